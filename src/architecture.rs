@@ -1,0 +1,72 @@
+//! The list of architectures, with their sizes and cards; their tensors live in `model/`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::card::Card;
+
+/// How trunk and heads are wired.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArchitectureKind {
+    /// One trunk, one head per task.
+    #[default]
+    HardSharing,
+    /// One trunk whose features each task scales by its row of a learned table.
+    SharedParameters,
+}
+
+impl ArchitectureKind {
+    /// Every architecture, in menu order.
+    pub const ALL: [Self; 2] = [Self::HardSharing, Self::SharedParameters];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::HardSharing => "hard_sharing",
+            Self::SharedParameters => "shared_parameters",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn card(self) -> Card {
+        match self {
+            Self::HardSharing => Card {
+                name: "Hard sharing",
+                paper: "Caruana, 1997",
+                summary: "All tasks read one trunk; only the heads differ.",
+            },
+            Self::SharedParameters => Card {
+                name: "Shared parameters",
+                paper: "—",
+                summary: "A learned table, one row a task, scales the trunk's features before each head.",
+            },
+        }
+    }
+}
+
+/// Non-linearity between layers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activation {
+    /// `max(0, x)`
+    #[default]
+    Relu,
+    /// Hyperbolic tangent.
+    Tanh,
+    /// Gaussian error linear unit, exact form.
+    Gelu,
+}
+
+impl Activation {
+    /// Every activation, in menu order.
+    pub const ALL: [Self; 3] = [Self::Relu, Self::Tanh, Self::Gelu];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Relu => "relu",
+            Self::Tanh => "tanh",
+            Self::Gelu => "gelu",
+        }
+    }
+}

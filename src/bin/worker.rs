@@ -1,0 +1,2 @@
+//! Stub to prebuild.
+fn main() {}

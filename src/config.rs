@@ -1,0 +1,161 @@
+//! What the user chose for a run, checked before any tensor exists.
+
+use serde::{Deserialize, Serialize};
+
+use crate::architecture::{Activation, ArchitectureKind};
+use crate::weighting::WeightingKind;
+
+/// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct RunConfig {
+    /// Seed of everything random: split, initial parameters, batches, dropout.
+    pub seed: u64,
+    /// Shares of the rows; ignored where a column has the role `split` (but see [`SplitConfig`]).
+    pub split: SplitConfig,
+    /// How trunk and heads are wired.
+    pub architecture: ArchitectureConfig,
+    /// How much each task counts.
+    pub weighting: WeightingConfig,
+    /// The update rule.
+    pub optimizer: OptimizerConfig,
+    /// Rows per step.
+    pub batch_size: usize,
+    /// Passes over the training split, at most.
+    pub epochs: usize,
+    /// When to stop before that; `null` never stops early.
+    pub early_stopping: Option<EarlyStopping>,
+}
+
+/// Shares of the rows in each split; they sum to 1.
+///
+/// A split column that names no `valid` rows has them drawn from its `train` rows: `valid / (train + valid)` of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SplitConfig {
+    /// Share that parameters are fitted on.
+    pub train: f64,
+    /// Share that early stopping looks at.
+    pub valid: f64,
+    /// Share that chooses nothing and is only reported.
+    pub test: f64,
+}
+
+/// Sizes of the model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ArchitectureConfig {
+    /// Which architecture.
+    pub kind: ArchitectureKind,
+    /// Widths of the trunk's layers.
+    pub trunk: Vec<usize>,
+    /// Widths of each head's hidden layers; empty for linear heads.
+    pub head: Vec<usize>,
+    /// Non-linearity after every hidden layer.
+    pub activation: Activation,
+    /// Share of hidden features set to zero while training, in `[0, 1)`.
+    pub dropout: f64,
+}
+
+/// Which weighting, with its knobs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WeightingConfig {
+    /// Which weighting.
+    pub kind: WeightingKind,
+    /// For `manual`: one weight per task, in task order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<f64>,
+}
+
+/// The update rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptimizerKind {
+    /// Adam with decoupled weight decay (Loshchilov & Hutter, 2019).
+    #[default]
+    Adamw,
+    /// Adam (Kingma & Ba, 2015); weight decay is added to the gradient.
+    Adam,
+    /// Plain stochastic gradient descent; weight decay is added to the gradient.
+    Sgd,
+}
+
+impl OptimizerKind {
+    /// Every optimiser, in menu order.
+    pub const ALL: [Self; 3] = [Self::Adamw, Self::Adam, Self::Sgd];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Adamw => "adamw",
+            Self::Adam => "adam",
+            Self::Sgd => "sgd",
+        }
+    }
+}
+
+/// The update rule and its knobs.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct OptimizerConfig {
+    /// Which optimiser.
+    pub kind: OptimizerKind,
+    /// Step size.
+    pub learning_rate: f64,
+    /// Pull of every parameter towards 0.
+    pub weight_decay: f64,
+}
+
+/// Stops once the validation loss has been flat for a while; the best epoch's parameters are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EarlyStopping {
+    /// Epochs without a better validation loss before the run stops.
+    pub patience: usize,
+}
+
+impl Default for RunConfig {
+    fn default() -> Self {
+        Self {
+            seed: 7,
+            split: SplitConfig::default(),
+            architecture: ArchitectureConfig::default(),
+            weighting: WeightingConfig::default(),
+            optimizer: OptimizerConfig::default(),
+            batch_size: 128,
+            epochs: 100,
+            early_stopping: Some(EarlyStopping::default()),
+        }
+    }
+}
+
+impl Default for SplitConfig {
+    fn default() -> Self {
+        Self { train: 0.7, valid: 0.15, test: 0.15 }
+    }
+}
+
+impl Default for ArchitectureConfig {
+    fn default() -> Self {
+        Self {
+            kind: ArchitectureKind::default(),
+            trunk: vec![64, 32],
+            head: Vec::new(),
+            activation: Activation::default(),
+            dropout: 0.0,
+        }
+    }
+}
+
+impl Default for OptimizerConfig {
+    fn default() -> Self {
+        Self { kind: OptimizerKind::default(), learning_rate: 1e-3, weight_decay: 1e-4 }
+    }
+}
+
+impl Default for EarlyStopping {
+    fn default() -> Self {
+        Self { patience: 10 }
+    }
+}

@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+#![recursion_limit = "256"]
+
+pub mod card;
+pub mod data;
+pub mod weighting;
+pub mod architecture;
+pub mod config;
+pub mod report;
+pub mod protocol;
+#[cfg(feature = "train")]
+pub mod model;
+#[cfg(feature = "train")]
+pub mod train;
+#[cfg(feature = "train")]
+pub mod session;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
+#[cfg(feature = "ui")]
+pub mod ui;

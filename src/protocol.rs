@@ -1,0 +1,187 @@
+//! The only words that page and worker share: requests one way, messages the other.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::config::RunConfig;
+use crate::data::summary::{ColumnKind, Role, TableSummary};
+use crate::report::{
+    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
+};
+
+/// A command with the number its answer will carry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Chosen by the sender.
+    pub id: u32,
+    /// What to do.
+    pub command: Command,
+}
+
+/// What the page asks of the worker. Each is answered by exactly one message with its id, named in brackets, or by `Failed`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "type", content = "payload")]
+pub enum Command {
+    /// Read a table [`Event::Loaded`]. What was loaded before stays if this fails.
+    Load(LoadRequest),
+    /// Change a column's role or type [`Event::Loaded`].
+    SetColumn(ColumnChoice),
+    /// Merge a partial configuration into the current one [`Event::Configured`].
+    Configure(Value),
+    /// Start a run from fresh parameters, or go on with a paused one [`Event::Finished`, once it ends].
+    Train {
+        /// Replaces the configuration's number of epochs.
+        epochs: Option<usize>,
+    },
+    /// Wait after the current step [`Event::Status`].
+    Pause,
+    /// Go on [`Event::Status`].
+    Resume,
+    /// Take exactly this many steps, then wait [`Event::Status`]; starts a run if there is none.
+    Step {
+        /// Steps to take.
+        count: usize,
+    },
+    /// End the run and report it [`Event::Status`].
+    Stop,
+    /// Forget the run: step 0, fresh parameters [`Event::Status`].
+    Reset,
+    /// Answer for raw rows with the latest parameters [`Event::Predicted`].
+    Predict {
+        /// One object a row; a missing input is imputed.
+        rows: Vec<Row>,
+    },
+    /// What every head says about a split [`Event::Heads`].
+    Heads {
+        /// Which rows.
+        split: Split,
+    },
+    /// The latest run report [`Event::Report`].
+    Report,
+}
+
+/// A table to read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadRequest {
+    /// File or example name.
+    pub name: String,
+    /// The file; travels beside the JSON as a transferred buffer.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+    /// Roles by column name; the rest is suggested.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Role>,
+    /// Types by column name; the rest is found.
+    #[serde(default)]
+    pub types: BTreeMap<String, ColumnKind>,
+}
+
+/// A column's new role or type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnChoice {
+    /// The column's name.
+    pub column: String,
+    /// Its new role, if that changes.
+    pub role: Option<Role>,
+    /// Its new type, if that changes.
+    #[serde(rename = "type")]
+    pub kind: Option<ColumnKind>,
+}
+
+/// A raw row to predict for: cells by column name, each a string, a number, a boolean or null.
+pub type Row = BTreeMap<String, Value>;
+
+/// What a head answers for one row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// A number, or a class label.
+    pub value: Value,
+    /// Probability of each class, by label.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub probabilities: Option<BTreeMap<String, f64>>,
+}
+
+/// One answer per task, by task name.
+pub type Prediction = BTreeMap<String, Answer>;
+
+/// An event, with the id of the request it answers, if it answers one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// The request's id.
+    pub reply: Option<u32>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What the worker tells the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "type", content = "payload")]
+pub enum Event {
+    /// The worker is up; said first and once.
+    Ready(DeviceInfo),
+    /// A table is loaded, or its columns changed.
+    Loaded(TableSummary),
+    /// The whole, validated configuration, and the model it gives. Also sent unasked after `Loaded`.
+    Configured {
+        /// Every field.
+        config: RunConfig,
+        /// `null` where the data gives no model yet; the reason is in `problem`.
+        model: Option<ModelSummary>,
+        /// What stands in the way of training, as a sentence.
+        problem: Option<String>,
+    },
+    /// What the session is doing.
+    Status {
+        /// Now.
+        status: Status,
+        /// Steps taken by the current run.
+        step: usize,
+    },
+    /// Latest values of a running run.
+    Step(StepReport),
+    /// An epoch ended.
+    Epoch(EpochReport),
+    /// A run ended.
+    Finished(RunReport),
+    /// The latest report, or `null` before the first.
+    Report(Option<RunReport>),
+    /// Answers, one per row.
+    Predicted(Vec<Prediction>),
+    /// What every head says about a split, in task order.
+    Heads {
+        /// Which rows.
+        split: Split,
+        /// One entry per task, in task order.
+        heads: Vec<HeadOutput>,
+    },
+    /// Something did not work.
+    Failed(Failure),
+}
+
+/// What did not work, as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// Where.
+    pub stage: Stage,
+    /// A sentence that says what, where and what to do.
+    pub message: String,
+}
+
+/// Where something did not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Reading or describing a table.
+    Data,
+    /// Checking a configuration.
+    Configuration,
+    /// Training.
+    Training,
+    /// Predicting.
+    Prediction,
+    /// The worker or its device.
+    Worker,
+}

@@ -1,0 +1,208 @@
+//! What a run produced: plain data for events, the public report and the views.
+
+mod head;
+mod metric;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use head::HeadOutput;
+pub use metric::{MetricKind, Metrics};
+
+use crate::data::task::TaskKind;
+
+/// Where a model trains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Backend {
+    /// The user's GPU through WebGPU.
+    Webgpu,
+    /// The processor, in WebAssembly.
+    Cpu,
+}
+
+/// The device in use and, on the CPU, why not the GPU.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceInfo {
+    /// Where the model trains.
+    pub backend: Backend,
+    /// The adapter's name, or "WebAssembly" on the CPU.
+    pub adapter: String,
+    /// Why the GPU is not used.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
+/// Part of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Split {
+    /// Parameters are fitted on it.
+    Train,
+    /// Early stopping looks at it.
+    Valid,
+    /// Chooses nothing; only reported.
+    Test,
+}
+
+impl Split {
+    /// Every split, in order.
+    pub const ALL: [Self; 3] = [Self::Train, Self::Valid, Self::Test];
+
+    /// The snake_case name used in reports.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Train => "train",
+            Self::Valid => "valid",
+            Self::Test => "test",
+        }
+    }
+}
+
+/// One value per split.
+pub type PerSplit<V> = BTreeMap<Split, V>;
+
+/// What a session is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// No run, or a reset one.
+    #[default]
+    Idle,
+    /// Steps are being taken.
+    Running,
+    /// A run waits.
+    Paused,
+    /// A run ended: epochs used up, stopped early or by the user.
+    Done,
+    /// A run ended by a failure.
+    Error,
+}
+
+/// Size of the model that the current data and configuration give.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelSummary {
+    /// Width of the encoded inputs.
+    pub inputs: usize,
+    /// Learnable numbers.
+    pub parameters: usize,
+    /// Rows in each split.
+    pub rows: PerSplit<usize>,
+    /// One entry per task, in task order.
+    pub tasks: Vec<TaskSummary>,
+}
+
+/// One task of a [`ModelSummary`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskSummary {
+    /// The column's name.
+    pub name: String,
+    /// Kind of answer.
+    pub kind: TaskKind,
+    /// Class labels in index order; empty for a regression.
+    pub classes: Vec<String>,
+    /// Outputs of the head.
+    pub outputs: usize,
+    /// Labelled rows in each split.
+    pub labelled: PerSplit<usize>,
+}
+
+/// The latest values of a running run; throttled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepReport {
+    /// Which run.
+    pub run: u32,
+    /// Steps taken so far.
+    pub step: usize,
+    /// Steps if all epochs are run.
+    pub steps_total: usize,
+    /// The epoch being run, from 1.
+    pub epoch: usize,
+    /// Training loss of each task in that step's batch; `null` where it has no labelled row.
+    pub losses: Vec<Option<f64>>,
+    /// Seconds of training so far, pauses not counted.
+    pub train_seconds: f64,
+    /// Rows trained per second so far.
+    pub rows_per_second: f64,
+}
+
+/// One pass over the training split; never dropped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EpochReport {
+    /// Which run.
+    pub run: u32,
+    /// From 1.
+    pub epoch: usize,
+    /// Steps taken so far.
+    pub step: usize,
+    /// Losses by task name.
+    pub tasks: BTreeMap<String, TaskLosses>,
+    /// The weight of each task, in task order.
+    pub weights: Vec<f64>,
+}
+
+/// Losses of one task in one epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskLosses {
+    /// Mean over the epoch's steps, with dropout.
+    pub train_loss: Option<f64>,
+    /// Over the validation split after the epoch.
+    pub valid_loss: Option<f64>,
+}
+
+/// The public report of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunReport {
+    /// Which run, from 1.
+    pub run: u32,
+    /// `done`, or `paused` while it waits.
+    pub status: Status,
+    /// Why it ended, as a short clause.
+    pub stopped_because: String,
+    /// Where it trained.
+    pub device: DeviceInfo,
+    /// The seed in the configuration.
+    pub seed: u64,
+    /// Learnable numbers.
+    pub parameters: usize,
+    /// Steps taken.
+    pub steps: usize,
+    /// Epochs completed.
+    pub epochs: usize,
+    /// The epoch whose parameters were kept.
+    pub best_epoch: usize,
+    /// Pauses not counted.
+    pub train_seconds: f64,
+    /// Steps by that time.
+    pub steps_per_second: f64,
+    /// One entry per task, in task order.
+    pub tasks: Vec<TaskReport>,
+    /// One entry per epoch.
+    pub history: Vec<EpochReport>,
+}
+
+/// One task of a [`RunReport`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskReport {
+    /// The column's name.
+    pub name: String,
+    /// Kind of answer.
+    pub kind: TaskKind,
+    /// Class labels in index order; empty for a regression.
+    pub classes: Vec<String>,
+    /// Labelled rows in each split.
+    pub labelled: PerSplit<usize>,
+    /// Scores of the kept parameters; a split without labelled rows is left out.
+    pub metrics: PerSplit<Metrics>,
+    /// Scores of always answering the training split's mean or class frequencies.
+    pub trivial: PerSplit<Metrics>,
+}
