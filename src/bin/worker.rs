@@ -1,2 +1,3 @@
-//! Stub to prebuild.
+//! To come.
+
 fn main() {}
