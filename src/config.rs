@@ -115,6 +115,39 @@ pub struct EarlyStopping {
     pub patience: usize,
 }
 
+impl ArchitectureConfig {
+    /// Features that the trunk hands to the heads, given the width of the encoded inputs.
+    pub fn trunk_width(&self, inputs: usize) -> usize {
+        self.trunk.last().copied().unwrap_or(inputs)
+    }
+
+    /// Learnable numbers of the model that this configuration gives.
+    ///
+    /// - `inputs`: width of the encoded inputs
+    /// - `outputs`: outputs of each task's head
+    pub fn parameter_count(&self, inputs: usize, outputs: &[usize]) -> usize {
+        let width = self.trunk_width(inputs);
+        let heads: usize = outputs
+            .iter()
+            .map(|&output| {
+                let last = self.head.last().copied().unwrap_or(width);
+                stack_parameters(width, &self.head) + (last + 1) * output
+            })
+            .sum();
+        let table = match self.kind {
+            ArchitectureKind::HardSharing => 0,
+            ArchitectureKind::SharedParameters => outputs.len() * width,
+        };
+        stack_parameters(inputs, &self.trunk) + table + heads
+    }
+}
+
+/// Weights and biases of a stack of linear layers.
+fn stack_parameters(inputs: usize, widths: &[usize]) -> usize {
+    let before = std::iter::once(&inputs).chain(widths);
+    before.zip(widths).map(|(from, to)| (from + 1) * to).sum()
+}
+
 impl Default for RunConfig {
     fn default() -> Self {
         Self {

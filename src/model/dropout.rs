@@ -1,0 +1,41 @@
+//! Dropout whose masks are drawn on the host, so that a seed means the same run on every device.
+
+use burn::tensor::{Tensor, TensorData};
+use rand::{RngExt as _, SeedableRng as _};
+use rand_pcg::Pcg64Mcg;
+
+/// Sets hidden features to zero at random while training.
+///
+/// `h <- h * m / (1 - rate)`, `m` 0 with probability `rate`. Srivastava et al. 2014.
+#[derive(Debug)]
+pub struct Dropout {
+    rate: f64,
+    rng: Pcg64Mcg,
+}
+
+impl Dropout {
+    /// Dropout for training.
+    pub fn new(rate: f64, seed: u64) -> Self {
+        Self { rate, rng: Pcg64Mcg::seed_from_u64(seed) }
+    }
+
+    /// No dropout, for answers.
+    pub fn off() -> Self {
+        Self::new(0.0, 0)
+    }
+
+    /// - `features`: `[rows, width]`
+    /// - returns: `[rows, width]`
+    pub fn apply(&mut self, features: Tensor<2>) -> Tensor<2> {
+        if self.rate == 0.0 {
+            return features;
+        }
+        let [rows, width] = features.dims();
+        let kept = (1.0 / (1.0 - self.rate)) as f32;
+        let mask = (0..rows * width)
+            .map(|_| if self.rng.random_bool(self.rate) { 0.0 } else { kept })
+            .collect::<Vec<f32>>();
+        let device = features.device().without_autodiff();
+        features * Tensor::from_data(TensorData::new(mask, [rows, width]), &device)
+    }
+}
