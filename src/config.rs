@@ -165,7 +165,11 @@ impl Default for RunConfig {
 
 impl Default for SplitConfig {
     fn default() -> Self {
-        Self { train: 0.7, valid: 0.15, test: 0.15 }
+        Self {
+            train: 0.7,
+            valid: 0.15,
+            test: 0.15,
+        }
     }
 }
 
@@ -183,7 +187,11 @@ impl Default for ArchitectureConfig {
 
 impl Default for OptimizerConfig {
     fn default() -> Self {
-        Self { kind: OptimizerKind::default(), learning_rate: 1e-3, weight_decay: 1e-4 }
+        Self {
+            kind: OptimizerKind::default(),
+            learning_rate: 1e-3,
+            weight_decay: 1e-4,
+        }
     }
 }
 

@@ -24,7 +24,10 @@ impl Mlp {
         initial: &mut Initial<'_>,
     ) -> Self {
         let before = std::iter::once(&inputs).chain(widths);
-        let layers = before.zip(widths).map(|(&from, &to)| initial.linear(from, to)).collect();
+        let layers = before
+            .zip(widths)
+            .map(|(&from, &to)| initial.linear(from, to))
+            .collect();
         Self { layers, activation }
     }
 

@@ -1,1 +1,9 @@
-//! To come.
+//! Training: a dataset and a configuration become a fitted model.
+
+pub mod answer;
+pub mod device;
+mod optimizer;
+mod rows;
+mod trainer;
+
+pub use trainer::{EpochEnd, Trainer, TrainingError};

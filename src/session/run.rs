@@ -1,0 +1,276 @@
+//! One run, from its first step to its report: the trainer, its clock and who waits for it.
+
+use std::rc::Rc;
+
+use burn::tensor::Device;
+
+use super::Host;
+use crate::config::RunConfig;
+use crate::data::dataset::Dataset;
+use crate::protocol::{Event, Message, Prediction, Row};
+use crate::report::{
+    DeviceInfo, EpochReport, HeadOutput, RunReport, Split, Status, StepReport, TaskLosses,
+    TaskReport,
+};
+use crate::train::answer::trivial_metrics;
+use crate::train::{EpochEnd, Trainer, TrainingError};
+
+/// Seconds between two reports of steps; bounds how far the GPU can fall behind as well.
+const REPORT_EVERY: f64 = 0.1;
+
+/// What a run does after a step.
+pub enum Advance {
+    /// It takes more steps.
+    Goes,
+    /// It has taken the steps asked for and waits.
+    Waits,
+    /// It is over, and why.
+    Ends(String),
+}
+
+/// A run, going on, waiting or over.
+pub struct Run {
+    pub trainer: Trainer,
+    pub status: Status,
+    pub report: Option<RunReport>,
+    /// Requests answered once the run ends.
+    pub waiting_for_end: Vec<u32>,
+    /// The request answered once the steps it asked for are taken.
+    pub waiting_for_steps: Option<u32>,
+    id: u32,
+    config: RunConfig,
+    parameters: usize,
+    history: Vec<EpochReport>,
+    steps_left: Option<usize>,
+    seconds: f64,
+    going_since: f64,
+    reported_at: f64,
+}
+
+impl Run {
+    /// A run at step 0 that waits.
+    pub fn new(
+        id: u32,
+        dataset: Rc<Dataset>,
+        config: RunConfig,
+        device: &Device,
+        now: f64,
+    ) -> Self {
+        let parameters = config
+            .architecture
+            .parameter_count(dataset.encoding.width(), &dataset.output_counts());
+        Self {
+            trainer: Trainer::new(dataset, config.clone(), device),
+            status: Status::Paused,
+            report: None,
+            waiting_for_end: Vec::new(),
+            waiting_for_steps: None,
+            id,
+            config,
+            parameters,
+            history: Vec::new(),
+            steps_left: None,
+            seconds: 0.0,
+            going_since: now,
+            reported_at: now,
+        }
+    }
+
+    /// Takes steps from now on: as many as given, or until it is over.
+    pub fn go(&mut self, now: f64, steps: Option<usize>) {
+        self.status = Status::Running;
+        self.steps_left = steps;
+        self.going_since = now;
+    }
+
+    /// Waits from now on.
+    pub fn pause(&mut self, now: f64) {
+        if self.status == Status::Running {
+            self.seconds = self.seconds_at(now);
+            self.status = Status::Paused;
+            self.steps_left = None;
+        }
+    }
+
+    /// Whether no more steps can be taken.
+    pub fn is_over(&self) -> bool {
+        matches!(self.status, Status::Done | Status::Error)
+    }
+
+    /// Every request that still waits for this run.
+    pub fn waiting(&self) -> Vec<u32> {
+        self.waiting_for_end
+            .iter()
+            .copied()
+            .chain(self.waiting_for_steps)
+            .collect()
+    }
+
+    /// One step, and the epoch's end if it was the last of one.
+    pub async fn advance(&mut self, host: &impl Host) -> Result<Advance, TrainingError> {
+        let is_epoch_end = self.trainer.step().await?;
+        let mut ending = None;
+        if is_epoch_end {
+            let end = self.trainer.end_epoch().await?;
+            ending = end.ending.clone();
+            let report = self.epoch_report(end);
+            self.history.push(report.clone());
+            host.emit(Message {
+                reply: None,
+                event: Event::Epoch(report),
+            });
+        }
+        self.steps_left = self.steps_left.map(|left| left - 1);
+        let is_last = self.steps_left == Some(0);
+        let now = host.now();
+        if is_last || ending.is_some() || now - self.reported_at >= REPORT_EVERY {
+            let report = self.step_report(now).await?;
+            host.emit(Message {
+                reply: None,
+                event: Event::Step(report),
+            });
+            self.reported_at = host.now();
+        }
+        if let Some(why) = ending {
+            return Ok(Advance::Ends(why));
+        }
+        if is_last {
+            self.pause(host.now());
+            return Ok(Advance::Waits);
+        }
+        Ok(Advance::Goes)
+    }
+
+    /// Ends the run and scores the kept parameters on every split.
+    pub async fn end(
+        &mut self,
+        why: String,
+        device: &DeviceInfo,
+        now: f64,
+    ) -> Result<RunReport, TrainingError> {
+        self.pause(now);
+        self.trainer.finish();
+        let report = RunReport {
+            run: self.id,
+            status: Status::Done,
+            stopped_because: why,
+            device: device.clone(),
+            seed: self.config.seed,
+            parameters: self.parameters,
+            steps: self.trainer.step_count(),
+            epochs: self.trainer.epoch_count(),
+            best_epoch: self.trainer.best_epoch(),
+            train_seconds: self.seconds,
+            steps_per_second: self.trainer.step_count() as f64 / self.seconds.max(1e-9),
+            tasks: self.task_reports().await?,
+            history: self.history.clone(),
+        };
+        self.status = Status::Done;
+        self.report = Some(report.clone());
+        Ok(report)
+    }
+
+    /// Answers for raw rows with the present parameters.
+    pub async fn predict(&self, rows: &[Row]) -> Result<Vec<Prediction>, String> {
+        let dataset = self.trainer.dataset();
+        let features = dataset
+            .encoding
+            .encode_rows(rows)
+            .map_err(|error| error.to_string())?;
+        let answers = self
+            .trainer
+            .answer(features)
+            .await
+            .map_err(|error| error.to_string())?;
+        let row = |row| {
+            let tasks = answers.iter().zip(&dataset.targets);
+            tasks
+                .map(|(answers, target)| (target.task.name.clone(), answers.answer(target, row)))
+                .collect()
+        };
+        Ok((0..rows.len()).map(row).collect())
+    }
+
+    /// What every head says about a split with the present parameters, in task order.
+    pub async fn heads(&self, split: Split) -> Result<Vec<HeadOutput>, TrainingError> {
+        let dataset = self.trainer.dataset();
+        let answers = self.trainer.answer_split(split).await?;
+        let tasks = answers.iter().zip(&dataset.targets);
+        Ok(tasks
+            .map(|(answers, target)| answers.output(target, dataset.rows(split)))
+            .collect())
+    }
+
+    async fn task_reports(&self) -> Result<Vec<TaskReport>, TrainingError> {
+        let dataset = self.trainer.dataset();
+        let mut reports: Vec<TaskReport> = (dataset.targets.iter().enumerate())
+            .map(|(task, target)| TaskReport {
+                name: target.task.name.clone(),
+                kind: target.task.kind,
+                classes: target.task.classes.clone(),
+                labelled: Split::ALL
+                    .map(|split| (split, dataset.labelled(task, split)))
+                    .into(),
+                metrics: [].into(),
+                trivial: [].into(),
+            })
+            .collect();
+        for split in Split::ALL {
+            let rows = dataset.rows(split);
+            let answers = self.trainer.answer_split(split).await?;
+            for ((report, answers), target) in
+                reports.iter_mut().zip(&answers).zip(&dataset.targets)
+            {
+                if report.labelled.get(&split).is_some_and(|&count| count > 0) {
+                    report.metrics.insert(split, answers.metrics(target, rows));
+                    report.trivial.insert(split, trivial_metrics(target, rows));
+                }
+            }
+        }
+        Ok(reports)
+    }
+
+    fn seconds_at(&self, now: f64) -> f64 {
+        match self.status {
+            Status::Running => self.seconds + now - self.going_since,
+            Status::Idle | Status::Paused | Status::Done | Status::Error => self.seconds,
+        }
+    }
+
+    async fn step_report(&self, now: f64) -> Result<StepReport, TrainingError> {
+        let seconds = self.seconds_at(now);
+        let step = self.trainer.step_count();
+        let per_epoch = self.trainer.steps_total() / self.config.epochs;
+        Ok(StepReport {
+            run: self.id,
+            step,
+            steps_total: self.trainer.steps_total(),
+            epoch: step.div_ceil(per_epoch),
+            losses: self.trainer.latest_losses().await?,
+            train_seconds: seconds,
+            rows_per_second: self.trainer.rows_trained() as f64 / seconds.max(1e-9),
+        })
+    }
+
+    fn epoch_report(&self, end: EpochEnd) -> EpochReport {
+        let losses = end.train.into_iter().zip(end.valid);
+        let tasks = self.trainer.dataset().targets.iter().zip(losses);
+        EpochReport {
+            run: self.id,
+            epoch: end.epoch,
+            step: self.trainer.step_count(),
+            tasks: tasks
+                .map(|(target, (train_loss, valid_loss))| {
+                    (
+                        target.task.name.clone(),
+                        TaskLosses {
+                            train_loss,
+                            valid_loss,
+                        },
+                    )
+                })
+                .collect(),
+            weights: end.weights,
+        }
+    }
+}

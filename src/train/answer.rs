@@ -1,0 +1,207 @@
+//! A head's raw outputs turned into answers, scores and pictures, on the host in f64.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::data::dataset::Target;
+use crate::data::task::TaskKind;
+use crate::protocol::Answer;
+use crate::report::{
+    HeadOutput, MetricKind, Metrics, class_metrics, trivial_classes, trivial_values, value_metrics,
+};
+
+/// Most rows that a scatter plot is given.
+const POINTS: usize = 2_000;
+
+/// What one head says about some rows, in the column's own terms.
+#[derive(Debug)]
+pub enum Answers {
+    /// `[rows, classes]` probabilities, row-major; two columns for a binary task.
+    Classes(Vec<f32>),
+    /// One value a row, in the column's unit.
+    Values(Vec<f64>),
+}
+
+impl Answers {
+    /// Reads raw outputs `[rows, outputs]`, row-major.
+    pub fn from_outputs(target: &Target, outputs: &[f32]) -> Self {
+        match target.task.kind {
+            TaskKind::Regression => {
+                let value = |&output: &f32| f64::from(output) * target.scale + target.center;
+                Self::Values(outputs.iter().map(value).collect())
+            }
+            TaskKind::Binary => {
+                let pair = |&logit: &f32| {
+                    let positive = 1.0 / (1.0 + (-f64::from(logit)).exp());
+                    [(1.0 - positive) as f32, positive as f32]
+                };
+                Self::Classes(outputs.iter().flat_map(pair).collect())
+            }
+            TaskKind::Multiclass => {
+                let classes = target.task.classes.len();
+                Self::Classes(outputs.chunks_exact(classes).flat_map(softmax).collect())
+            }
+        }
+    }
+
+    /// The answer for one row.
+    pub fn answer(&self, target: &Target, row: usize) -> Answer {
+        match self {
+            Self::Values(values) => Answer {
+                value: values.get(row).copied().map_or(Value::Null, Value::from),
+                probabilities: None,
+            },
+            Self::Classes(probabilities) => {
+                let classes = &target.task.classes;
+                let shares = probabilities
+                    .chunks_exact(classes.len())
+                    .nth(row)
+                    .unwrap_or(&[]);
+                let label = classes.get(largest(shares)).cloned();
+                let named = classes
+                    .iter()
+                    .cloned()
+                    .zip(shares.iter().map(|&p| f64::from(p)));
+                Answer {
+                    value: label.map_or(Value::Null, Value::from),
+                    probabilities: Some(named.collect::<BTreeMap<_, _>>()),
+                }
+            }
+        }
+    }
+
+    /// Scores over the labelled ones of `rows`, which the answers are for, in that order.
+    pub fn metrics(&self, target: &Target, rows: &[u32]) -> Metrics {
+        let mut metrics = match self {
+            Self::Values(values) => {
+                let (predicted, actual) = labelled_values(target, rows, values);
+                value_metrics(&predicted, &actual)
+            }
+            Self::Classes(probabilities) => {
+                let count = target.task.classes.len();
+                let (kept, labels) = labelled_classes(target, rows, probabilities);
+                class_metrics(&kept, &labels, count)
+            }
+        };
+        metrics.insert(MetricKind::Loss, self.loss(target, rows));
+        metrics
+    }
+
+    /// Mean training loss over the labelled ones of `rows`: squared error in standard deviations, or nats.
+    pub fn loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
+        match self {
+            Self::Values(values) => {
+                let (predicted, actual) = labelled_values(target, rows, values);
+                let error = |(p, a): (&f64, &f64)| ((p - a) / target.scale).powi(2);
+                mean(predicted.iter().zip(&actual).map(error))
+            }
+            Self::Classes(probabilities) => {
+                let count = target.task.classes.len();
+                let (kept, labels) = labelled_classes(target, rows, probabilities);
+                let surprise = |(shares, &label): (&[f32], &usize)| {
+                    -f64::from(shares[label].max(f32::MIN_POSITIVE)).ln()
+                };
+                mean(kept.chunks_exact(count).zip(&labels).map(surprise))
+            }
+        }
+    }
+
+    /// The picture of this head over the labelled ones of `rows`.
+    pub fn output(&self, target: &Target, rows: &[u32]) -> HeadOutput {
+        match self {
+            Self::Values(values) => {
+                let (predicted, actual) = labelled_values(target, rows, values);
+                let step = predicted.len().div_ceil(POINTS).max(1);
+                let points = actual.iter().copied().zip(predicted.iter().copied());
+                HeadOutput::Values {
+                    points: points.step_by(step).collect(),
+                    rows: predicted.len(),
+                }
+            }
+            Self::Classes(probabilities) => {
+                let count = target.task.classes.len();
+                let (kept, labels) = labelled_classes(target, rows, probabilities);
+                let mut confusion = vec![vec![0; count]; count];
+                for (shares, &label) in kept.chunks_exact(count).zip(&labels) {
+                    confusion[label][largest(shares)] += 1;
+                }
+                HeadOutput::Classes { confusion }
+            }
+        }
+    }
+}
+
+/// Scores of the trivial predictor over the labelled ones of `rows`.
+pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
+    match target.task.kind {
+        TaskKind::Regression => {
+            let values = vec![target.center; rows.len()];
+            let (_, actual) = labelled_values(target, rows, &values);
+            trivial_values(target.center, target.scale, &actual)
+        }
+        TaskKind::Binary | TaskKind::Multiclass => {
+            let labels: Vec<usize> = rows
+                .iter()
+                .filter_map(|&row| target.label(row as usize))
+                .map(|label| label as usize)
+                .collect();
+            trivial_classes(&target.class_shares, &labels)
+        }
+    }
+}
+
+fn labelled_values(target: &Target, rows: &[u32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let pairs = rows.iter().zip(values);
+    pairs
+        .filter_map(|(&row, &value)| {
+            let label = target.label(row as usize)?;
+            Some((value, f64::from(label) * target.scale + target.center))
+        })
+        .unzip()
+}
+
+fn labelled_classes(
+    target: &Target,
+    rows: &[u32],
+    probabilities: &[f32],
+) -> (Vec<f32>, Vec<usize>) {
+    let mut kept = Vec::new();
+    let mut labels = Vec::new();
+    for (&row, shares) in rows
+        .iter()
+        .zip(probabilities.chunks_exact(target.task.classes.len()))
+    {
+        if let Some(label) = target.label(row as usize) {
+            kept.extend_from_slice(shares);
+            labels.push(label as usize);
+        }
+    }
+    (kept, labels)
+}
+
+/// Place of the largest share; the first of equals.
+fn largest(shares: &[f32]) -> usize {
+    let mut best = 0;
+    for (place, share) in shares.iter().enumerate() {
+        if *share > shares[best] {
+            best = place;
+        }
+    }
+    best
+}
+
+fn softmax(logits: &[f32]) -> Vec<f32> {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let powers: Vec<f64> = logits
+        .iter()
+        .map(|logit| f64::from(logit - top).exp())
+        .collect();
+    let sum: f64 = powers.iter().sum();
+    powers.iter().map(|power| (power / sum) as f32).collect()
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
+    let count = values.len();
+    (count > 0).then(|| values.sum::<f64>() / count as f64)
+}

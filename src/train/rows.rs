@@ -1,0 +1,101 @@
+//! The rows of one split on the device, from which batches are gathered by index.
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+use crate::data::dataset::{Dataset, Target};
+use crate::data::task::TaskKind;
+use crate::report::Split;
+
+/// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
+pub struct DeviceRows {
+    features: Tensor<2>,
+    targets: Vec<DeviceTarget>,
+    count: usize,
+}
+
+/// One task's labels.
+///
+/// - `values`: `[rows, outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
+/// - `labelled`: `[rows, 1]`
+#[derive(Clone)]
+pub struct DeviceTarget {
+    pub values: Tensor<2>,
+    pub labelled: Tensor<2>,
+}
+
+impl DeviceRows {
+    /// Uploads a split of the dataset.
+    pub fn new(dataset: &Dataset, split: Split, device: &Device) -> Self {
+        let rows = dataset.rows(split);
+        let width = dataset.encoding.width();
+        let features = gather(&dataset.features, width, rows);
+        let targets = dataset
+            .targets
+            .iter()
+            .map(|target| DeviceTarget::new(target, rows, device))
+            .collect();
+        Self {
+            features: upload(features, width, device),
+            targets,
+            count: rows.len(),
+        }
+    }
+
+    /// Rows, the empty one not counted; also the index of the empty one.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The features of the rows in `range`: `[rows, inputs]`.
+    pub fn features(&self, range: std::ops::Range<usize>) -> Tensor<2> {
+        self.features.clone().slice([range])
+    }
+
+    /// The rows at `indices` (`[batch]`): features `[batch, inputs]` and one target per task.
+    pub fn batch(&self, indices: Tensor<1, Int>) -> (Tensor<2>, Vec<DeviceTarget>) {
+        let select = |tensor: &Tensor<2>| tensor.clone().select(0, indices.clone());
+        let targets = self.targets.iter().map(|target| DeviceTarget {
+            values: select(&target.values),
+            labelled: select(&target.labelled),
+        });
+        (select(&self.features), targets.collect())
+    }
+}
+
+impl DeviceTarget {
+    fn new(target: &Target, rows: &[u32], device: &Device) -> Self {
+        let outputs = target.task.output_count();
+        let mut values = vec![0.0; (rows.len() + 1) * outputs];
+        let mut labelled = vec![0.0; rows.len() + 1];
+        for (place, &row) in rows.iter().enumerate() {
+            let Some(value) = target.label(row as usize) else {
+                continue;
+            };
+            labelled[place] = 1.0;
+            match target.task.kind {
+                TaskKind::Regression | TaskKind::Binary => values[place] = value,
+                TaskKind::Multiclass => values[place * outputs + value as usize] = 1.0,
+            }
+        }
+        Self {
+            values: upload(values, outputs, device),
+            labelled: upload(labelled, 1, device),
+        }
+    }
+}
+
+/// The given rows of a row-major table, followed by a row of zeros.
+fn gather(table: &[f32], width: usize, rows: &[u32]) -> Vec<f32> {
+    let mut values = Vec::with_capacity((rows.len() + 1) * width);
+    for &row in rows {
+        let start = row as usize * width;
+        values.extend_from_slice(&table[start..start + width]);
+    }
+    values.resize((rows.len() + 1) * width, 0.0);
+    values
+}
+
+fn upload(values: Vec<f32>, width: usize, device: &Device) -> Tensor<2> {
+    let rows = values.len() / width.max(1);
+    Tensor::from_data(TensorData::new(values, [rows, width]), device)
+}

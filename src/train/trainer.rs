@@ -1,0 +1,433 @@
+//! Fits one model to one dataset: step by step, epoch by epoch.
+
+use std::rc::Rc;
+
+use burn::module::Module as _;
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData, Transaction};
+
+use super::answer::Answers;
+use super::optimizer::optimizer;
+use super::rows::DeviceRows;
+use crate::config::RunConfig;
+use crate::data::batch::{batch_shape, epoch_order};
+use crate::data::dataset::Dataset;
+use crate::data::task::TaskKind;
+use crate::model::loss::masked_loss;
+use crate::model::{Dropout, Model};
+use crate::report::Split;
+use crate::weighting::{Needs, Signals, Weighting};
+
+/// Rows answered at once; bounds the memory of hidden features.
+const ANSWER_ROWS: usize = 4_096;
+
+/// Keeps the dropout's random numbers apart from those of the parameters.
+const DROPOUT_STREAM: u64 = 0x5eed_d209;
+
+/// Why training can't go on.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainingError {
+    /// A loss became infinite or not a number.
+    #[error(
+        "the training loss of task “{task}” is no longer a finite number after step {step}: lower the learning rate and train again"
+    )]
+    NotFinite {
+        /// Whose loss.
+        task: String,
+        /// Steps taken.
+        step: usize,
+    },
+    /// The device refused to compute or to give back numbers.
+    #[error("the device stopped computing ({0}): train again, or open the page with ?backend=cpu")]
+    Device(String),
+}
+
+impl From<ExecutionError> for TrainingError {
+    fn from(error: ExecutionError) -> Self {
+        Self::Device(format!("{error:?}"))
+    }
+}
+
+/// What an epoch came to.
+#[derive(Debug)]
+pub struct EpochEnd {
+    /// The epoch, from 1.
+    pub epoch: usize,
+    /// Mean training loss of each task over the epoch's steps; `None` without a labelled row.
+    pub train: Vec<Option<f64>>,
+    /// Validation loss of each task.
+    pub valid: Vec<Option<f64>>,
+    /// The weight of each task in the last step.
+    pub weights: Vec<f64>,
+    /// Why the run is over, if it is.
+    pub ending: Option<String>,
+}
+
+/// The parameters of the best epoch so far.
+struct Best {
+    score: f64,
+    epoch: usize,
+    model: Model,
+}
+
+/// A model being fitted.
+pub struct Trainer {
+    dataset: Rc<Dataset>,
+    config: RunConfig,
+    device: Device,
+    model: Model,
+    optimizer: ModuleOptimizer,
+    weighting: Box<dyn Weighting>,
+    dropout: Dropout,
+    train: DeviceRows,
+    valid: DeviceRows,
+    /// Row places of the epoch's batches, one after the other, the last filled up with the empty row.
+    order: Tensor<1, Int>,
+    /// Batches of the epoch in which each task has a labelled row.
+    labelled_batches: Vec<Vec<bool>>,
+    batch_count: usize,
+    batch_rows: usize,
+    weights: Vec<f64>,
+    weights_on_device: Tensor<1>,
+    latest: Option<Tensor<1>>,
+    epoch_total: Option<Tensor<1>>,
+    step: usize,
+    best: Option<Best>,
+}
+
+impl Trainer {
+    /// A trainer at step 0 with fresh parameters.
+    pub fn new(dataset: Rc<Dataset>, config: RunConfig, device: &Device) -> Self {
+        let device = device.clone().without_autodiff();
+        let outputs = dataset.output_counts();
+        let inputs = dataset.encoding.width();
+        let trivial: Vec<f64> = dataset
+            .targets
+            .iter()
+            .map(|target| target.trivial_loss())
+            .collect();
+        let train = DeviceRows::new(&dataset, Split::Train, &device);
+        let valid = DeviceRows::new(&dataset, Split::Valid, &device);
+        let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
+        let tasks = outputs.len();
+        Self {
+            model: Model::new(
+                &config.architecture,
+                inputs,
+                &outputs,
+                config.seed,
+                &device.clone().autodiff(),
+            ),
+            optimizer: optimizer(&config.optimizer),
+            weighting: config.weighting.kind.build(&config.weighting, &trivial),
+            dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
+            order: Tensor::zeros([batch_count * batch_rows], &device),
+            labelled_batches: Vec::new(),
+            weights: vec![1.0; tasks],
+            weights_on_device: Tensor::ones([tasks], &device),
+            latest: None,
+            epoch_total: None,
+            step: 0,
+            best: None,
+            train,
+            valid,
+            batch_count,
+            batch_rows,
+            dataset,
+            config,
+            device,
+        }
+    }
+
+    /// Steps taken.
+    pub fn step_count(&self) -> usize {
+        self.step
+    }
+
+    /// Steps if every epoch is run.
+    pub fn steps_total(&self) -> usize {
+        self.batch_count * self.config.epochs
+    }
+
+    /// Epochs completed.
+    pub fn epoch_count(&self) -> usize {
+        self.step / self.batch_count
+    }
+
+    /// Rows trained on so far.
+    pub fn rows_trained(&self) -> usize {
+        let within = (self.step % self.batch_count) * self.batch_rows;
+        self.epoch_count() * self.train.count() + within.min(self.train.count())
+    }
+
+    /// The epoch whose parameters are the best so far; 0 before the first epoch's end.
+    pub fn best_epoch(&self) -> usize {
+        self.best.as_ref().map_or(0, |best| best.epoch)
+    }
+
+    /// The data it is fitted to.
+    pub fn dataset(&self) -> &Rc<Dataset> {
+        &self.dataset
+    }
+
+    /// One update of all parameters. True if it was the last of an epoch: then call [`Self::end_epoch`].
+    pub async fn step(&mut self) -> Result<bool, TrainingError> {
+        let place = self.step % self.batch_count;
+        if place == 0 {
+            self.begin_epoch();
+        }
+        let start = place * self.batch_rows;
+        let indices = self.order.clone().slice([start..start + self.batch_rows]);
+        let (features, targets) = self.train.batch(indices);
+        let outputs = self.model.forward(features, &mut self.dropout);
+        let losses =
+            outputs
+                .into_iter()
+                .zip(targets)
+                .zip(self.kinds())
+                .map(|((output, target), kind)| {
+                    masked_loss(kind, output, target.values, target.labelled)
+                });
+        let losses: Tensor<1> = Tensor::cat(losses.collect(), 0);
+        self.latest = Some(losses.clone().inner());
+        self.weigh(place).await?;
+        self.update(losses * self.weights_on_device.clone());
+        self.step += 1;
+        Ok(self.step.is_multiple_of(self.batch_count))
+    }
+
+    /// The losses of the latest step; `None` for a task without a labelled row in that batch.
+    pub async fn latest_losses(&self) -> Result<Vec<Option<f64>>, TrainingError> {
+        let Some(latest) = self.latest.clone() else {
+            return Ok(vec![None; self.dataset.targets.len()]);
+        };
+        let values = numbers(latest.into_data_async().await?)?;
+        let batch = (self.step + self.batch_count - 1) % self.batch_count;
+        let losses = values.iter().zip(&self.labelled_batches);
+        let losses: Vec<_> = losses
+            .map(|(&loss, batches)| {
+                batches
+                    .get(batch)
+                    .copied()
+                    .unwrap_or(false)
+                    .then_some(f64::from(loss))
+            })
+            .collect();
+        self.check_finite(&losses)?;
+        Ok(losses)
+    }
+
+    /// Validates, keeps the parameters if they are the best so far, and says whether the run is over.
+    pub async fn end_epoch(&mut self) -> Result<EpochEnd, TrainingError> {
+        let epoch = self.epoch_count();
+        let train = self.epoch_losses().await?;
+        self.check_finite(&train)?;
+        let valid = self.valid_losses().await?;
+        let means: Vec<f64> = train.iter().map(|loss| loss.unwrap_or(0.0)).collect();
+        self.weighting.end_epoch(&means);
+        let score = self.score(&valid);
+        if self.best.as_ref().is_none_or(|best| score < best.score) {
+            self.best = Some(Best {
+                score,
+                epoch,
+                model: self.model.valid(),
+            });
+        }
+        let ending = self.ending(epoch);
+        Ok(EpochEnd {
+            epoch,
+            train,
+            valid,
+            weights: self.weights.clone(),
+            ending,
+        })
+    }
+
+    /// Ends training: from now on the best epoch's parameters answer.
+    pub fn finish(&mut self) {
+        if let Some(best) = &self.best {
+            self.model = best.model.clone();
+        }
+    }
+
+    /// Answers every task for encoded rows `[rows, inputs]`, row-major.
+    pub async fn answer(&self, features: Vec<f32>) -> Result<Vec<Answers>, TrainingError> {
+        let width = self.dataset.encoding.width();
+        let rows = features.len() / width;
+        let features =
+            Tensor::<2>::from_data(TensorData::new(features, [rows, width]), &self.device);
+        self.answer_tensor(rows, |range| features.clone().slice([range]))
+            .await
+    }
+
+    /// Answers every task for the rows of a split.
+    pub async fn answer_split(&self, split: Split) -> Result<Vec<Answers>, TrainingError> {
+        let held;
+        let rows = match split {
+            Split::Train => &self.train,
+            Split::Valid => &self.valid,
+            Split::Test => {
+                held = DeviceRows::new(&self.dataset, Split::Test, &self.device);
+                &held
+            }
+        };
+        self.answer_tensor(rows.count(), |range| rows.features(range))
+            .await
+    }
+
+    async fn answer_tensor(
+        &self,
+        rows: usize,
+        features: impl Fn(std::ops::Range<usize>) -> Tensor<2>,
+    ) -> Result<Vec<Answers>, TrainingError> {
+        let model = self.model.valid();
+        let mut outputs = vec![Vec::new(); self.dataset.targets.len()];
+        for start in (0..rows).step_by(ANSWER_ROWS) {
+            let chunk = features(start..rows.min(start + ANSWER_ROWS));
+            let transaction = model
+                .forward(chunk, &mut Dropout::off())
+                .into_iter()
+                .fold(Transaction::default(), Transaction::register);
+            for (output, data) in outputs.iter_mut().zip(transaction.execute_async().await?) {
+                output.extend(numbers(data)?);
+            }
+        }
+        let answers = self.dataset.targets.iter().zip(&outputs);
+        Ok(answers
+            .map(|(target, output)| Answers::from_outputs(target, output))
+            .collect())
+    }
+
+    fn kinds(&self) -> Vec<TaskKind> {
+        self.dataset
+            .targets
+            .iter()
+            .map(|target| target.task.kind)
+            .collect()
+    }
+
+    fn begin_epoch(&mut self) {
+        let epoch = self.epoch_count();
+        let rows = self.dataset.rows(Split::Train);
+        let places: Vec<u32> = (0..rows.len() as u32).collect();
+        let order = epoch_order(&places, self.config.seed, epoch);
+        self.labelled_batches = self
+            .dataset
+            .targets
+            .iter()
+            .map(|target| {
+                let is_labelled =
+                    |&place: &u32| target.label(rows[place as usize] as usize).is_some();
+                order
+                    .chunks(self.batch_rows)
+                    .map(|batch| batch.iter().any(is_labelled))
+                    .collect()
+            })
+            .collect();
+        let mut padded: Vec<i32> = order.into_iter().map(|place| place as i32).collect();
+        padded.resize(self.batch_count * self.batch_rows, rows.len() as i32);
+        let count = padded.len();
+        self.order = Tensor::from_data(TensorData::new(padded, [count]), &self.device);
+        self.epoch_total = None;
+    }
+
+    /// Asks the weighting, reading the losses only if it needs them.
+    async fn weigh(&mut self, batch: usize) -> Result<(), TrainingError> {
+        let losses = match self.weighting.needs() {
+            Needs::Nothing => Vec::new(),
+            Needs::Losses => match self.latest.clone() {
+                Some(latest) => {
+                    let values = numbers(latest.into_data_async().await?)?;
+                    let present = self.labelled_batches.iter().map(|batches| batches[batch]);
+                    present
+                        .zip(values)
+                        .map(|(is, loss)| is.then_some(f64::from(loss)))
+                        .collect()
+                }
+                None => Vec::new(),
+            },
+        };
+        let weights = self.weighting.weights(&Signals { losses: &losses });
+        if weights != self.weights {
+            let values: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
+            let count = values.len();
+            self.weights_on_device =
+                Tensor::from_data(TensorData::new(values, [count]), &self.device);
+            self.weights = weights;
+        }
+        Ok(())
+    }
+
+    /// One backward through the weighted sum. Heads feel the weights too, which Adam's scale-free step all but undoes.
+    fn update(&mut self, weighted: Tensor<1>) {
+        let gradients = GradientsParams::from_grads(weighted.sum().backward(), &self.model);
+        let rate = self.config.optimizer.learning_rate;
+        self.model = self.optimizer.step(rate, self.model.clone(), gradients);
+        if let Some(latest) = &self.latest {
+            let total = self.epoch_total.take();
+            self.epoch_total = Some(match total {
+                Some(total) => total + latest.clone(),
+                None => latest.clone(),
+            });
+        }
+    }
+
+    async fn epoch_losses(&self) -> Result<Vec<Option<f64>>, TrainingError> {
+        let Some(total) = self.epoch_total.clone() else {
+            return Ok(vec![None; self.dataset.targets.len()]);
+        };
+        let totals = numbers(total.into_data_async().await?)?;
+        let means = totals
+            .iter()
+            .zip(&self.labelled_batches)
+            .map(|(&total, batches)| {
+                let count = batches.iter().filter(|&&is_labelled| is_labelled).count();
+                (count > 0).then(|| f64::from(total) / count as f64)
+            });
+        Ok(means.collect())
+    }
+
+    async fn valid_losses(&self) -> Result<Vec<Option<f64>>, TrainingError> {
+        let rows = self.dataset.rows(Split::Valid);
+        let answers = self.answer_split(Split::Valid).await?;
+        let losses = answers.iter().zip(&self.dataset.targets);
+        Ok(losses
+            .map(|(answers, target)| answers.loss(target, rows))
+            .collect())
+    }
+
+    /// Sum of the validation losses, each in units of the trivial predictor's, so that every task has a say.
+    fn score(&self, valid: &[Option<f64>]) -> f64 {
+        let losses = valid.iter().zip(&self.dataset.targets);
+        losses
+            .filter_map(|(loss, target)| {
+                Some((*loss)? / target.trivial_loss().max(f64::MIN_POSITIVE))
+            })
+            .sum()
+    }
+
+    fn ending(&self, epoch: usize) -> Option<String> {
+        if epoch >= self.config.epochs {
+            return Some(format!("all {epoch} epochs were run"));
+        }
+        let patience = self.config.early_stopping?.patience;
+        let flat = epoch - self.best_epoch();
+        (flat >= patience).then(|| format!("the validation loss was flat for {flat} epochs"))
+    }
+
+    fn check_finite(&self, losses: &[Option<f64>]) -> Result<(), TrainingError> {
+        let mut named = losses.iter().zip(&self.dataset.targets);
+        match named.find(|(loss, _)| loss.is_some_and(|loss| !loss.is_finite())) {
+            Some((_, target)) => Err(TrainingError::NotFinite {
+                task: target.task.name.clone(),
+                step: self.step,
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn numbers(data: TensorData) -> Result<Vec<f32>, TrainingError> {
+    data.into_vec::<f32>()
+        .map_err(|error| TrainingError::Device(format!("{error:?}")))
+}

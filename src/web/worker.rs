@@ -1,0 +1,119 @@
+//! Wraps a session as a web worker: messages become requests, events become messages.
+
+use std::rc::Rc;
+
+use futures::channel::mpsc;
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+
+use super::gpu;
+use crate::protocol::{Command, Message, Request};
+use crate::session::{self, Host};
+use crate::train::device;
+
+/// Starts serving the page that made this worker.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let (sender, requests) = mpsc::unbounded();
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        // The session only ends with the worker, so there is always a receiver.
+        if let Some(request) = request(&event.data()) {
+            let _ = sender.unbounded_send(request);
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    spawn_local(async move {
+        let (device, info) = match gpu::choose(&scope).await {
+            Ok(adapter) => device::gpu(adapter).await,
+            Err(reason) => device::cpu(reason),
+        };
+        session::serve(requests, Page::new(scope), device, info).await;
+    });
+}
+
+/// Reads `[json]` or `[json, buffer]`.
+fn request(data: &JsValue) -> Option<Request> {
+    let parts: &Array = data.dyn_ref()?;
+    let mut request: Request = serde_json::from_str(&parts.get(0).as_string()?).ok()?;
+    if let Command::Load(load) = &mut request.command {
+        load.bytes = Uint8Array::new(&parts.get(1)).to_vec();
+    }
+    Some(request)
+}
+
+/// The page, as a session sees it.
+struct Page {
+    scope: DedicatedWorkerGlobalScope,
+    turn: Option<Turn>,
+}
+
+/// A channel to ourselves: a message through it arrives after those already waiting.
+struct Turn {
+    channel: MessageChannel,
+    resolve: Rc<std::cell::RefCell<Option<js_sys::Function>>>,
+}
+
+impl Page {
+    fn new(scope: DedicatedWorkerGlobalScope) -> Self {
+        Self { scope, turn: Turn::new() }
+    }
+}
+
+impl Turn {
+    fn new() -> Option<Self> {
+        let channel = MessageChannel::new().ok()?;
+        let resolve = Rc::new(std::cell::RefCell::new(None::<js_sys::Function>));
+        let waiting = resolve.clone();
+        let on_message = Closure::<dyn Fn()>::new(move || {
+            if let Some(resolve) = waiting.borrow_mut().take() {
+                // A resolve function takes any value and never throws.
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
+        });
+        channel.port1().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        Some(Self { channel, resolve })
+    }
+
+    async fn pass(&self) {
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
+            *self.resolve.borrow_mut() = Some(resolve);
+        });
+        if self.channel.port2().post_message(&JsValue::NULL).is_ok() {
+            // The promise is only ever resolved.
+            let _ = JsFuture::from(promise).await;
+        }
+    }
+}
+
+impl Host for Page {
+    fn now(&self) -> f64 {
+        self.scope.performance().map_or(0.0, |performance| performance.now() / 1000.0)
+    }
+
+    fn emit(&self, message: Message) {
+        let json = match serde_json::to_string(&message) {
+            Ok(json) => json,
+            Err(error) => return web_sys::console::error_1(&error.to_string().into()),
+        };
+        if let Err(error) = self.scope.post_message(&Array::of1(&json.into())) {
+            web_sys::console::error_1(&error);
+        }
+    }
+
+    async fn breathe(&self) {
+        if let Some(turn) = &self.turn {
+            turn.pass().await;
+        }
+    }
+}
+
+/// A property of a JavaScript object, if it is there.
+pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &name.into())
+        .ok()
+        .filter(|value| !value.is_undefined() && !value.is_null())
+}
