@@ -1,0 +1,51 @@
+//! Every architecture with every optimiser learns eight rows by heart.
+#![cfg(feature = "train")]
+
+mod support;
+
+use polyhead::architecture::ArchitectureKind;
+use polyhead::data::summary::Role;
+use polyhead::protocol::Command;
+use polyhead::report::{MetricKind, Split};
+use serde_json::json;
+use support::{drive_in_turn, load, report};
+
+/// Eight training rows whose labels no linear model can give; two more rows each for the other splits.
+fn eight_rows() -> String {
+    let mut text = String::from("a,b,sum,odd,kind,split\n");
+    for row in 0..12 {
+        let (a, b) = (row % 4, row / 4);
+        let split = match row {
+            0..8 => "train",
+            8 | 9 => "valid",
+            _ => "test",
+        };
+        let odd = if (a + b) % 2 == 1 { "odd" } else { "even" };
+        text += &format!("{a},{b},{},{odd},k{},{split}\n", a * a - b, (a + 2 * b) % 3);
+    }
+    text
+}
+
+#[test]
+fn eight_rows_are_learned_by_heart() {
+    let roles = [("sum", Role::Task), ("odd", Role::Task), ("kind", Role::Task), ("split", Role::Split)];
+    for kind in ArchitectureKind::ALL {
+        for (optimizer, rate) in [("adamw", 0.01), ("adam", 0.01), ("sgd", 0.1)] {
+            let config = Command::Configure(json!({
+                "architecture": {"kind": kind.key(), "trunk": [32, 32], "activation": "tanh"},
+                "optimizer": {"kind": optimizer, "learningRate": rate, "weightDecay": 0.0},
+                "epochs": 600, "earlyStopping": null, "batchSize": 8
+            }));
+            let messages = drive_in_turn(vec![
+                load(&eight_rows(), &roles, &[]), config, Command::Train { epochs: None },
+            ]);
+            let report = report(&messages, 3);
+            let last = &report.history[report.history.len() - 1];
+            for task in &report.tasks {
+                let loss = last.tasks[&task.name].train_loss.expect("a loss");
+                assert!(loss < 0.05, "{kind:?} {optimizer} {}: {loss}", task.name);
+                assert!(task.metrics[&Split::Train].contains_key(&MetricKind::Loss));
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Drives a session natively, from a script of commands to the messages it says.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use futures::Stream;
+use polyhead::data::summary::{ColumnKind, Role};
+use polyhead::protocol::{Command, Event, LoadRequest, Message, Request};
+use polyhead::report::RunReport;
+use polyhead::session::{self, Host};
+use polyhead::train::device;
+
+/// When a scripted command is sent.
+pub enum When {
+    /// Once every earlier command is answered.
+    Answered,
+    /// Once this many steps were reported, whether or not earlier commands are answered.
+    Steps(usize),
+}
+
+/// A session's page: keeps what is said, and a clock that moves a millisecond a look.
+#[derive(Clone, Default)]
+struct Page {
+    messages: Rc<RefCell<Vec<Message>>>,
+    clock: Rc<Cell<f64>>,
+}
+
+impl Host for Page {
+    fn now(&self) -> f64 {
+        self.clock.set(self.clock.get() + 0.001);
+        self.clock.get()
+    }
+
+    fn emit(&self, message: Message) {
+        self.messages.borrow_mut().push(message);
+    }
+
+    async fn breathe(&self) {}
+}
+
+struct Script {
+    commands: VecDeque<(When, Command)>,
+    sent: u32,
+    page: Page,
+}
+
+impl Stream for Script {
+    type Item = Request;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Request>> {
+        let messages = self.page.messages.borrow();
+        let answered = messages.iter().filter(|message| message.reply.is_some()).count();
+        let reported = messages.iter().filter_map(|message| match &message.event {
+            Event::Step(report) => Some(report.step),
+            _ => None,
+        });
+        let is_due = match self.commands.front() {
+            None => answered == self.sent as usize,
+            Some((When::Answered, _)) => answered == self.sent as usize,
+            Some((When::Steps(steps), _)) => reported.max().unwrap_or(0) >= *steps,
+        };
+        drop(messages);
+        if !is_due {
+            return Poll::Pending;
+        }
+        let Some((_, command)) = self.commands.pop_front() else { return Poll::Ready(None) };
+        self.sent += 1;
+        Poll::Ready(Some(Request { id: self.sent, command }))
+    }
+}
+
+/// Everything a session says to a script; the n-th command has the id n, from 1.
+pub fn drive(commands: Vec<(When, Command)>) -> Vec<Message> {
+    let page = Page::default();
+    let script = Script { commands: commands.into(), sent: 0, page: page.clone() };
+    let (device, info) = device::cpu("a test");
+    futures::executor::block_on(session::serve(script, page.clone(), device, info));
+    page.messages.take()
+}
+
+/// The same, each command sent once all earlier ones are answered.
+pub fn drive_in_turn(commands: Vec<Command>) -> Vec<Message> {
+    drive(commands.into_iter().map(|command| (When::Answered, command)).collect())
+}
+
+/// A load command with roles and types by column name.
+pub fn load(text: &str, roles: &[(&str, Role)], types: &[(&str, ColumnKind)]) -> Command {
+    let owned = |name: &&str| (*name).to_owned();
+    Command::Load(LoadRequest {
+        name: "test.csv".into(),
+        bytes: text.as_bytes().to_vec(),
+        roles: roles.iter().map(|(name, role)| (owned(name), *role)).collect::<BTreeMap<_, _>>(),
+        types: types.iter().map(|(name, kind)| (owned(name), *kind)).collect(),
+    })
+}
+
+/// The answer to the n-th command, from 1.
+pub fn answer(messages: &[Message], id: u32) -> &Event {
+    let mut answers = messages.iter().filter(|message| message.reply == Some(id));
+    let answer = answers.next().unwrap_or_else(|| panic!("command {id} was not answered"));
+    assert!(answers.next().is_none(), "command {id} was answered twice");
+    &answer.event
+}
+
+/// The report that answers the n-th command.
+pub fn report(messages: &[Message], id: u32) -> &RunReport {
+    match answer(messages, id) {
+        Event::Finished(report) => report,
+        other => panic!("expected a report, got {other:?}"),
+    }
+}
+
+/// The sentence of the failure that answers the n-th command.
+pub fn failure(messages: &[Message], id: u32) -> &str {
+    match answer(messages, id) {
+        Event::Failed(failure) => &failure.message,
+        other => panic!("expected a failure, got {other:?}"),
+    }
+}
+
+/// A made table: inputs x1, x2 and colour; tasks value (number), side (two labels) and corner (four labels).
+pub fn made_table(rows: usize, unlabelled_sides: usize) -> String {
+    let mut text = String::from("x1,x2,colour,value,side,corner\n");
+    for row in 0..rows {
+        let x1 = ((row * 37) % 101) as f64 / 50.0 - 1.0;
+        let x2 = ((row * 53) % 103) as f64 / 51.0 - 1.0;
+        let colour = ["red", "green", "blue"][row % 3];
+        let value = 3.0 * x1 - 2.0 * x2 + if colour == "red" { 5.0 } else { 0.0 };
+        let side = if row < unlabelled_sides { "" } else if x1 > 0.0 { "right" } else { "left" };
+        let corner = format!("{}{}", if x2 > 0.0 { "n" } else { "s" }, if x1 > 0.0 { "e" } else { "w" });
+        text += &format!("{x1:.4},{x2:.4},{colour},{value:.4},{side},{corner}\n");
+    }
+    text
+}
+
+/// Roles of [`made_table`].
+pub const MADE_ROLES: &[(&str, Role)] =
+    &[("value", Role::Task), ("side", Role::Task), ("corner", Role::Task)];
