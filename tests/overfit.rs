@@ -28,7 +28,12 @@ fn eight_rows() -> String {
 
 #[test]
 fn eight_rows_are_learned_by_heart() {
-    let roles = [("sum", Role::Task), ("odd", Role::Task), ("kind", Role::Task), ("split", Role::Split)];
+    let roles = [
+        ("sum", Role::Task),
+        ("odd", Role::Task),
+        ("kind", Role::Task),
+        ("split", Role::Split),
+    ];
     for kind in ArchitectureKind::ALL {
         for (optimizer, rate) in [("adamw", 0.01), ("adam", 0.01), ("sgd", 0.1)] {
             let config = Command::Configure(json!({
@@ -37,7 +42,9 @@ fn eight_rows_are_learned_by_heart() {
                 "epochs": 600, "earlyStopping": null, "batchSize": 8
             }));
             let messages = drive_in_turn(vec![
-                load(&eight_rows(), &roles, &[]), config, Command::Train { epochs: None },
+                load(&eight_rows(), &roles, &[]),
+                config,
+                Command::Train { epochs: None },
             ]);
             let report = report(&messages, 3);
             let last = &report.history[report.history.len() - 1];

@@ -1,4 +1,13 @@
 //! Bytes become a table, columns become tasks, table and tasks become a dataset.
 
+pub mod batch;
+pub mod csv;
+pub mod dataset;
+pub mod encoding;
+pub mod error;
+pub mod gallery;
+pub mod kind;
+pub mod split;
 pub mod summary;
+pub mod table;
 pub mod task;

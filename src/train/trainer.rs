@@ -309,8 +309,7 @@ impl Trainer {
     fn begin_epoch(&mut self) {
         let epoch = self.epoch_count();
         let rows = self.dataset.rows(Split::Train);
-        let places: Vec<u32> = (0..rows.len() as u32).collect();
-        let order = epoch_order(&places, self.config.seed, epoch);
+        let order = epoch_order(rows.len(), self.config.seed, epoch);
         self.labelled_batches = self
             .dataset
             .targets

@@ -58,7 +58,10 @@ struct Turn {
 
 impl Page {
     fn new(scope: DedicatedWorkerGlobalScope) -> Self {
-        Self { scope, turn: Turn::new() }
+        Self {
+            scope,
+            turn: Turn::new(),
+        }
     }
 }
 
@@ -73,7 +76,9 @@ impl Turn {
                 let _ = resolve.call0(&JsValue::UNDEFINED);
             }
         });
-        channel.port1().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        channel
+            .port1()
+            .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
         Some(Self { channel, resolve })
     }
@@ -91,7 +96,9 @@ impl Turn {
 
 impl Host for Page {
     fn now(&self) -> f64 {
-        self.scope.performance().map_or(0.0, |performance| performance.now() / 1000.0)
+        self.scope
+            .performance()
+            .map_or(0.0, |performance| performance.now() / 1000.0)
     }
 
     fn emit(&self, message: Message) {

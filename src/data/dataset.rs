@@ -1,0 +1,246 @@
+//! Table and tasks as numbers: encoded features, one target per task, and the splits.
+
+use super::encoding::Encoding;
+use super::error::DataError;
+use super::kind;
+use super::split::Splits;
+use super::summary::{ColumnKind, Role};
+use super::table::{Column, Table};
+use super::task::{Task, TaskKind};
+use crate::config::SplitConfig;
+use crate::report::Split;
+
+/// Most classes that a task may have.
+const MOST_CLASSES: usize = 200;
+
+/// Everything training needs to know of a table.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// Fitted on the training split.
+    pub encoding: Encoding,
+    /// `[rows, width]`, row-major.
+    pub features: Vec<f32>,
+    /// One per task, in file order.
+    pub targets: Vec<Target>,
+    splits: Splits,
+}
+
+/// The labels of one task.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Which task.
+    pub task: Task,
+    /// Mean of the training labels; 0 for classes.
+    pub center: f64,
+    /// Standard deviation of the training labels; 1 for classes.
+    pub scale: f64,
+    /// Share of each class among the training labels; empty for a regression.
+    pub class_shares: Vec<f64>,
+    /// Standardised value or class index per row; NaN where unlabelled.
+    labels: Vec<f32>,
+}
+
+impl Dataset {
+    /// Encodes a table's inputs and tasks; statistics come from the training split only.
+    pub fn build(table: &Table, config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
+        let splits = match table.with_role(Role::Split).next() {
+            Some(column) => Splits::given(&column.splits(table.spreadsheet_row(0))?, config, seed)?,
+            None => Splits::random(table.rows, config, seed)?,
+        };
+        let train = splits.rows(Split::Train);
+        let targets = table
+            .with_role(Role::Task)
+            .map(|column| Target::build(column, table.rows, train))
+            .collect::<Result<Vec<_>, _>>()?;
+        if targets.is_empty() {
+            return Err(DataError::NoTask);
+        }
+        let encoding = Encoding::fit(table, train)?;
+        let features = encoding.encode_table(table);
+        Ok(Self {
+            encoding,
+            features,
+            targets,
+            splits,
+        })
+    }
+
+    /// Rows of a split, in file order.
+    pub fn rows(&self, split: Split) -> &[u32] {
+        self.splits.rows(split)
+    }
+
+    /// Labelled rows of a task in a split.
+    pub fn labelled(&self, task: usize, split: Split) -> usize {
+        let Some(target) = self.targets.get(task) else {
+            return 0;
+        };
+        self.rows(split)
+            .iter()
+            .filter(|&&row| target.label(row as usize).is_some())
+            .count()
+    }
+
+    /// Outputs of each task's head, in task order.
+    pub fn output_counts(&self) -> Vec<usize> {
+        self.targets
+            .iter()
+            .map(|target| target.task.output_count())
+            .collect()
+    }
+}
+
+impl Target {
+    fn build(column: &Column, rows: usize, train: &[u32]) -> Result<Self, DataError> {
+        let task = || column.name.clone();
+        let kinds = ColumnKind::key(column.kind);
+        match column.kind {
+            ColumnKind::Identifier | ColumnKind::Text => {
+                return Err(DataError::NotATask {
+                    column: task(),
+                    kind: kinds,
+                });
+            }
+            ColumnKind::Number | ColumnKind::Category | ColumnKind::Boolean => {}
+        }
+        match column.levels() {
+            [] => return Err(DataError::NoLabels { task: task() }),
+            [only] if column.kind == ColumnKind::Number => {
+                return Err(DataError::ConstantTask {
+                    task: task(),
+                    value: only.clone(),
+                });
+            }
+            [only] => {
+                return Err(DataError::OneClass {
+                    task: task(),
+                    class: only.clone(),
+                });
+            }
+            [_, _, ..] => {}
+        }
+        let target = match column.kind {
+            ColumnKind::Number => Self::of_numbers(column, rows, train),
+            ColumnKind::Category
+            | ColumnKind::Boolean
+            | ColumnKind::Identifier
+            | ColumnKind::Text => Self::of_classes(column, rows, train)?,
+        };
+        if !train
+            .iter()
+            .any(|&row| target.label(row as usize).is_some())
+        {
+            return Err(DataError::NoTrainingLabels { task: task() });
+        }
+        Ok(target)
+    }
+
+    fn of_numbers(column: &Column, rows: usize, train: &[u32]) -> Self {
+        let known: Vec<f64> = train
+            .iter()
+            .filter_map(|&row| column.number(row as usize))
+            .collect();
+        let count = known.len().max(1) as f64;
+        let center = known.iter().sum::<f64>() / count;
+        let variance = known
+            .iter()
+            .map(|value| (value - center).powi(2))
+            .sum::<f64>()
+            / count;
+        let scale = if variance > 0.0 { variance.sqrt() } else { 1.0 };
+        let label = |row| {
+            column
+                .number(row)
+                .map_or(f32::NAN, |value| ((value - center) / scale) as f32)
+        };
+        Self {
+            task: Task {
+                name: column.name.clone(),
+                kind: TaskKind::Regression,
+                classes: Vec::new(),
+            },
+            center,
+            scale,
+            class_shares: Vec::new(),
+            labels: (0..rows).map(label).collect(),
+        }
+    }
+
+    fn of_classes(column: &Column, rows: usize, train: &[u32]) -> Result<Self, DataError> {
+        let order = class_order(column.levels());
+        let classes = order.len();
+        let labelled = (0..rows).filter(|&row| column.code(row).is_some()).count();
+        if classes > MOST_CLASSES || classes * 2 > labelled {
+            return Err(DataError::TooManyClasses {
+                task: column.name.clone(),
+                classes,
+                rows: labelled,
+            });
+        }
+        let mut place = vec![0; classes];
+        for (class, &code) in order.iter().enumerate() {
+            place[code] = class;
+        }
+        let class = |row: usize| column.code(row).map(|code| place[code]);
+        let mut counts = vec![0_usize; classes];
+        for class in train.iter().filter_map(|&row| class(row as usize)) {
+            counts[class] += 1;
+        }
+        let total = counts.iter().sum::<usize>().max(1) as f64;
+        let kind = if classes == 2 {
+            TaskKind::Binary
+        } else {
+            TaskKind::Multiclass
+        };
+        let names = order.iter().map(|&code| column.levels()[code].clone());
+        Ok(Self {
+            task: Task {
+                name: column.name.clone(),
+                kind,
+                classes: names.collect(),
+            },
+            center: 0.0,
+            scale: 1.0,
+            class_shares: counts.iter().map(|&count| count as f64 / total).collect(),
+            labels: (0..rows)
+                .map(|row| class(row).map_or(f32::NAN, |class| class as f32))
+                .collect(),
+        })
+    }
+
+    /// A row's label: standardised value or class index.
+    pub fn label(&self, row: usize) -> Option<f32> {
+        self.labels
+            .get(row)
+            .copied()
+            .filter(|label| !label.is_nan())
+    }
+
+    /// Training loss of the trivial predictor: 1 for a standardised number, the entropy of the training labels (nats)
+    /// for classes.
+    pub fn trivial_loss(&self) -> f64 {
+        match self.task.kind {
+            TaskKind::Regression => 1.0,
+            TaskKind::Binary | TaskKind::Multiclass => {
+                let shares = self.class_shares.iter().filter(|&&share| share > 0.0);
+                -shares.map(|share| share * share.ln()).sum::<f64>()
+            }
+        }
+    }
+}
+
+/// Codes of the levels in class order: no before yes, numbers by size, other labels by name.
+fn class_order(levels: &[String]) -> Vec<usize> {
+    let numbers: Option<Vec<f64>> = levels
+        .iter()
+        .map(|level| kind::parse_number(level, false))
+        .collect();
+    let mut order: Vec<usize> = (0..levels.len()).collect();
+    let truths: Option<Vec<bool>> = levels.iter().map(|level| kind::truth(level)).collect();
+    match (truths, numbers) {
+        (Some(truths), _) if levels.len() == 2 => order.sort_by_key(|&code| truths[code]),
+        (_, Some(numbers)) => order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b])),
+        (_, None) => order.sort_by(|&a, &b| levels[a].cmp(&levels[b])),
+    }
+    order
+}

@@ -1,0 +1,328 @@
+//! Columns to numbers: scaling and one-hot places, fitted on the training split only.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::error::DataError;
+use super::kind;
+use super::summary::{ColumnKind, Role};
+use super::table::{Column, Table, median};
+use crate::protocol::Row;
+
+/// Levels with fewer training rows than this share one place, "other".
+const RARE: usize = 5;
+
+/// Standardised numbers are held within this many standard deviations.
+const CLIP: f64 = 10.0;
+
+/// How every input column becomes numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Encoding {
+    inputs: Vec<Input>,
+    /// Columns that are no inputs; a row to predict for may hold them.
+    others: Vec<String>,
+}
+
+/// One input column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Input {
+    name: String,
+    code: Code,
+}
+
+/// How one column becomes numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Code {
+    /// `(x - mean) / deviation`, a missing x read as the median, and a flag if any was missing.
+    Number {
+        median: f64,
+        mean: f64,
+        deviation: f64,
+        has_flag: bool,
+        has_decimal_comma: bool,
+    },
+    /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
+    Label {
+        levels: Vec<String>,
+        has_other: bool,
+        has_missing: bool,
+    },
+}
+
+impl Encoding {
+    /// Fits the inputs of a table on its training rows.
+    pub fn fit(table: &Table, train: &[u32]) -> Result<Self, DataError> {
+        let inputs: Vec<Input> = table
+            .with_role(Role::Input)
+            .map(|column| Input {
+                name: column.name.clone(),
+                code: Code::fit(column, train),
+            })
+            .collect();
+        let others = table
+            .columns
+            .iter()
+            .filter(|column| column.role != Role::Input);
+        let encoding = Self {
+            inputs,
+            others: others.map(|column| column.name.clone()).collect(),
+        };
+        let varies = table
+            .with_role(Role::Input)
+            .any(|column| column.levels().len() > 1);
+        if encoding.width() == 0 || !varies {
+            return Err(DataError::NoInput);
+        }
+        Ok(encoding)
+    }
+
+    /// Numbers per row.
+    pub fn width(&self) -> usize {
+        self.inputs.iter().map(|input| input.code.width()).sum()
+    }
+
+    /// A name for each number.
+    pub fn names(&self) -> Vec<String> {
+        self.inputs.iter().flat_map(Input::names).collect()
+    }
+
+    /// Encodes every row of the table it was fitted on: `[rows, width]`, row-major.
+    pub fn encode_table(&self, table: &Table) -> Vec<f32> {
+        let columns: Vec<(&Code, &Column)> = self
+            .inputs
+            .iter()
+            .filter_map(|input| {
+                let column = table
+                    .columns
+                    .iter()
+                    .find(|column| column.name == input.name)?;
+                Some((&input.code, column))
+            })
+            .collect();
+        let mut features = Vec::with_capacity(table.rows * self.width());
+        for row in 0..table.rows {
+            for (code, column) in &columns {
+                match code {
+                    Code::Number { .. } => code.push_number(column.number(row), &mut features),
+                    Code::Label { .. } => code.push_label(column.label(row), &mut features),
+                }
+            }
+        }
+        features
+    }
+
+    /// Encodes raw rows: `[rows, width]`, row-major. Rows count from 1 in errors.
+    pub fn encode_rows(&self, rows: &[Row]) -> Result<Vec<f32>, DataError> {
+        let mut features = Vec::with_capacity(rows.len() * self.width());
+        for (place, row) in rows.iter().enumerate() {
+            self.check_names(row)?;
+            for input in &self.inputs {
+                let cell = row.get(&input.name).and_then(text);
+                let cell = cell.as_deref().filter(|cell| !kind::is_missing(cell));
+                input.push(cell, place + 1, &mut features)?;
+            }
+        }
+        Ok(features)
+    }
+
+    fn check_names(&self, row: &Row) -> Result<(), DataError> {
+        let is_known = |name: &String| {
+            self.inputs.iter().any(|input| &input.name == name) || self.others.contains(name)
+        };
+        match row.keys().find(|name| !is_known(name)) {
+            None => Ok(()),
+            Some(column) => {
+                let known: Vec<&str> = self
+                    .inputs
+                    .iter()
+                    .map(|input| input.name.as_str())
+                    .collect();
+                Err(DataError::UnknownColumn {
+                    column: column.clone(),
+                    known: known.join(", "),
+                })
+            }
+        }
+    }
+}
+
+impl Input {
+    fn names(&self) -> Vec<String> {
+        let own = |detail: &str| format!("{} = {detail}", self.name);
+        match &self.code {
+            Code::Number { has_flag, .. } => std::iter::once(self.name.clone())
+                .chain(has_flag.then(|| own("missing")))
+                .collect(),
+            Code::Label {
+                levels,
+                has_other,
+                has_missing,
+            } => {
+                let named = levels.iter().map(|level| own(level));
+                named
+                    .chain(has_other.then(|| own("other")))
+                    .chain(has_missing.then(|| own("missing")))
+                    .collect()
+            }
+        }
+    }
+
+    fn push(
+        &self,
+        cell: Option<&str>,
+        row: usize,
+        features: &mut Vec<f32>,
+    ) -> Result<(), DataError> {
+        match (&self.code, cell) {
+            (
+                Code::Number {
+                    has_decimal_comma, ..
+                },
+                Some(cell),
+            ) => {
+                let value = kind::parse_number(cell, *has_decimal_comma)
+                    // A program gives numbers with a point whatever the file had.
+                    .or_else(|| kind::parse_number(cell, false))
+                    .filter(|value| value.is_finite())
+                    .ok_or_else(|| DataError::NotANumber {
+                        row,
+                        column: self.name.clone(),
+                        found: cell.to_owned(),
+                    })?;
+                self.code.push_number(Some(value), features);
+            }
+            (Code::Number { .. }, None) => self.code.push_number(None, features),
+            (Code::Label { .. }, cell) => self.code.push_label(cell, features),
+        }
+        Ok(())
+    }
+}
+
+impl Code {
+    fn fit(column: &Column, train: &[u32]) -> Self {
+        match column.kind {
+            ColumnKind::Number => Self::fit_number(column, train),
+            ColumnKind::Category
+            | ColumnKind::Boolean
+            | ColumnKind::Identifier
+            | ColumnKind::Text => Self::fit_label(column, train),
+        }
+    }
+
+    fn fit_number(column: &Column, train: &[u32]) -> Self {
+        let cells = train.iter().map(|&row| column.number(row as usize));
+        let mut values: Vec<f64> = cells.flatten().collect();
+        values.sort_by(f64::total_cmp);
+        let median = median(&values);
+        let missing = train.len() - values.len();
+        values.resize(train.len(), median);
+        let count = values.len().max(1) as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let variance = values
+            .iter()
+            .map(|value| (value - mean).powi(2))
+            .sum::<f64>()
+            / count;
+        Self::Number {
+            median,
+            mean,
+            deviation: variance.sqrt(),
+            has_flag: missing > 0,
+            has_decimal_comma: column.has_decimal_comma(),
+        }
+    }
+
+    fn fit_label(column: &Column, train: &[u32]) -> Self {
+        let mut counts = vec![0; column.levels().len()];
+        let mut missing = 0;
+        for &row in train {
+            match column.code(row as usize) {
+                Some(code) => counts[code] += 1,
+                None => missing += 1,
+            }
+        }
+        let named = column.levels().iter().zip(&counts);
+        let mut levels: Vec<String> = named
+            .filter(|(_, count)| **count >= RARE)
+            .map(|(level, _)| level.clone())
+            .collect();
+        levels.sort_unstable();
+        let has_rare = counts.iter().any(|count| (1..RARE).contains(count));
+        Self::Label {
+            levels,
+            has_other: has_rare || (1..RARE).contains(&missing),
+            has_missing: missing >= RARE,
+        }
+    }
+
+    fn width(&self) -> usize {
+        match self {
+            Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
+            Self::Label {
+                levels,
+                has_other,
+                has_missing,
+            } => levels.len() + usize::from(*has_other) + usize::from(*has_missing),
+        }
+    }
+
+    fn push_number(&self, value: Option<f64>, features: &mut Vec<f32>) {
+        let Self::Number {
+            median,
+            mean,
+            deviation,
+            has_flag,
+            ..
+        } = self
+        else {
+            return;
+        };
+        let distance = value.unwrap_or(*median) - mean;
+        let scaled = if *deviation > 0.0 {
+            distance / deviation
+        } else {
+            0.0
+        };
+        features.push(scaled.clamp(-CLIP, CLIP) as f32);
+        if *has_flag {
+            features.push(if value.is_none() { 1.0 } else { 0.0 });
+        }
+    }
+
+    fn push_label(&self, label: Option<&str>, features: &mut Vec<f32>) {
+        let Self::Label {
+            levels,
+            has_other,
+            has_missing,
+        } = self
+        else {
+            return;
+        };
+        let start = features.len();
+        features.resize(start + self.width(), 0.0);
+        let other = has_other.then_some(levels.len());
+        let place = match label {
+            Some(label) => levels
+                .binary_search_by(|level| level.as_str().cmp(label))
+                .ok()
+                .or(other),
+            None if *has_missing => Some(levels.len() + usize::from(*has_other)),
+            None => other,
+        };
+        if let Some(place) = place {
+            features[start + place] = 1.0;
+        }
+    }
+}
+
+/// A raw cell as it would stand in a file; `None` for no value.
+fn text(cell: &Value) -> Option<String> {
+    match cell {
+        Value::Null => None,
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Array(_) | Value::Object(_) => Some(cell.to_string()),
+    }
+}
