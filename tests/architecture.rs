@@ -1,5 +1,6 @@
 //! Every architecture: shapes, parameter count, gradients, and the power to learn eight rows by heart.
 #![cfg(feature = "train")]
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 use burn::module::Module as _;
 use burn::tensor::{Device, Distribution, Tensor};
@@ -13,21 +14,13 @@ const INPUTS: usize = 5;
 const OUTPUTS: [usize; 3] = [1, 1, 4];
 
 fn config(kind: ArchitectureKind) -> ArchitectureConfig {
-    ArchitectureConfig {
-        kind,
-        trunk: vec![16, 8],
-        head: vec![6],
-        ..ArchitectureConfig::default()
-    }
+    ArchitectureConfig { kind, trunk: vec![16, 8], head: vec![6], ..ArchitectureConfig::default() }
 }
 
 fn block(
     future: impl Future<Output = Result<burn::tensor::TensorData, burn::tensor::ExecutionError>>,
 ) -> Vec<f32> {
-    futures::executor::block_on(future)
-        .expect("readable")
-        .into_vec()
-        .expect("floats")
+    futures::executor::block_on(future).expect("readable").try_into_vec().expect("floats")
 }
 
 #[test]
@@ -45,35 +38,17 @@ fn one_output_per_task_of_the_right_shape() {
 fn the_parameter_count_is_the_formula() {
     let device = Device::flex();
     for kind in ArchitectureKind::ALL {
-        for (trunk, head) in [
-            (vec![16, 8], vec![6]),
-            (vec![16], vec![]),
-            (vec![], vec![3]),
-        ] {
-            let config = ArchitectureConfig {
-                trunk,
-                head,
-                ..config(kind)
-            };
+        for (trunk, head) in [(vec![16, 8], vec![6]), (vec![16], vec![]), (vec![], vec![3])] {
+            let config = ArchitectureConfig { trunk, head, ..config(kind) };
             let model = Model::new(&config, INPUTS, &OUTPUTS, 1, &device);
-            assert_eq!(
-                model.num_params(),
-                config.parameter_count(INPUTS, &OUTPUTS),
-                "{config:?}"
-            );
+            assert_eq!(model.num_params(), config.parameter_count(INPUTS, &OUTPUTS), "{config:?}");
         }
     }
     // By hand: trunk (5+1)·16 + (16+1)·8 = 232, three linear heads (8+1)·(1+1+4) = 54.
-    let linear_heads = ArchitectureConfig {
-        head: vec![],
-        ..config(ArchitectureKind::HardSharing)
-    };
+    let linear_heads = ArchitectureConfig { head: vec![], ..config(ArchitectureKind::HardSharing) };
     assert_eq!(linear_heads.parameter_count(INPUTS, &OUTPUTS), 286);
     // And the table of the shared parameters: 3 tasks · 8 features = 24.
-    let table = ArchitectureConfig {
-        head: vec![],
-        ..config(ArchitectureKind::SharedParameters)
-    };
+    let table = ArchitectureConfig { head: vec![], ..config(ArchitectureKind::SharedParameters) };
     assert_eq!(table.parameter_count(INPUTS, &OUTPUTS), 310);
 }
 
@@ -81,18 +56,9 @@ fn the_parameter_count_is_the_formula() {
 fn the_same_seed_gives_the_same_parameters() {
     let device = Device::flex();
     let answer = |seed| {
-        let model = Model::new(
-            &config(ArchitectureKind::SharedParameters),
-            INPUTS,
-            &OUTPUTS,
-            seed,
-            &device,
-        );
+        let model = Model::new(&config(ArchitectureKind::SharedParameters), INPUTS, &OUTPUTS, seed, &device);
         let outputs = model.forward(Tensor::ones([1, INPUTS], &device), &mut Dropout::off());
-        outputs
-            .into_iter()
-            .flat_map(|output| block(output.into_data_async()))
-            .collect::<Vec<f32>>()
+        outputs.into_iter().flat_map(|output| block(output.into_data_async())).collect::<Vec<f32>>()
     };
     assert_eq!(answer(3), answer(3));
     assert_ne!(answer(3), answer(4));
@@ -103,35 +69,25 @@ fn the_same_seed_gives_the_same_parameters() {
 fn gradients_agree_with_finite_differences() {
     let device = Device::flex().autodiff();
     for kind in ArchitectureKind::ALL {
-        let config = ArchitectureConfig {
-            activation: polyhead::architecture::Activation::Tanh,
-            ..config(kind)
-        };
+        let config =
+            ArchitectureConfig { activation: polyhead::architecture::Activation::Tanh, ..config(kind) };
         let model = Model::new(&config, INPUTS, &OUTPUTS, 5, &device);
         let total = |features: Tensor<2>| {
             let outputs = model.forward(features, &mut Dropout::off());
             let kinds = [TaskKind::Regression, TaskKind::Binary, TaskKind::Multiclass];
-            let targets = [
-                vec![0.7, -0.3],
-                vec![1.0, 0.0],
-                vec![0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-            ];
+            let targets = [vec![0.7, -0.3], vec![1.0, 0.0], vec![0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]];
             let labelled = [[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]];
             let mut sum = Tensor::<1>::zeros([1], &device);
             for (task, output) in outputs.into_iter().enumerate() {
                 let shape = output.dims();
-                let target =
-                    Tensor::<1>::from_floats(targets[task].as_slice(), &device).reshape(shape);
+                let target = Tensor::<1>::from_floats(targets[task].as_slice(), &device).reshape(shape);
                 let mask = Tensor::<1>::from_floats(labelled[task], &device).reshape([2, 1]);
                 sum = sum + masked_loss(kinds[task], output, target, mask);
             }
             sum
         };
-        let start: Vec<f32> = (0..2 * INPUTS)
-            .map(|place| (place as f32 * 0.7).sin())
-            .collect();
-        let tensor =
-            |values: &[f32]| Tensor::<1>::from_floats(values, &device).reshape([2, INPUTS]);
+        let start: Vec<f32> = (0..2 * INPUTS).map(|place| (place as f32 * 0.7).sin()).collect();
+        let tensor = |values: &[f32]| Tensor::<1>::from_floats(values, &device).reshape([2, INPUTS]);
         let leaf = tensor(&start).require_grad();
         let gradients = total(leaf.clone()).backward();
         let gradient = block(leaf.grad(&gradients).expect("a gradient").into_data_async());
@@ -160,14 +116,8 @@ fn a_loss_without_labels_is_zero_and_stays_finite_for_huge_logits() {
     for kind in [TaskKind::Regression, TaskKind::Binary] {
         let none = Tensor::<2>::zeros([2, 1], &device);
         let all = Tensor::<2>::ones([2, 1], &device);
-        assert_eq!(
-            block(masked_loss(kind, huge.clone(), target.clone(), none).into_data_async()),
-            [0.0]
-        );
-        assert!(
-            block(masked_loss(kind, huge.clone(), target.clone(), all).into_data_async())[0]
-                .is_finite()
-        );
+        assert_eq!(block(masked_loss(kind, huge.clone(), target.clone(), none).into_data_async()), [0.0]);
+        assert!(block(masked_loss(kind, huge.clone(), target.clone(), all).into_data_async())[0].is_finite());
     }
 }
 
@@ -185,8 +135,7 @@ fn losses_equal_those_worked_by_hand() {
     // Binary: logit ln 3 is probability 3/4; class 1 costs ln(4/3).
     let output = Tensor::<2>::from_floats([[3.0_f32.ln()], [9.0]], &device);
     let target = Tensor::<2>::from_floats([[1.0_f32], [0.0]], &device);
-    let loss =
-        block(masked_loss(TaskKind::Binary, output, target, mask.clone()).into_data_async())[0];
+    let loss = block(masked_loss(TaskKind::Binary, output, target, mask.clone()).into_data_async())[0];
     assert!((loss - (4.0_f32 / 3.0).ln()).abs() < 1e-6);
     // Multiclass: logits (0, ln 2, 0) give 1/4, 1/2, 1/4; class 2 costs ln 4.
     let output = Tensor::<2>::from_floats([[0.0_f32, 2.0_f32.ln(), 0.0], [9.0, 9.0, 9.0]], &device);
@@ -198,19 +147,8 @@ fn losses_equal_those_worked_by_hand() {
 #[test]
 fn random_features_do_not_make_every_task_alike() {
     let device = Device::flex();
-    let model = Model::new(
-        &config(ArchitectureKind::SharedParameters),
-        INPUTS,
-        &[1, 1],
-        9,
-        &device,
-    );
+    let model = Model::new(&config(ArchitectureKind::SharedParameters), INPUTS, &[1, 1], 9, &device);
     let features = Tensor::random([4, INPUTS], Distribution::Default, &device);
-    let [first, second] = &model.forward(features, &mut Dropout::off())[..] else {
-        panic!("two tasks")
-    };
-    assert_ne!(
-        block(first.clone().into_data_async()),
-        block(second.clone().into_data_async())
-    );
+    let [first, second] = &model.forward(features, &mut Dropout::off())[..] else { panic!("two tasks") };
+    assert_ne!(block(first.clone().into_data_async()), block(second.clone().into_data_async()));
 }

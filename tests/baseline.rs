@@ -4,6 +4,7 @@
 //! weight decay 1e-4, equal-weight sum, early stopping on an eighth of the training rows.
 //! `cargo test --features train --test baseline -- --nocapture` prints the table.
 #![cfg(feature = "train")]
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 mod support;
 
@@ -23,10 +24,7 @@ const R2_TOLERANCE: f64 = 0.03;
 
 #[test]
 fn penguins_reach_the_reference() {
-    compare(
-        "penguins",
-        &[("Species", 0.990), ("Sex", 0.897), ("Body Mass (g)", 0.796)],
-    );
+    compare("penguins", &[("Species", 0.990), ("Sex", 0.897), ("Body Mass (g)", 0.796)]);
 }
 
 #[test]
@@ -36,32 +34,17 @@ fn bikeshare_reaches_the_reference() {
 
 #[test]
 fn fifa20_players_reach_the_reference() {
-    let references = [
-        ("overall", 0.916),
-        ("potential", 0.900),
-        ("value_eur", 0.898),
-        ("wage_eur", 0.688),
-    ];
+    let references = [("overall", 0.916), ("potential", 0.900), ("value_eur", 0.898), ("wage_eur", 0.688)];
     compare("fifa20_players", &references);
 }
 
 #[test]
 fn census_income_reaches_the_reference() {
-    compare(
-        "census_income",
-        &[
-            ("income", 0.955),
-            ("marital stat", 0.903),
-            ("education", 0.559),
-        ],
-    );
+    compare("census_income", &[("income", 0.955), ("marital stat", 0.903), ("education", 0.559)]);
 }
 
 fn compare(name: &str, references: &[(&str, f64)]) {
-    let example = EXAMPLES
-        .iter()
-        .find(|example| example.key == name)
-        .expect("an example");
+    let example = EXAMPLES.iter().find(|example| example.key == name).expect("an example");
     let text = with_split_column(name);
     let runs: Vec<Vec<TaskReport>> = (0..3).map(|seed| run(example, &text, seed)).collect();
     let mut table = String::new();
@@ -73,17 +56,17 @@ fn compare(name: &str, references: &[(&str, f64)]) {
             TaskKind::Regression => ("R²", R2_TOLERANCE),
             TaskKind::Binary | TaskKind::Multiclass => ("accuracy", ACCURACY_TOLERANCE),
         };
-        writeln!(table, "{name:<15} {task:<14} {metric:<8} reference {reference:.3}  here {mean:.3}  seeds {scores:.3?}")
-            .expect("a string takes any text");
+        writeln!(
+            table,
+            "{name:<15} {task:<14} {metric:<8} reference {reference:.3}  here {mean:.3}  seeds {scores:.3?}"
+        )
+        .expect("a string takes any text");
         if mean < reference - tolerance {
             misses.push(*task);
         }
     }
     println!("{table}");
-    assert!(
-        misses.is_empty(),
-        "below the reference by more than the tolerance: {misses:?}\n{table}"
-    );
+    assert!(misses.is_empty(), "below the reference by more than the tolerance: {misses:?}\n{table}");
 }
 
 fn run(example: &Example, text: &str, seed: u64) -> Vec<TaskReport> {
@@ -97,27 +80,17 @@ fn run(example: &Example, text: &str, seed: u64) -> Vec<TaskReport> {
         "optimizer": {"kind": "adam", "learningRate": 1e-3, "weightDecay": 1e-4},
         "batchSize": 64, "epochs": 300, "earlyStopping": {"patience": 20}
     }));
-    let messages = drive_in_turn(vec![
-        load(text, &roles, example.types),
-        config,
-        Command::Train { epochs: None },
-    ]);
+    let messages =
+        drive_in_turn(vec![load(text, &roles, example.types), config, Command::Train { epochs: None }]);
     report(&messages, 3).tasks.clone()
 }
 
 fn kind(tasks: &[TaskReport], name: &str) -> TaskKind {
-    tasks
-        .iter()
-        .find(|task| task.name == name)
-        .expect("the task")
-        .kind
+    tasks.iter().find(|task| task.name == name).expect("the task").kind
 }
 
 fn score(tasks: &[TaskReport], name: &str) -> f64 {
-    let task = tasks
-        .iter()
-        .find(|task| task.name == name)
-        .expect("the task");
+    let task = tasks.iter().find(|task| task.name == name).expect("the task");
     let metric = match task.kind {
         TaskKind::Regression => MetricKind::R2,
         TaskKind::Binary | TaskKind::Multiclass => MetricKind::Accuracy,
@@ -131,13 +104,9 @@ fn with_split_column(name: &str) -> String {
     let read = |path: String| std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{path}"));
     let text = read(format!("{root}/public/gallery/{name}.csv"));
     let rows = read(format!("{root}/tests/fixture/{name}.test-rows.txt"));
-    let tests: std::collections::HashSet<usize> = rows
-        .split_whitespace()
-        .map(|row| row.parse().expect("a row number"))
-        .collect();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(text.as_bytes());
+    let tests: std::collections::HashSet<usize> =
+        rows.split_whitespace().map(|row| row.parse().expect("a row number")).collect();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut writer = csv::Writer::from_writer(Vec::new());
     for (place, record) in reader.records().enumerate() {
         let mut record = record.expect("a record");

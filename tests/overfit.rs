@@ -1,5 +1,6 @@
 //! Every architecture with every optimiser learns eight rows by heart.
 #![cfg(feature = "train")]
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 mod support;
 
@@ -28,12 +29,7 @@ fn eight_rows() -> String {
 
 #[test]
 fn eight_rows_are_learned_by_heart() {
-    let roles = [
-        ("sum", Role::Task),
-        ("odd", Role::Task),
-        ("kind", Role::Task),
-        ("split", Role::Split),
-    ];
+    let roles = [("sum", Role::Task), ("odd", Role::Task), ("kind", Role::Task), ("split", Role::Split)];
     for kind in ArchitectureKind::ALL {
         for (optimizer, rate) in [("adamw", 0.01), ("adam", 0.01), ("sgd", 0.1)] {
             let config = Command::Configure(json!({

@@ -1,5 +1,6 @@
 //! Scripted commands against the messages a session answers with.
 #![cfg(feature = "train")]
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 mod support;
 
@@ -63,9 +64,7 @@ fn every_task_beats_the_trivial_predictor() {
 #[test]
 fn the_same_seed_gives_the_same_run_and_another_seed_another() {
     let metrics = |seed: u64| {
-        let seeded = Command::Configure(
-            json!({"seed": seed, "epochs": 4, "architecture": {"dropout": 0.2}}),
-        );
+        let seeded = Command::Configure(json!({"seed": seed, "epochs": 4, "architecture": {"dropout": 0.2}}));
         let messages = drive_in_turn(vec![made(), seeded, train()]);
         report(&messages, 3).tasks.clone()
     };
@@ -76,29 +75,13 @@ fn the_same_seed_gives_the_same_run_and_another_seed_another() {
 #[test]
 fn steps_are_exact_and_reset_starts_again_from_the_same_first_loss() {
     let step = |count| Command::Step { count };
-    let messages = drive_in_turn(vec![
-        made(),
-        quick(),
-        step(1),
-        step(3),
-        Command::Reset,
-        step(1),
-    ]);
+    let messages = drive_in_turn(vec![made(), quick(), step(1), step(3), Command::Reset, step(1)]);
     let taken = |id| match answer(&messages, id) {
-        Event::Status {
-            status: Status::Paused,
-            step,
-        } => *step,
+        Event::Status { status: Status::Paused, step } => *step,
         other => panic!("{other:?}"),
     };
     assert_eq!((taken(3), taken(4), taken(6)), (1, 4, 1));
-    assert!(matches!(
-        answer(&messages, 5),
-        Event::Status {
-            status: Status::Idle,
-            step: 0
-        }
-    ));
+    assert!(matches!(answer(&messages, 5), Event::Status { status: Status::Idle, step: 0 }));
     let losses = step_losses(&messages);
     let first: Vec<_> = losses.iter().filter(|(step, _)| *step == 1).collect();
     assert_eq!(first.len(), 2);
@@ -115,20 +98,9 @@ fn a_paused_run_takes_no_step_until_it_is_resumed() {
         (When::Steps(1), Command::Report),
         (When::Steps(1), Command::Resume),
     ]);
-    let place = |id| {
-        messages
-            .iter()
-            .position(|message| message.reply == Some(id))
-            .expect("answered")
-    };
+    let place = |id| messages.iter().position(|message| message.reply == Some(id)).expect("answered");
     let between = &messages[place(4)..place(6)];
-    assert!(matches!(
-        answer(&messages, 4),
-        Event::Status {
-            status: Status::Paused,
-            ..
-        }
-    ));
+    assert!(matches!(answer(&messages, 4), Event::Status { status: Status::Paused, .. }));
     assert!(step_losses(between).is_empty());
     assert_eq!(report(&messages, 3).status, Status::Done);
 }
@@ -136,13 +108,8 @@ fn a_paused_run_takes_no_step_until_it_is_resumed() {
 #[test]
 fn training_in_pieces_equals_training_at_once() {
     let whole = drive_in_turn(vec![made(), quick(), train()]);
-    let pieces = drive_in_turn(vec![
-        made(),
-        quick(),
-        Command::Step { count: 5 },
-        Command::Step { count: 8 },
-        train(),
-    ]);
+    let pieces =
+        drive_in_turn(vec![made(), quick(), Command::Step { count: 5 }, Command::Step { count: 8 }, train()]);
     assert_eq!(report(&whole, 3).tasks, report(&pieces, 5).tasks);
 }
 
@@ -158,13 +125,7 @@ fn stop_reports_what_was_reached() {
     let report = report(&messages, 3);
     assert_eq!(report.status, Status::Done);
     assert!(report.steps >= 20);
-    assert!(matches!(
-        answer(&messages, 4),
-        Event::Status {
-            status: Status::Done,
-            ..
-        }
-    ));
+    assert!(matches!(answer(&messages, 4), Event::Status { status: Status::Done, .. }));
 }
 
 #[test]
@@ -180,49 +141,29 @@ fn early_stopping_keeps_the_best_epoch() {
     for task in &report.tasks {
         let kept = task.metrics[&Split::Valid][&MetricKind::Loss].expect("a loss");
         let then = best.tasks[&task.name].valid_loss.expect("a loss");
-        assert!(
-            (kept - then).abs() < 1e-5,
-            "{}: {kept} against {then}",
-            task.name
-        );
+        assert!((kept - then).abs() < 1e-5, "{}: {kept} against {then}", task.name);
     }
 }
 
 #[test]
 fn missing_labels_are_masked_and_no_row_is_dropped() {
-    let messages = drive_in_turn(vec![
-        load(&made_table(300, 120), MADE_ROLES, &[]),
-        quick(),
-        train(),
-    ]);
+    let messages = drive_in_turn(vec![load(&made_table(300, 120), MADE_ROLES, &[]), quick(), train()]);
     let report = report(&messages, 3);
     let labelled = |task: usize| report.tasks[task].labelled.values().sum::<usize>();
     assert_eq!((labelled(0), labelled(1), labelled(2)), (300, 180, 300));
     let losses = report.history.iter().flat_map(|epoch| epoch.tasks.values());
     assert!(losses.clone().count() > 0);
     for loss in losses {
-        assert!(
-            loss.train_loss.is_some_and(f64::is_finite)
-                && loss.valid_loss.is_some_and(f64::is_finite)
-        );
+        assert!(loss.train_loss.is_some_and(f64::is_finite) && loss.valid_loss.is_some_and(f64::is_finite));
     }
 }
 
 #[test]
 fn heads_count_every_labelled_row_of_the_split() {
-    let heads = Command::Heads {
-        split: Split::Valid,
-    };
-    let messages = drive_in_turn(vec![
-        load(&made_table(300, 120), MADE_ROLES, &[]),
-        quick(),
-        train(),
-        heads,
-    ]);
+    let heads = Command::Heads { split: Split::Valid };
+    let messages = drive_in_turn(vec![load(&made_table(300, 120), MADE_ROLES, &[]), quick(), train(), heads]);
     let report = report(&messages, 3);
-    let Event::Heads { heads, .. } = answer(&messages, 4) else {
-        panic!("expected heads")
-    };
+    let Event::Heads { heads, .. } = answer(&messages, 4) else { panic!("expected heads") };
     for (task, head) in report.tasks.iter().zip(heads) {
         let rows = match head {
             HeadOutput::Classes { confusion } => confusion.iter().flatten().sum(),
@@ -243,26 +184,14 @@ fn predictions_answer_raw_rows_and_follow_categories() {
         made(),
         quick(),
         longer,
-        Command::Predict {
-            rows: vec![row("red"), row("blue"), empty],
-        },
+        Command::Predict { rows: vec![row("red"), row("blue"), empty] },
     ]);
-    let Event::Predicted(rows) = answer(&messages, 4) else {
-        panic!("expected predictions")
-    };
+    let Event::Predicted(rows) = answer(&messages, 4) else { panic!("expected predictions") };
     let value = |row: usize| rows[row]["value"].value.as_f64().expect("a number");
-    assert!(
-        (value(0) - value(1) - 5.0).abs() < 1.0,
-        "{} and {}",
-        value(0),
-        value(1)
-    );
+    assert!((value(0) - value(1) - 5.0).abs() < 1.0, "{} and {}", value(0), value(1));
     assert_eq!(rows[0]["side"].value, "right");
     assert_eq!(rows[0]["corner"].value, "se");
-    let probabilities = rows[2]["corner"]
-        .probabilities
-        .as_ref()
-        .expect("probabilities");
+    let probabilities = rows[2]["corner"].probabilities.as_ref().expect("probabilities");
     assert!((probabilities.values().sum::<f64>() - 1.0).abs() < 1e-5);
 }
 
@@ -280,17 +209,10 @@ fn without_a_table_or_a_model_the_answer_says_what_to_do() {
         Command::Step { count: 1 },
         Command::Predict { rows: vec![] },
         Command::Heads { split: Split::Test },
-        Command::SetColumn(ColumnChoice {
-            column: "x".into(),
-            role: Some(Role::Task),
-            kind: None,
-        }),
+        Command::SetColumn(ColumnChoice { column: "x".into(), role: Some(Role::Task), kind: None }),
     ]);
     for id in 1..=5 {
-        assert!(
-            failure(&messages, id).contains("first")
-                || failure(&messages, id).contains("drop a file")
-        );
+        assert!(failure(&messages, id).contains("first") || failure(&messages, id).contains("drop a file"));
     }
 }
 
@@ -299,9 +221,7 @@ fn a_refused_configuration_changes_nothing_and_names_the_field() {
     let bad = Command::Configure(json!({"optimizer": {"learningRate": -1}}));
     let messages = drive_in_turn(vec![made(), quick(), bad, Command::Configure(json!({}))]);
     assert!(failure(&messages, 3).contains("optimizer.learningRate"));
-    let Event::Configured { config, .. } = answer(&messages, 4) else {
-        panic!("configured")
-    };
+    let Event::Configured { config, .. } = answer(&messages, 4) else { panic!("configured") };
     assert_eq!(config.optimizer.learning_rate, 0.01);
 }
 
@@ -312,11 +232,7 @@ fn an_exploding_run_ends_with_a_sentence_and_the_next_one_works() {
     }));
     let tame = Command::Configure(json!({"optimizer": {"kind": "adamw", "learningRate": 0.01}}));
     let messages = drive_in_turn(vec![made(), wild, train(), tame, train()]);
-    assert!(
-        failure(&messages, 3).contains("learning rate"),
-        "{}",
-        failure(&messages, 3)
-    );
+    assert!(failure(&messages, 3).contains("learning rate"), "{}", failure(&messages, 3));
     assert_eq!(report(&messages, 5).status, Status::Done);
 }
 
@@ -340,10 +256,8 @@ fn manual_weights_scale_what_is_learned() {
     );
     let messages = drive_in_turn(vec![made(), only_value, train()]);
     let report = report(&messages, 3);
-    let loss =
-        |task: usize| report.tasks[task].metrics[&Split::Train][&MetricKind::Loss].expect("a loss");
-    let trivial =
-        |task: usize| report.tasks[task].trivial[&Split::Train][&MetricKind::Loss].expect("a loss");
+    let loss = |task: usize| report.tasks[task].metrics[&Split::Train][&MetricKind::Loss].expect("a loss");
+    let trivial = |task: usize| report.tasks[task].trivial[&Split::Train][&MetricKind::Loss].expect("a loss");
     assert!(loss(0) < 0.5 * trivial(0));
     assert!(loss(2) > 0.8 * trivial(2));
     assert_eq!(report.history[0].weights, vec![1.0, 0.0, 0.0]);

@@ -46,16 +46,11 @@ impl Sheet {
             records.remove(0)
         } else {
             warnings.push("no header row was found, so columns are named by their place".into());
-            (1..=records.first().map_or(0, Vec::len))
-                .map(|place| format!("column {place}"))
-                .collect()
+            (1..=records.first().map_or(0, Vec::len)).map(|place| format!("column {place}")).collect()
         };
         check_header(&header)?;
         let first = if has_header { 2 } else { 1 };
-        if let Some(place) = records
-            .iter()
-            .position(|record| record.len() != header.len())
-        {
+        if let Some(place) = records.iter().position(|record| record.len() != header.len()) {
             return Err(DataError::Ragged {
                 row: place + first,
                 found: records[place].len(),
@@ -66,13 +61,7 @@ impl Sheet {
         match records.len() {
             0 => Err(DataError::NoRows),
             1 => Err(DataError::OneRow),
-            _ => Ok(Self {
-                header,
-                rows: records,
-                delimiter: delimiter as char,
-                has_header,
-                warnings,
-            }),
+            _ => Ok(Self { header, rows: records, delimiter: delimiter as char, has_header, warnings }),
         }
     }
 }
@@ -80,10 +69,7 @@ impl Sheet {
 /// Refuses a file that would not fit into the page's memory.
 pub fn check_size(bytes: usize) -> Result<(), DataError> {
     if bytes > LIMIT {
-        return Err(DataError::TooLarge {
-            found: bytes >> 20,
-            limit: LIMIT >> 20,
-        });
+        return Err(DataError::TooLarge { found: bytes >> 20, limit: LIMIT >> 20 });
     }
     Ok(())
 }
@@ -98,10 +84,7 @@ fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Result<Cow<'a, str
         (b"PAR1", "Parquet file"),
         (b"\xd0\xcf\x11\xe0", "old Excel workbook"),
     ];
-    if let Some((_, what)) = MAGIC
-        .into_iter()
-        .find(|(magic, _)| bytes.starts_with(magic))
-    {
+    if let Some((_, what)) = MAGIC.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(DataError::Binary { what });
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
@@ -114,14 +97,9 @@ fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Result<Cow<'a, str
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(error) => {
-            let controls = bytes
-                .iter()
-                .filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte))
-                .count();
+            let controls = bytes.iter().filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte)).count();
             if controls * 50 > bytes.len() {
-                return Err(DataError::Binary {
-                    what: "binary file",
-                });
+                return Err(DataError::Binary { what: "binary file" });
             }
             let row = row_at(error.valid_up_to());
             warnings.push(format!(
@@ -146,17 +124,11 @@ fn records(text: &str, delimiter: u8) -> Result<Vec<Vec<String>>, DataError> {
     records
         .map(|(place, record)| match record {
             Ok(record) => Ok(record.iter().map(str::to_owned).collect()),
-            Err(error) => Err(DataError::Unreadable {
-                row: place + 1,
-                reason: error.to_string(),
-            }),
+            Err(error) => Err(DataError::Unreadable { row: place + 1, reason: error.to_string() }),
         })
         // A line of blanks parses as one empty cell.
         .filter(|record: &Result<Vec<String>, _>| {
-            record
-                .as_ref()
-                .is_ok_and(|cells| cells.len() != 1 || !cells[0].is_empty())
-                || record.is_err()
+            record.as_ref().is_ok_and(|cells| cells.len() != 1 || !cells[0].is_empty()) || record.is_err()
         })
         .collect()
 }
@@ -172,18 +144,10 @@ fn find_delimiter(text: &str) -> u8 {
             .collect();
         let width = counts.first().copied().unwrap_or(0);
         let agreeing = counts.iter().filter(|&&count| count == width).count();
-        if width < 2 {
-            (0, 0)
-        } else {
-            (agreeing * 100 / counts.len(), width)
-        }
+        if width < 2 { (0, 0) } else { (agreeing * 100 / counts.len(), width) }
     };
     // The first of equals, so that a comma wins a tie.
-    DELIMITERS
-        .into_iter()
-        .rev()
-        .max_by_key(|&delimiter| score(delimiter))
-        .unwrap_or(b',')
+    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(b',')
 }
 
 /// Finds a quote that opens at the start of a cell and never closes.
@@ -203,8 +167,7 @@ fn check_quotes(text: &str, delimiter: u8) -> Result<(), DataError> {
             (b'\n', None) => row += 1,
             _ => {}
         }
-        is_cell_start =
-            byte == delimiter || byte == b'\n' || (is_cell_start && matches!(byte, b' ' | b'\t'));
+        is_cell_start = byte == delimiter || byte == b'\n' || (is_cell_start && matches!(byte, b' ' | b'\t'));
     }
     match opened_in {
         Some(row) => Err(DataError::OpenQuote { row }),

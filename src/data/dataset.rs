@@ -57,12 +57,7 @@ impl Dataset {
         }
         let encoding = Encoding::fit(table, train)?;
         let features = encoding.encode_table(table);
-        Ok(Self {
-            encoding,
-            features,
-            targets,
-            splits,
-        })
+        Ok(Self { encoding, features, targets, splits })
     }
 
     /// Rows of a split, in file order.
@@ -75,18 +70,12 @@ impl Dataset {
         let Some(target) = self.targets.get(task) else {
             return 0;
         };
-        self.rows(split)
-            .iter()
-            .filter(|&&row| target.label(row as usize).is_some())
-            .count()
+        self.rows(split).iter().filter(|&&row| target.label(row as usize).is_some()).count()
     }
 
     /// Outputs of each task's head, in task order.
     pub fn output_counts(&self) -> Vec<usize> {
-        self.targets
-            .iter()
-            .map(|target| target.task.output_count())
-            .collect()
+        self.targets.iter().map(|target| target.task.output_count()).collect()
     }
 }
 
@@ -96,69 +85,41 @@ impl Target {
         let kinds = ColumnKind::key(column.kind);
         match column.kind {
             ColumnKind::Identifier | ColumnKind::Text => {
-                return Err(DataError::NotATask {
-                    column: task(),
-                    kind: kinds,
-                });
+                return Err(DataError::NotATask { column: task(), kind: kinds });
             }
             ColumnKind::Number | ColumnKind::Category | ColumnKind::Boolean => {}
         }
         match column.levels() {
             [] => return Err(DataError::NoLabels { task: task() }),
             [only] if column.kind == ColumnKind::Number => {
-                return Err(DataError::ConstantTask {
-                    task: task(),
-                    value: only.clone(),
-                });
+                return Err(DataError::ConstantTask { task: task(), value: only.clone() });
             }
             [only] => {
-                return Err(DataError::OneClass {
-                    task: task(),
-                    class: only.clone(),
-                });
+                return Err(DataError::OneClass { task: task(), class: only.clone() });
             }
             [_, _, ..] => {}
         }
         let target = match column.kind {
             ColumnKind::Number => Self::of_numbers(column, rows, train),
-            ColumnKind::Category
-            | ColumnKind::Boolean
-            | ColumnKind::Identifier
-            | ColumnKind::Text => Self::of_classes(column, rows, train)?,
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
+                Self::of_classes(column, rows, train)?
+            }
         };
-        if !train
-            .iter()
-            .any(|&row| target.label(row as usize).is_some())
-        {
+        if !train.iter().any(|&row| target.label(row as usize).is_some()) {
             return Err(DataError::NoTrainingLabels { task: task() });
         }
         Ok(target)
     }
 
     fn of_numbers(column: &Column, rows: usize, train: &[u32]) -> Self {
-        let known: Vec<f64> = train
-            .iter()
-            .filter_map(|&row| column.number(row as usize))
-            .collect();
+        let known: Vec<f64> = train.iter().filter_map(|&row| column.number(row as usize)).collect();
         let count = known.len().max(1) as f64;
         let center = known.iter().sum::<f64>() / count;
-        let variance = known
-            .iter()
-            .map(|value| (value - center).powi(2))
-            .sum::<f64>()
-            / count;
+        let variance = known.iter().map(|value| (value - center).powi(2)).sum::<f64>() / count;
         let scale = if variance > 0.0 { variance.sqrt() } else { 1.0 };
-        let label = |row| {
-            column
-                .number(row)
-                .map_or(f32::NAN, |value| ((value - center) / scale) as f32)
-        };
+        let label = |row| column.number(row).map_or(f32::NAN, |value| ((value - center) / scale) as f32);
         Self {
-            task: Task {
-                name: column.name.clone(),
-                kind: TaskKind::Regression,
-                classes: Vec::new(),
-            },
+            task: Task { name: column.name.clone(), kind: TaskKind::Regression, classes: Vec::new() },
             center,
             scale,
             class_shares: Vec::new(),
@@ -171,11 +132,7 @@ impl Target {
         let classes = order.len();
         let labelled = (0..rows).filter(|&row| column.code(row).is_some()).count();
         if classes > MOST_CLASSES || classes * 2 > labelled {
-            return Err(DataError::TooManyClasses {
-                task: column.name.clone(),
-                classes,
-                rows: labelled,
-            });
+            return Err(DataError::TooManyClasses { task: column.name.clone(), classes, rows: labelled });
         }
         let mut place = vec![0; classes];
         for (class, &code) in order.iter().enumerate() {
@@ -187,33 +144,20 @@ impl Target {
             counts[class] += 1;
         }
         let total = counts.iter().sum::<usize>().max(1) as f64;
-        let kind = if classes == 2 {
-            TaskKind::Binary
-        } else {
-            TaskKind::Multiclass
-        };
+        let kind = if classes == 2 { TaskKind::Binary } else { TaskKind::Multiclass };
         let names = order.iter().map(|&code| column.levels()[code].clone());
         Ok(Self {
-            task: Task {
-                name: column.name.clone(),
-                kind,
-                classes: names.collect(),
-            },
+            task: Task { name: column.name.clone(), kind, classes: names.collect() },
             center: 0.0,
             scale: 1.0,
             class_shares: counts.iter().map(|&count| count as f64 / total).collect(),
-            labels: (0..rows)
-                .map(|row| class(row).map_or(f32::NAN, |class| class as f32))
-                .collect(),
+            labels: (0..rows).map(|row| class(row).map_or(f32::NAN, |class| class as f32)).collect(),
         })
     }
 
     /// A row's label: standardised value or class index.
     pub fn label(&self, row: usize) -> Option<f32> {
-        self.labels
-            .get(row)
-            .copied()
-            .filter(|label| !label.is_nan())
+        self.labels.get(row).copied().filter(|label| !label.is_nan())
     }
 
     /// Training loss of the trivial predictor: 1 for a standardised number, the entropy of the training labels (nats)
@@ -231,10 +175,7 @@ impl Target {
 
 /// Codes of the levels in class order: no before yes, numbers by size, other labels by name.
 fn class_order(levels: &[String]) -> Vec<usize> {
-    let numbers: Option<Vec<f64>> = levels
-        .iter()
-        .map(|level| kind::parse_number(level, false))
-        .collect();
+    let numbers: Option<Vec<f64>> = levels.iter().map(|level| kind::parse_number(level, false)).collect();
     let mut order: Vec<usize> = (0..levels.len()).collect();
     let truths: Option<Vec<bool>> = levels.iter().map(|level| kind::truth(level)).collect();
     match (truths, numbers) {

@@ -35,19 +35,9 @@ struct Input {
 #[serde(rename_all = "snake_case")]
 enum Code {
     /// `(x - mean) / deviation`, a missing x read as the median, and a flag if any was missing.
-    Number {
-        median: f64,
-        mean: f64,
-        deviation: f64,
-        has_flag: bool,
-        has_decimal_comma: bool,
-    },
+    Number { median: f64, mean: f64, deviation: f64, has_flag: bool, has_decimal_comma: bool },
     /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
-    Label {
-        levels: Vec<String>,
-        has_other: bool,
-        has_missing: bool,
-    },
+    Label { levels: Vec<String>, has_other: bool, has_missing: bool },
 }
 
 impl Encoding {
@@ -55,22 +45,11 @@ impl Encoding {
     pub fn fit(table: &Table, train: &[u32]) -> Result<Self, DataError> {
         let inputs: Vec<Input> = table
             .with_role(Role::Input)
-            .map(|column| Input {
-                name: column.name.clone(),
-                code: Code::fit(column, train),
-            })
+            .map(|column| Input { name: column.name.clone(), code: Code::fit(column, train) })
             .collect();
-        let others = table
-            .columns
-            .iter()
-            .filter(|column| column.role != Role::Input);
-        let encoding = Self {
-            inputs,
-            others: others.map(|column| column.name.clone()).collect(),
-        };
-        let varies = table
-            .with_role(Role::Input)
-            .any(|column| column.levels().len() > 1);
+        let others = table.columns.iter().filter(|column| column.role != Role::Input);
+        let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
+        let varies = table.with_role(Role::Input).any(|column| column.levels().len() > 1);
         if encoding.width() == 0 || !varies {
             return Err(DataError::NoInput);
         }
@@ -93,10 +72,7 @@ impl Encoding {
             .inputs
             .iter()
             .filter_map(|input| {
-                let column = table
-                    .columns
-                    .iter()
-                    .find(|column| column.name == input.name)?;
+                let column = table.columns.iter().find(|column| column.name == input.name)?;
                 Some((&input.code, column))
             })
             .collect();
@@ -127,21 +103,13 @@ impl Encoding {
     }
 
     fn check_names(&self, row: &Row) -> Result<(), DataError> {
-        let is_known = |name: &String| {
-            self.inputs.iter().any(|input| &input.name == name) || self.others.contains(name)
-        };
+        let is_known =
+            |name: &String| self.inputs.iter().any(|input| &input.name == name) || self.others.contains(name);
         match row.keys().find(|name| !is_known(name)) {
             None => Ok(()),
             Some(column) => {
-                let known: Vec<&str> = self
-                    .inputs
-                    .iter()
-                    .map(|input| input.name.as_str())
-                    .collect();
-                Err(DataError::UnknownColumn {
-                    column: column.clone(),
-                    known: known.join(", "),
-                })
+                let known: Vec<&str> = self.inputs.iter().map(|input| input.name.as_str()).collect();
+                Err(DataError::UnknownColumn { column: column.clone(), known: known.join(", ") })
             }
         }
     }
@@ -151,14 +119,10 @@ impl Input {
     fn names(&self) -> Vec<String> {
         let own = |detail: &str| format!("{} = {detail}", self.name);
         match &self.code {
-            Code::Number { has_flag, .. } => std::iter::once(self.name.clone())
-                .chain(has_flag.then(|| own("missing")))
-                .collect(),
-            Code::Label {
-                levels,
-                has_other,
-                has_missing,
-            } => {
+            Code::Number { has_flag, .. } => {
+                std::iter::once(self.name.clone()).chain(has_flag.then(|| own("missing"))).collect()
+            }
+            Code::Label { levels, has_other, has_missing } => {
                 let named = levels.iter().map(|level| own(level));
                 named
                     .chain(has_other.then(|| own("other")))
@@ -168,19 +132,9 @@ impl Input {
         }
     }
 
-    fn push(
-        &self,
-        cell: Option<&str>,
-        row: usize,
-        features: &mut Vec<f32>,
-    ) -> Result<(), DataError> {
+    fn push(&self, cell: Option<&str>, row: usize, features: &mut Vec<f32>) -> Result<(), DataError> {
         match (&self.code, cell) {
-            (
-                Code::Number {
-                    has_decimal_comma, ..
-                },
-                Some(cell),
-            ) => {
+            (Code::Number { has_decimal_comma, .. }, Some(cell)) => {
                 let value = kind::parse_number(cell, *has_decimal_comma)
                     // A program gives numbers with a point whatever the file had.
                     .or_else(|| kind::parse_number(cell, false))
@@ -203,10 +157,9 @@ impl Code {
     fn fit(column: &Column, train: &[u32]) -> Self {
         match column.kind {
             ColumnKind::Number => Self::fit_number(column, train),
-            ColumnKind::Category
-            | ColumnKind::Boolean
-            | ColumnKind::Identifier
-            | ColumnKind::Text => Self::fit_label(column, train),
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
+                Self::fit_label(column, train)
+            }
         }
     }
 
@@ -219,11 +172,7 @@ impl Code {
         values.resize(train.len(), median);
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
-        let variance = values
-            .iter()
-            .map(|value| (value - mean).powi(2))
-            .sum::<f64>()
-            / count;
+        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
         Self::Number {
             median,
             mean,
@@ -243,10 +192,8 @@ impl Code {
             }
         }
         let named = column.levels().iter().zip(&counts);
-        let mut levels: Vec<String> = named
-            .filter(|(_, count)| **count >= RARE)
-            .map(|(level, _)| level.clone())
-            .collect();
+        let mut levels: Vec<String> =
+            named.filter(|(_, count)| **count >= RARE).map(|(level, _)| level.clone()).collect();
         levels.sort_unstable();
         let has_rare = counts.iter().any(|count| (1..RARE).contains(count));
         Self::Label {
@@ -259,31 +206,18 @@ impl Code {
     fn width(&self) -> usize {
         match self {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
-            Self::Label {
-                levels,
-                has_other,
-                has_missing,
-            } => levels.len() + usize::from(*has_other) + usize::from(*has_missing),
+            Self::Label { levels, has_other, has_missing } => {
+                levels.len() + usize::from(*has_other) + usize::from(*has_missing)
+            }
         }
     }
 
     fn push_number(&self, value: Option<f64>, features: &mut Vec<f32>) {
-        let Self::Number {
-            median,
-            mean,
-            deviation,
-            has_flag,
-            ..
-        } = self
-        else {
+        let Self::Number { median, mean, deviation, has_flag, .. } = self else {
             return;
         };
         let distance = value.unwrap_or(*median) - mean;
-        let scaled = if *deviation > 0.0 {
-            distance / deviation
-        } else {
-            0.0
-        };
+        let scaled = if *deviation > 0.0 { distance / deviation } else { 0.0 };
         features.push(scaled.clamp(-CLIP, CLIP) as f32);
         if *has_flag {
             features.push(if value.is_none() { 1.0 } else { 0.0 });
@@ -291,22 +225,14 @@ impl Code {
     }
 
     fn push_label(&self, label: Option<&str>, features: &mut Vec<f32>) {
-        let Self::Label {
-            levels,
-            has_other,
-            has_missing,
-        } = self
-        else {
+        let Self::Label { levels, has_other, has_missing } = self else {
             return;
         };
         let start = features.len();
         features.resize(start + self.width(), 0.0);
         let other = has_other.then_some(levels.len());
         let place = match label {
-            Some(label) => levels
-                .binary_search_by(|level| level.as_str().cmp(label))
-                .ok()
-                .or(other),
+            Some(label) => levels.binary_search_by(|level| level.as_str().cmp(label)).ok().or(other),
             None if *has_missing => Some(levels.len() + usize::from(*has_other)),
             None => other,
         };

@@ -4,17 +4,13 @@
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[allow(missing_docs, reason = "each field is named in its sentence")]
 pub enum DataError {
-    #[error(
-        "the file has {found} MB, more than the {limit} MB this page reads: keep fewer rows or columns"
-    )]
+    #[error("the file has {found} MB, more than the {limit} MB this page reads: keep fewer rows or columns")]
     TooLarge { found: usize, limit: usize },
     #[error("the file is empty: choose one with a header row and data rows")]
     Empty,
     #[error("this looks like a {what}, not a table of text: export it as CSV and try again")]
     Binary { what: &'static str },
-    #[error(
-        "row {row} holds a NUL byte, so this is not a text file: export it as CSV and try again"
-    )]
+    #[error("row {row} holds a NUL byte, so this is not a text file: export it as CSV and try again")]
     NulByte { row: usize },
     #[error(
         "the quote that opens in row {row} is never closed: close it, or double a quote that belongs to the text"
@@ -23,12 +19,7 @@ pub enum DataError {
     #[error(
         "row {row} has {found} cells, but the header has {expected}: add or remove cells, or quote text that holds the delimiter “{delimiter}”"
     )]
-    Ragged {
-        row: usize,
-        found: usize,
-        expected: usize,
-        delimiter: char,
-    },
+    Ragged { row: usize, found: usize, expected: usize, delimiter: char },
     #[error("row {row} can't be read ({reason}): mend it and try again")]
     Unreadable { row: usize, reason: String },
     #[error("the header (row 1) has no name for column {column}: give every column a name")]
@@ -36,46 +27,26 @@ pub enum DataError {
     #[error(
         "the header (row 1) names “{name}” twice, in columns {first} and {second}: give each column its own name"
     )]
-    DuplicateHeader {
-        name: String,
-        first: usize,
-        second: usize,
-    },
+    DuplicateHeader { name: String, first: usize, second: usize },
     #[error("the file has a header (row 1) but no data rows: add at least three")]
     NoRows,
-    #[error(
-        "the file has only one data row (row 2): training, validation and test need at least one each"
-    )]
+    #[error("the file has only one data row (row 2): training, validation and test need at least one each")]
     OneRow,
     #[error("there is no column “{column}” in this table; it has: {known}")]
     UnknownColumn { column: String, known: String },
     #[error(
         "row {row}, column “{column}”: expected a number, found “{found}”: mend the cell or give the column another type"
     )]
-    NotANumber {
-        row: usize,
-        column: String,
-        found: String,
-    },
+    NotANumber { row: usize, column: String, found: String },
     #[error(
         "row {row}, column “{column}”: “{found}” is not a finite number: leave the cell empty if the value is unknown"
     )]
-    NotFinite {
-        row: usize,
-        column: String,
-        found: String,
-    },
+    NotFinite { row: usize, column: String, found: String },
     #[error("columns “{first}” and “{second}” both have the role split: keep one")]
     TwoSplits { first: String, second: String },
     #[error("row {row}, column “{column}”: expected train, valid or test, found “{found}”")]
-    UnknownSplit {
-        row: usize,
-        column: String,
-        found: String,
-    },
-    #[error(
-        "no row is left for the {split} split: change the shares, add rows, or mend the split column"
-    )]
+    UnknownSplit { row: usize, column: String, found: String },
+    #[error("no row is left for the {split} split: change the shares, add rows, or mend the split column")]
     EmptySplit { split: &'static str },
     #[error("no column has the role task: choose at least one column to predict")]
     NoTask,
@@ -96,11 +67,7 @@ pub enum DataError {
     #[error(
         "task “{task}” has {classes} classes for {rows} labelled rows, too many to learn: make it a number, or choose another column"
     )]
-    TooManyClasses {
-        task: String,
-        classes: usize,
-        rows: usize,
-    },
+    TooManyClasses { task: String, classes: usize, rows: usize },
     #[error(
         "column “{column}” holds {kind} values, which can't be a task: change its type to number or category first"
     )]

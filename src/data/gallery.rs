@@ -45,11 +45,7 @@ pub const EXAMPLES: &[Example] = &[
         title: "Bike rentals",
         summary: "Hourly rentals by casual and registered riders: two related counts.",
         file: "gallery/bikeshare.csv",
-        roles: &[
-            ("casual", Role::Task),
-            ("registered", Role::Task),
-            ("bikers", Role::Ignore),
-        ],
+        roles: &[("casual", Role::Task), ("registered", Role::Task), ("bikers", Role::Ignore)],
         types: &[
             ("season", ColumnKind::Category),
             ("hr", ColumnKind::Category),
@@ -69,10 +65,7 @@ pub const EXAMPLES: &[Example] = &[
             ("Order", Role::Ignore),
             ("PID", Role::Ignore),
         ],
-        types: &[
-            ("MS.SubClass", ColumnKind::Category),
-            ("Overall.Qual", ColumnKind::Category),
-        ],
+        types: &[("MS.SubClass", ColumnKind::Category), ("Overall.Qual", ColumnKind::Category)],
     },
     Example {
         key: "fifa20_players",

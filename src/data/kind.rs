@@ -6,13 +6,7 @@ use super::summary::ColumnKind;
 const MISSING: [&str; 9] = ["", "na", "n/a", "nan", "null", "none", "?", "-", "#n/a"];
 
 /// Pairs of labels that mean no and yes, in lower case.
-const BOOLEANS: [(&str, &str); 5] = [
-    ("no", "yes"),
-    ("false", "true"),
-    ("n", "y"),
-    ("f", "t"),
-    ("0", "1"),
-];
+const BOOLEANS: [(&str, &str); 5] = [("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("0", "1")];
 
 /// Columns of text with more different labels than this, and than a tenth of their cells, are no categories.
 const MOST_LEVELS: usize = 50;
@@ -27,11 +21,7 @@ pub fn parse_number(cell: &str, has_decimal_comma: bool) -> Option<f64> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || b"+-.,eE".contains(&byte);
     if !cell.bytes().all(is_plain) {
         // Words such as "inf" are numbers to the standard library; they are found as not finite.
-        return match cell
-            .trim_start_matches(['+', '-'])
-            .to_ascii_lowercase()
-            .as_str()
-        {
+        return match cell.trim_start_matches(['+', '-']).to_ascii_lowercase().as_str() {
             "inf" | "infinity" => Some(f64::INFINITY),
             _ => None,
         };
@@ -65,16 +55,8 @@ pub struct Finding {
 
 /// Decides from a column's name and its different labels, of which there are `present` in all.
 pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells: bool) -> Finding {
-    let all_numbers = |comma: bool| {
-        levels
-            .iter()
-            .all(|level| parse_number(level, comma).is_some())
-    };
-    let found = |kind, reason: &str| Finding {
-        kind,
-        reason: reason.into(),
-        has_decimal_comma: false,
-    };
+    let all_numbers = |comma: bool| levels.iter().all(|level| parse_number(level, comma).is_some());
+    let found = |kind, reason: &str| Finding { kind, reason: reason.into(), has_decimal_comma: false };
     if levels.is_empty() {
         return found(ColumnKind::Text, "every cell is empty");
     }
@@ -82,8 +64,7 @@ pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells
         return found(ColumnKind::Boolean, "");
     }
     if all_numbers(false) {
-        let is_whole =
-            |level: &String| parse_number(level, false).is_some_and(|value| value.fract() == 0.0);
+        let is_whole = |level: &String| parse_number(level, false).is_some_and(|value| value.fract() == 0.0);
         let is_key = levels.len() == present && levels.iter().all(is_whole);
         if is_key && present > 10 && (is_sequence(levels) || names_a_key(name)) {
             return found(ColumnKind::Identifier, "all values differ");
@@ -91,10 +72,7 @@ pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells
         return found(ColumnKind::Number, "");
     }
     if !comma_separates_cells && all_numbers(true) {
-        return Finding {
-            has_decimal_comma: true,
-            ..found(ColumnKind::Number, "decimal comma")
-        };
+        return Finding { has_decimal_comma: true, ..found(ColumnKind::Number, "decimal comma") };
     }
     if levels.iter().all(|level| is_date(level)) {
         return found(ColumnKind::Text, "dates are not read as inputs");
@@ -111,17 +89,14 @@ pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells
 fn is_boolean(levels: &[String]) -> bool {
     let [a, b] = levels else { return false };
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
-    BOOLEANS
-        .iter()
-        .any(|(no, yes)| (a == *no && b == *yes) || (a == *yes && b == *no))
+    BOOLEANS.iter().any(|(no, yes)| (a == *no && b == *yes) || (a == *yes && b == *no))
 }
 
 /// Whether whole numbers run up one by one, in whatever order they stand.
 fn is_sequence(levels: &[String]) -> bool {
     let values = levels.iter().filter_map(|level| parse_number(level, false));
-    let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
+    let (low, high) =
+        values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
     high - low + 1.0 == levels.len() as f64
 }
 

@@ -23,22 +23,14 @@ impl Splits {
         let share = |share: f64| ((rows as f64 * share).round() as usize).max(1);
         let test = order.split_off(rows.saturating_sub(share(config.test)));
         let valid = order.split_off(order.len().saturating_sub(share(config.valid)));
-        Self {
-            train: order,
-            valid,
-            test,
-        }
-        .checked()
+        Self { train: order, valid, test }.checked()
     }
 
     /// Takes the splits as given; without valid rows, draws `valid / (train + valid)` of the train rows.
     pub fn given(splits: &[Split], config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
         let rows = |wanted: Split| -> Vec<u32> {
             let places = (0..splits.len() as u32).zip(splits);
-            places
-                .filter(|(_, split)| **split == wanted)
-                .map(|(row, _)| row)
-                .collect()
+            places.filter(|(_, split)| **split == wanted).map(|(row, _)| row).collect()
         };
         let (mut train, mut valid) = (rows(Split::Train), rows(Split::Valid));
         if valid.is_empty() {
@@ -47,12 +39,7 @@ impl Splits {
             train = shuffled(train, seed);
             valid = train.split_off(train.len().saturating_sub(count));
         }
-        Self {
-            train,
-            valid,
-            test: rows(Split::Test),
-        }
-        .checked()
+        Self { train, valid, test: rows(Split::Test) }.checked()
     }
 
     /// Rows of one split, in file order.
@@ -68,10 +55,7 @@ impl Splits {
         for rows in [&mut self.train, &mut self.valid, &mut self.test] {
             rows.sort_unstable();
         }
-        match Split::ALL
-            .into_iter()
-            .find(|&split| self.rows(split).is_empty())
-        {
+        match Split::ALL.into_iter().find(|&split| self.rows(split).is_empty()) {
             Some(split) => Err(DataError::EmptySplit { split: split.key() }),
             None => Ok(self),
         }

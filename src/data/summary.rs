@@ -20,13 +20,7 @@ pub enum ColumnKind {
 
 impl ColumnKind {
     /// Every kind, in menu order.
-    pub const ALL: [Self; 5] = [
-        Self::Number,
-        Self::Category,
-        Self::Boolean,
-        Self::Identifier,
-        Self::Text,
-    ];
+    pub const ALL: [Self; 5] = [Self::Number, Self::Category, Self::Boolean, Self::Identifier, Self::Text];
 
     /// The snake_case name used in summaries and options.
     pub fn key(self) -> &'static str {
@@ -110,11 +104,7 @@ pub struct ColumnSummary {
 
 /// The distribution of a column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase",
-    tag = "kind"
-)]
+#[serde(rename_all = "snake_case", rename_all_fields = "camelCase", tag = "kind")]
 pub enum ValueSummary {
     /// Numbers: range, middle and a histogram of equal-width bins over `[low, high]`.
     Numbers {

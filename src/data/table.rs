@@ -75,24 +75,13 @@ impl Table {
             table.forget_suggested_task();
         }
         for (column, kind) in types {
-            table.choose(&ColumnChoice {
-                column: column.clone(),
-                role: None,
-                kind: Some(*kind),
-            })?;
+            table.choose(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
         }
         for (column, role) in roles {
-            table.choose(&ColumnChoice {
-                column: column.clone(),
-                role: Some(*role),
-                kind: None,
-            })?;
+            table.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
         table.set_aside_leaks(roles);
-        table
-            .columns
-            .iter()
-            .try_for_each(|column| column.check_numbers(column.kind, table.first_row))?;
+        table.columns.iter().try_for_each(|column| column.check_numbers(column.kind, table.first_row))?;
         Ok(table)
     }
 
@@ -104,22 +93,9 @@ impl Table {
             .iter()
             .find(|column| column.role == Role::Split && column.name != choice.column)
             .map(|column| column.name.clone());
-        let known = || {
-            self.columns
-                .iter()
-                .map(|column| column.name.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let Some(place) = self
-            .columns
-            .iter()
-            .position(|column| column.name == choice.column)
-        else {
-            return Err(DataError::UnknownColumn {
-                column: choice.column.clone(),
-                known: known(),
-            });
+        let known = || self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
+        let Some(place) = self.columns.iter().position(|column| column.name == choice.column) else {
+            return Err(DataError::UnknownColumn { column: choice.column.clone(), known: known() });
         };
         let column = &mut self.columns[place];
         if let Some(kind) = choice.kind {
@@ -127,10 +103,7 @@ impl Table {
         }
         if choice.role == Some(Role::Split) {
             if let Some(first) = other_split {
-                return Err(DataError::TwoSplits {
-                    first,
-                    second: column.name.clone(),
-                });
+                return Err(DataError::TwoSplits { first, second: column.name.clone() });
             }
             column.splits(first_row)?;
         }
@@ -143,10 +116,7 @@ impl Table {
     /// What the page is told.
     pub fn summary(&self) -> TableSummary {
         let preview = (0..self.rows.min(PREVIEW_ROWS)).map(|row| {
-            self.columns
-                .iter()
-                .map(|column| column.label(row).unwrap_or_default().to_owned())
-                .collect()
+            self.columns.iter().map(|column| column.label(row).unwrap_or_default().to_owned()).collect()
         });
         TableSummary {
             name: self.name.clone(),
@@ -160,9 +130,7 @@ impl Table {
 
     /// Columns with a role, in file order.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Column> {
-        self.columns
-            .iter()
-            .filter(move |column| column.role == role)
+        self.columns.iter().filter(move |column| column.role == role)
     }
 
     /// Spreadsheet row of a data row.
@@ -171,11 +139,7 @@ impl Table {
     }
 
     fn forget_suggested_task(&mut self) {
-        for column in self
-            .columns
-            .iter_mut()
-            .filter(|column| column.role == Role::Task)
-        {
+        for column in self.columns.iter_mut().filter(|column| column.role == Role::Task) {
             column.role = Role::Input;
             column.reason.clear();
         }
@@ -186,19 +150,9 @@ impl Table {
         let tasks: Vec<(String, Vec<Option<f64>>)> = self
             .with_role(Role::Task)
             .filter(|column| column.kind == ColumnKind::Number)
-            .map(|column| {
-                (
-                    column.name.clone(),
-                    (0..self.rows).map(|row| column.number(row)).collect(),
-                )
-            })
+            .map(|column| (column.name.clone(), (0..self.rows).map(|row| column.number(row)).collect()))
             .collect();
-        let sum = |row: usize| {
-            tasks
-                .iter()
-                .map(|(_, values)| values[row])
-                .sum::<Option<f64>>()
-        };
+        let sum = |row: usize| tasks.iter().map(|(_, values)| values[row]).sum::<Option<f64>>();
         for column in &mut self.columns {
             let is_free = column.role == Role::Input && !roles.contains_key(&column.name);
             if !is_free || column.kind != ColumnKind::Number {
@@ -208,18 +162,15 @@ impl Table {
                 let mut pairs = (0..column.codes.len())
                     .filter_map(|row| Some((column.number(row)?, of(row)?)))
                     .peekable();
-                pairs.peek().is_some()
-                    && pairs.all(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(1.0))
+                pairs.peek().is_some() && pairs.all(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(1.0))
             };
             let copied = tasks.iter().find(|(_, values)| equals(&|row| values[row]));
             if let Some((task, _)) = copied {
-                column.reason =
-                    format!("equals task “{task}”: as an input it would give the answer away");
+                column.reason = format!("equals task “{task}”: as an input it would give the answer away");
                 column.role = Role::Ignore;
             } else if tasks.len() > 1 && equals(&sum) {
                 column.reason =
-                    "equals the sum of the tasks: as an input it would give the answers away"
-                        .into();
+                    "equals the sum of the tasks: as an input it would give the answers away".into();
                 column.role = Role::Ignore;
             }
         }
@@ -227,11 +178,7 @@ impl Table {
 }
 
 impl Column {
-    fn new<'a>(
-        name: &str,
-        cells: impl Iterator<Item = &'a str>,
-        comma_separates_cells: bool,
-    ) -> Self {
+    fn new<'a>(name: &str, cells: impl Iterator<Item = &'a str>, comma_separates_cells: bool) -> Self {
         let mut places: HashMap<&str, u32> = HashMap::new();
         let mut levels = Vec::new();
         let mut codes = Vec::new();
@@ -246,27 +193,14 @@ impl Column {
             });
         }
         let present = codes.iter().filter(|&&code| code != MISSING).count();
-        let Finding {
-            kind,
-            reason,
-            has_decimal_comma,
-        } = kind::find(name, &levels, present, comma_separates_cells);
-        Self {
-            name: name.into(),
-            kind,
-            role: Role::Input,
-            reason,
-            has_decimal_comma,
-            codes,
-            levels,
-        }
+        let Finding { kind, reason, has_decimal_comma } =
+            kind::find(name, &levels, present, comma_separates_cells);
+        Self { name: name.into(), kind, role: Role::Input, reason, has_decimal_comma, codes, levels }
     }
 
     /// A row's cell as it was read.
     pub fn label(&self, row: usize) -> Option<&str> {
-        self.code(row)
-            .and_then(|code| self.levels.get(code))
-            .map(String::as_str)
+        self.code(row).and_then(|code| self.levels.get(code)).map(String::as_str)
     }
 
     /// A row's cell as a number.
@@ -286,10 +220,7 @@ impl Column {
 
     /// A row's cell as a place in [`Self::levels`].
     pub fn code(&self, row: usize) -> Option<usize> {
-        self.codes
-            .get(row)
-            .filter(|&&code| code != MISSING)
-            .map(|&code| code as usize)
+        self.codes.get(row).filter(|&&code| code != MISSING).map(|&code| code as usize)
     }
 
     /// Different cells, in order of first appearance.
@@ -319,17 +250,11 @@ impl Column {
         if kind != ColumnKind::Number {
             return Ok(());
         }
-        let bad = self
-            .levels
-            .iter()
-            .find(|level| !self.read_number(level).is_some_and(f64::is_finite));
+        let bad = self.levels.iter().find(|level| !self.read_number(level).is_some_and(f64::is_finite));
         let Some(found) = bad.cloned() else {
             return Ok(());
         };
-        let row = (0..self.codes.len())
-            .find(|&row| self.label(row) == Some(&found))
-            .unwrap_or(0)
-            + first_row;
+        let row = (0..self.codes.len()).find(|&row| self.label(row) == Some(&found)).unwrap_or(0) + first_row;
         let column = self.name.clone();
         Err(match self.read_number(&found) {
             Some(_) => DataError::NotFinite { row, column, found },
@@ -340,10 +265,9 @@ impl Column {
     fn summary(&self) -> ColumnSummary {
         let values = match self.kind {
             ColumnKind::Number => self.number_summary(),
-            ColumnKind::Category
-            | ColumnKind::Boolean
-            | ColumnKind::Identifier
-            | ColumnKind::Text => self.label_summary(),
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
+                self.label_summary()
+            }
         };
         ColumnSummary {
             name: self.name.clone(),
@@ -357,9 +281,7 @@ impl Column {
     }
 
     fn number_summary(&self) -> ValueSummary {
-        let mut values: Vec<f64> = (0..self.codes.len())
-            .filter_map(|row| self.number(row))
-            .collect();
+        let mut values: Vec<f64> = (0..self.codes.len()).filter_map(|row| self.number(row)).collect();
         values.sort_by(f64::total_cmp);
         let low = values.first().copied().unwrap_or(0.0);
         let high = values.last().copied().unwrap_or(0.0);
@@ -417,10 +339,7 @@ fn suggest_roles(columns: &mut [Column]) {
         let is_left_out = matches!(column.kind, ColumnKind::Identifier | ColumnKind::Text);
         let names_splits = column.levels.len() > 1
             && column.missing() == 0
-            && column
-                .levels
-                .iter()
-                .all(|level| split_named(level).is_some());
+            && column.levels.iter().all(|level| split_named(level).is_some());
         if names_splits && !has_split {
             has_split = true;
             column.role = Role::Split;

@@ -16,10 +16,7 @@ pub struct Dropout {
 impl Dropout {
     /// Dropout for training.
     pub fn new(rate: f64, seed: u64) -> Self {
-        Self {
-            rate,
-            rng: Pcg64Mcg::seed_from_u64(seed),
-        }
+        Self { rate, rng: Pcg64Mcg::seed_from_u64(seed) }
     }
 
     /// No dropout, for answers.
@@ -36,13 +33,7 @@ impl Dropout {
         let [rows, width] = features.dims();
         let kept = (1.0 / (1.0 - self.rate)) as f32;
         let mask = (0..rows * width)
-            .map(|_| {
-                if self.rng.random_bool(self.rate) {
-                    0.0
-                } else {
-                    kept
-                }
-            })
+            .map(|_| if self.rng.random_bool(self.rate) { 0.0 } else { kept })
             .collect::<Vec<f32>>();
         let device = features.device().without_autodiff();
         features * Tensor::from_data(TensorData::new(mask, [rows, width]), &device)

@@ -33,9 +33,6 @@ impl HardSharing {
     /// - returns: one `[rows, outputs]` per task, in task order
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let shared = self.trunk.forward(features, dropout);
-        self.heads
-            .iter()
-            .map(|head| head.forward(shared.clone(), dropout))
-            .collect()
+        self.heads.iter().map(|head| head.forward(shared.clone(), dropout)).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Draws initial parameters on the host, so that every device starts from the same numbers.
 
-use burn::module::{Param, ParamId};
+use burn::module::Param;
 use burn::nn::Linear;
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::{RngExt as _, SeedableRng as _};
@@ -16,44 +16,30 @@ pub struct Initial<'a> {
 impl<'a> Initial<'a> {
     /// A source for one model.
     pub fn new(seed: u64, device: &'a Device) -> Self {
-        Self {
-            rng: Pcg64Mcg::seed_from_u64(seed),
-            device,
-        }
+        Self { rng: Pcg64Mcg::seed_from_u64(seed), device }
     }
 
     /// A linear layer with weight `[inputs, outputs]` and bias `[outputs]`, all from `U(-k, k)`, `k = 1/√inputs`
     /// (LeCun et al. 1998, "Efficient BackProp"; PyTorch's default).
     pub fn linear(&mut self, inputs: usize, outputs: usize) -> Linear {
         let bound = 1.0 / (inputs.max(1) as f32).sqrt();
-        let mut uniform = |count: usize| -> Vec<f32> {
-            (0..count)
-                .map(|_| self.rng.random_range(-bound..bound))
-                .collect()
-        };
+        let mut uniform =
+            |count: usize| -> Vec<f32> { (0..count).map(|_| self.rng.random_range(-bound..bound)).collect() };
         let weight = TensorData::new(uniform(inputs * outputs), [inputs, outputs]);
         let bias = TensorData::new(uniform(outputs), [outputs]);
-        Linear {
-            weight: self.parameter(weight),
-            bias: Some(self.parameter(bias)),
-        }
+        Linear { weight: self.parameter(weight), bias: Some(self.parameter(bias)) }
     }
 
     /// A table `[rows, columns]` of ones with Gaussian noise of the given standard deviation.
     pub fn near_one(&mut self, rows: usize, columns: usize, deviation: f32) -> Param<Tensor<2>> {
         let values = match Normal::new(1.0, deviation) {
-            Ok(normal) => (0..rows * columns)
-                .map(|_| normal.sample(&mut self.rng))
-                .collect(),
+            Ok(normal) => (0..rows * columns).map(|_| normal.sample(&mut self.rng)).collect(),
             Err(_) => vec![1.0; rows * columns],
         };
         self.parameter(TensorData::new(values, [rows, columns]))
     }
 
     fn parameter<const D: usize>(&self, data: TensorData) -> Param<Tensor<D>> {
-        Param::initialized(
-            ParamId::new(),
-            Tensor::from_data(data, self.device).require_grad(),
-        )
+        Param::from_data(data, self.device)
     }
 }

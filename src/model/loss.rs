@@ -12,12 +12,7 @@ use crate::data::task::TaskKind;
 /// - `target`: `[rows, outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
 /// - `labelled`: `[rows, 1]`: 1 where labelled, else 0
 /// - returns: `[1]`
-pub fn masked_loss(
-    kind: TaskKind,
-    output: Tensor<2>,
-    target: Tensor<2>,
-    labelled: Tensor<2>,
-) -> Tensor<1> {
+pub fn masked_loss(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, labelled: Tensor<2>) -> Tensor<1> {
     let count = labelled.clone().sum().clamp_min(1.0);
     let total = match kind {
         TaskKind::Regression => {

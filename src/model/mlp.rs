@@ -17,17 +17,9 @@ pub struct Mlp {
 
 impl Mlp {
     /// Layers of the given widths on `inputs` features.
-    pub fn new(
-        inputs: usize,
-        widths: &[usize],
-        activation: Activation,
-        initial: &mut Initial<'_>,
-    ) -> Self {
+    pub fn new(inputs: usize, widths: &[usize], activation: Activation, initial: &mut Initial<'_>) -> Self {
         let before = std::iter::once(&inputs).chain(widths);
-        let layers = before
-            .zip(widths)
-            .map(|(&from, &to)| initial.linear(from, to))
-            .collect();
+        let layers = before.zip(widths).map(|(&from, &to)| initial.linear(from, to)).collect();
         Self { layers, activation }
     }
 

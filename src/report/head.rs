@@ -4,11 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one head says about the labelled rows of one split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase",
-    tag = "kind"
-)]
+#[serde(rename_all = "snake_case", rename_all_fields = "camelCase", tag = "kind")]
 pub enum HeadOutput {
     /// Rows counted by actual class (outer) and predicted class (inner), in class order.
     Classes {

@@ -2,13 +2,15 @@
 
 mod head;
 mod metric;
+mod trivial;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use head::HeadOutput;
-pub use metric::{MetricKind, Metrics};
+pub use metric::{MetricKind, Metrics, class_metrics, largest, value_metrics};
+pub use trivial::{trivial_classes, trivial_values};
 
 use crate::data::task::TaskKind;
 

@@ -11,9 +11,7 @@ use serde_json::Value;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::data::table::Table;
-use crate::protocol::{
-    ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Row, Stage,
-};
+use crate::protocol::{ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Row, Stage};
 use crate::report::{DeviceInfo, HeadOutput, ModelSummary, Split, Status, TaskSummary};
 use run::{Advance, Run};
 
@@ -37,10 +35,7 @@ pub async fn serve<H: Host>(
     device: Device,
     info: DeviceInfo,
 ) {
-    host.emit(Message {
-        reply: None,
-        event: Event::Ready(info.clone()),
-    });
+    host.emit(Message { reply: None, event: Event::Ready(info.clone()) });
     let mut session = Session::new(host, device, info);
     let mut last_breath = session.host.now();
     loop {
@@ -98,9 +93,7 @@ impl<H: Host> Session<H> {
     }
 
     fn is_running(&self) -> bool {
-        self.run
-            .as_ref()
-            .is_some_and(|run| run.status == Status::Running)
+        self.run.as_ref().is_some_and(|run| run.status == Status::Running)
     }
 
     fn emit(&self, reply: Option<u32>, event: Event) {
@@ -108,13 +101,7 @@ impl<H: Host> Session<H> {
     }
 
     fn fail(&self, reply: Option<u32>, stage: Stage, message: impl ToString) {
-        self.emit(
-            reply,
-            Event::Failed(Failure {
-                stage,
-                message: message.to_string(),
-            }),
-        );
+        self.emit(reply, Event::Failed(Failure { stage, message: message.to_string() }));
     }
 
     async fn handle(&mut self, request: Request) {
@@ -187,28 +174,16 @@ impl<H: Host> Session<H> {
             Ok(dataset) => (Some(model_summary(&dataset, &self.config)), None),
             Err((_, problem)) => (None, Some(problem)),
         };
-        self.emit(
-            reply,
-            Event::Configured {
-                config: self.config.clone(),
-                model,
-                problem,
-            },
-        );
+        self.emit(reply, Event::Configured { config: self.config.clone(), model, problem });
     }
 
     /// The dataset, if table and configuration allow a run.
     fn plan(&mut self, config: &RunConfig) -> Result<Rc<Dataset>, (Stage, String)> {
         let Some(table) = &self.table else {
-            return Err((
-                Stage::Data,
-                "no table is loaded: drop a file or choose an example".into(),
-            ));
+            return Err((Stage::Data, "no table is loaded: drop a file or choose an example".into()));
         };
         let dataset = self.dataset.get_or_insert_with(|| {
-            Dataset::build(table, &config.split, config.seed)
-                .map(Rc::new)
-                .map_err(|error| error.to_string())
+            Dataset::build(table, &config.split, config.seed).map(Rc::new).map_err(|error| error.to_string())
         });
         let dataset = dataset.clone().map_err(|problem| (Stage::Data, problem))?;
         config
@@ -223,22 +198,13 @@ impl<H: Host> Session<H> {
         self.drop_run("another run was started");
         self.run_count += 1;
         self.is_stale = false;
-        self.run = Some(Run::new(
-            self.run_count,
-            dataset,
-            config,
-            &self.device,
-            self.host.now(),
-        ));
+        self.run = Some(Run::new(self.run_count, dataset, config, &self.device, self.host.now()));
         Ok(())
     }
 
     /// Whether the present run can still take steps with the present configuration.
     fn can_go_on(&self) -> bool {
-        self.run
-            .as_ref()
-            .is_some_and(|run| run.status == Status::Paused)
-            && !self.is_stale
+        self.run.as_ref().is_some_and(|run| run.status == Status::Paused) && !self.is_stale
     }
 
     fn train(&mut self, id: u32, epochs: Option<usize>) {
@@ -249,9 +215,7 @@ impl<H: Host> Session<H> {
         if epochs.is_some() || !self.can_go_on() {
             let mut config = self.config.clone();
             config.epochs = epochs.unwrap_or(config.epochs);
-            let begun = config
-                .validate()
-                .map_err(|error| (Stage::Configuration, error.to_string()));
+            let begun = config.validate().map_err(|error| (Stage::Configuration, error.to_string()));
             if let Err((stage, message)) = begun.and_then(|()| self.begin(config)) {
                 return self.fail(Some(id), stage, message);
             }
@@ -280,11 +244,7 @@ impl<H: Host> Session<H> {
     }
 
     fn resume(&mut self, id: u32) {
-        if self
-            .run
-            .as_ref()
-            .is_some_and(|run| run.status == Status::Paused)
-        {
+        if self.run.as_ref().is_some_and(|run| run.status == Status::Paused) {
             self.go(None);
         }
         self.tell_status(Some(id));
@@ -388,11 +348,7 @@ impl<H: Host> Session<H> {
 
     async fn predict(&mut self, id: u32, rows: &[Row]) {
         let Some(run) = &self.run else {
-            return self.fail(
-                Some(id),
-                Stage::Prediction,
-                "there is no model yet: train one first",
-            );
+            return self.fail(Some(id), Stage::Prediction, "there is no model yet: train one first");
         };
         match run.predict(rows).await {
             Ok(predictions) => self.emit(Some(id), Event::Predicted(predictions)),
@@ -402,11 +358,7 @@ impl<H: Host> Session<H> {
 
     async fn heads(&mut self, id: u32, split: Split) {
         let Some(run) = &self.run else {
-            return self.fail(
-                Some(id),
-                Stage::Prediction,
-                "there is no model yet: train one first",
-            );
+            return self.fail(Some(id), Stage::Prediction, "there is no model yet: train one first");
         };
         let heads: Result<Vec<HeadOutput>, _> = run.heads(split).await;
         match heads {
@@ -418,19 +370,11 @@ impl<H: Host> Session<H> {
 
 fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
     let inputs = dataset.encoding.width();
-    let labelled = |task| {
-        Split::ALL
-            .map(|split| (split, dataset.labelled(task, split)))
-            .into()
-    };
+    let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
     ModelSummary {
         inputs,
-        parameters: config
-            .architecture
-            .parameter_count(inputs, &dataset.output_counts()),
-        rows: Split::ALL
-            .map(|split| (split, dataset.rows(split).len()))
-            .into(),
+        parameters: config.architecture.parameter_count(inputs, &dataset.output_counts()),
+        rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
         tasks: (dataset.targets.iter().enumerate())
             .map(|(task, target)| TaskSummary {
                 name: target.task.name.clone(),

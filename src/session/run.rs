@@ -9,8 +9,7 @@ use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Event, Message, Prediction, Row};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, RunReport, Split, Status, StepReport, TaskLosses,
-    TaskReport,
+    DeviceInfo, EpochReport, HeadOutput, RunReport, Split, Status, StepReport, TaskLosses, TaskReport,
 };
 use crate::train::answer::trivial_metrics;
 use crate::train::{EpochEnd, Trainer, TrainingError};
@@ -49,16 +48,9 @@ pub struct Run {
 
 impl Run {
     /// A run at step 0 that waits.
-    pub fn new(
-        id: u32,
-        dataset: Rc<Dataset>,
-        config: RunConfig,
-        device: &Device,
-        now: f64,
-    ) -> Self {
-        let parameters = config
-            .architecture
-            .parameter_count(dataset.encoding.width(), &dataset.output_counts());
+    pub fn new(id: u32, dataset: Rc<Dataset>, config: RunConfig, device: &Device, now: f64) -> Self {
+        let parameters =
+            config.architecture.parameter_count(dataset.encoding.width(), &dataset.output_counts());
         Self {
             trainer: Trainer::new(dataset, config.clone(), device),
             status: Status::Paused,
@@ -99,11 +91,7 @@ impl Run {
 
     /// Every request that still waits for this run.
     pub fn waiting(&self) -> Vec<u32> {
-        self.waiting_for_end
-            .iter()
-            .copied()
-            .chain(self.waiting_for_steps)
-            .collect()
+        self.waiting_for_end.iter().copied().chain(self.waiting_for_steps).collect()
     }
 
     /// One step, and the epoch's end if it was the last of one.
@@ -115,20 +103,14 @@ impl Run {
             ending = end.ending.clone();
             let report = self.epoch_report(end);
             self.history.push(report.clone());
-            host.emit(Message {
-                reply: None,
-                event: Event::Epoch(report),
-            });
+            host.emit(Message { reply: None, event: Event::Epoch(report) });
         }
         self.steps_left = self.steps_left.map(|left| left - 1);
         let is_last = self.steps_left == Some(0);
         let now = host.now();
         if is_last || ending.is_some() || now - self.reported_at >= REPORT_EVERY {
             let report = self.step_report(now).await?;
-            host.emit(Message {
-                reply: None,
-                event: Event::Step(report),
-            });
+            host.emit(Message { reply: None, event: Event::Step(report) });
             self.reported_at = host.now();
         }
         if let Some(why) = ending {
@@ -173,20 +155,11 @@ impl Run {
     /// Answers for raw rows with the present parameters.
     pub async fn predict(&self, rows: &[Row]) -> Result<Vec<Prediction>, String> {
         let dataset = self.trainer.dataset();
-        let features = dataset
-            .encoding
-            .encode_rows(rows)
-            .map_err(|error| error.to_string())?;
-        let answers = self
-            .trainer
-            .answer(features)
-            .await
-            .map_err(|error| error.to_string())?;
+        let features = dataset.encoding.encode_rows(rows).map_err(|error| error.to_string())?;
+        let answers = self.trainer.answer(features).await.map_err(|error| error.to_string())?;
         let row = |row| {
             let tasks = answers.iter().zip(&dataset.targets);
-            tasks
-                .map(|(answers, target)| (target.task.name.clone(), answers.answer(target, row)))
-                .collect()
+            tasks.map(|(answers, target)| (target.task.name.clone(), answers.answer(target, row))).collect()
         };
         Ok((0..rows.len()).map(row).collect())
     }
@@ -196,9 +169,7 @@ impl Run {
         let dataset = self.trainer.dataset();
         let answers = self.trainer.answer_split(split).await?;
         let tasks = answers.iter().zip(&dataset.targets);
-        Ok(tasks
-            .map(|(answers, target)| answers.output(target, dataset.rows(split)))
-            .collect())
+        Ok(tasks.map(|(answers, target)| answers.output(target, dataset.rows(split))).collect())
     }
 
     async fn task_reports(&self) -> Result<Vec<TaskReport>, TrainingError> {
@@ -208,9 +179,7 @@ impl Run {
                 name: target.task.name.clone(),
                 kind: target.task.kind,
                 classes: target.task.classes.clone(),
-                labelled: Split::ALL
-                    .map(|split| (split, dataset.labelled(task, split)))
-                    .into(),
+                labelled: Split::ALL.map(|split| (split, dataset.labelled(task, split))).into(),
                 metrics: [].into(),
                 trivial: [].into(),
             })
@@ -218,9 +187,7 @@ impl Run {
         for split in Split::ALL {
             let rows = dataset.rows(split);
             let answers = self.trainer.answer_split(split).await?;
-            for ((report, answers), target) in
-                reports.iter_mut().zip(&answers).zip(&dataset.targets)
-            {
+            for ((report, answers), target) in reports.iter_mut().zip(&answers).zip(&dataset.targets) {
                 if report.labelled.get(&split).is_some_and(|&count| count > 0) {
                     report.metrics.insert(split, answers.metrics(target, rows));
                     report.trivial.insert(split, trivial_metrics(target, rows));
@@ -261,13 +228,7 @@ impl Run {
             step: self.trainer.step_count(),
             tasks: tasks
                 .map(|(target, (train_loss, valid_loss))| {
-                    (
-                        target.task.name.clone(),
-                        TaskLosses {
-                            train_loss,
-                            valid_loss,
-                        },
-                    )
+                    (target.task.name.clone(), TaskLosses { train_loss, valid_loss })
                 })
                 .collect(),
             weights: end.weights,

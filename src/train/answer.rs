@@ -8,7 +8,7 @@ use crate::data::dataset::Target;
 use crate::data::task::TaskKind;
 use crate::protocol::Answer;
 use crate::report::{
-    HeadOutput, MetricKind, Metrics, class_metrics, trivial_classes, trivial_values, value_metrics,
+    HeadOutput, MetricKind, Metrics, class_metrics, largest, trivial_classes, trivial_values, value_metrics,
 };
 
 /// Most rows that a scatter plot is given.
@@ -54,15 +54,9 @@ impl Answers {
             },
             Self::Classes(probabilities) => {
                 let classes = &target.task.classes;
-                let shares = probabilities
-                    .chunks_exact(classes.len())
-                    .nth(row)
-                    .unwrap_or(&[]);
+                let shares = probabilities.chunks_exact(classes.len()).nth(row).unwrap_or(&[]);
                 let label = classes.get(largest(shares)).cloned();
-                let named = classes
-                    .iter()
-                    .cloned()
-                    .zip(shares.iter().map(|&p| f64::from(p)));
+                let named = classes.iter().cloned().zip(shares.iter().map(|&p| f64::from(p)));
                 Answer {
                     value: label.map_or(Value::Null, Value::from),
                     probabilities: Some(named.collect::<BTreeMap<_, _>>()),
@@ -114,10 +108,7 @@ impl Answers {
                 let (predicted, actual) = labelled_values(target, rows, values);
                 let step = predicted.len().div_ceil(POINTS).max(1);
                 let points = actual.iter().copied().zip(predicted.iter().copied());
-                HeadOutput::Values {
-                    points: points.step_by(step).collect(),
-                    rows: predicted.len(),
-                }
+                HeadOutput::Values { points: points.step_by(step).collect(), rows: predicted.len() }
             }
             Self::Classes(probabilities) => {
                 let count = target.task.classes.len();
@@ -161,17 +152,10 @@ fn labelled_values(target: &Target, rows: &[u32], values: &[f64]) -> (Vec<f64>, 
         .unzip()
 }
 
-fn labelled_classes(
-    target: &Target,
-    rows: &[u32],
-    probabilities: &[f32],
-) -> (Vec<f32>, Vec<usize>) {
+fn labelled_classes(target: &Target, rows: &[u32], probabilities: &[f32]) -> (Vec<f32>, Vec<usize>) {
     let mut kept = Vec::new();
     let mut labels = Vec::new();
-    for (&row, shares) in rows
-        .iter()
-        .zip(probabilities.chunks_exact(target.task.classes.len()))
-    {
+    for (&row, shares) in rows.iter().zip(probabilities.chunks_exact(target.task.classes.len())) {
         if let Some(label) = target.label(row as usize) {
             kept.extend_from_slice(shares);
             labels.push(label as usize);
@@ -180,23 +164,9 @@ fn labelled_classes(
     (kept, labels)
 }
 
-/// Place of the largest share; the first of equals.
-fn largest(shares: &[f32]) -> usize {
-    let mut best = 0;
-    for (place, share) in shares.iter().enumerate() {
-        if *share > shares[best] {
-            best = place;
-        }
-    }
-    best
-}
-
 fn softmax(logits: &[f32]) -> Vec<f32> {
     let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers: Vec<f64> = logits
-        .iter()
-        .map(|logit| f64::from(logit - top).exp())
-        .collect();
+    let powers: Vec<f64> = logits.iter().map(|logit| f64::from(logit - top).exp()).collect();
     let sum: f64 = powers.iter().sum();
     powers.iter().map(|power| (power / sum) as f32).collect()
 }

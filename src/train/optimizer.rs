@@ -13,14 +13,8 @@ pub fn optimizer(config: &OptimizerConfig) -> ModuleOptimizer {
     let decay = config.weight_decay as f32;
     let penalty = (decay > 0.0).then(|| WeightDecayConfig::new(decay));
     match config.kind {
-        OptimizerKind::Adamw => AdamWConfig::new()
-            .with_epsilon(EPSILON)
-            .with_weight_decay(decay)
-            .init(),
-        OptimizerKind::Adam => AdamConfig::new()
-            .with_epsilon(EPSILON)
-            .with_weight_decay(penalty)
-            .init(),
+        OptimizerKind::Adamw => AdamWConfig::new().with_epsilon(EPSILON).with_weight_decay(decay).init(),
+        OptimizerKind::Adam => AdamConfig::new().with_epsilon(EPSILON).with_weight_decay(penalty).init(),
         OptimizerKind::Sgd => SgdConfig::new().with_weight_decay(penalty).init(),
     }
 }

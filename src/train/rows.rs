@@ -29,16 +29,8 @@ impl DeviceRows {
         let rows = dataset.rows(split);
         let width = dataset.encoding.width();
         let features = gather(&dataset.features, width, rows);
-        let targets = dataset
-            .targets
-            .iter()
-            .map(|target| DeviceTarget::new(target, rows, device))
-            .collect();
-        Self {
-            features: upload(features, width, device),
-            targets,
-            count: rows.len(),
-        }
+        let targets = dataset.targets.iter().map(|target| DeviceTarget::new(target, rows, device)).collect();
+        Self { features: upload(features, width, device), targets, count: rows.len() }
     }
 
     /// Rows, the empty one not counted; also the index of the empty one.
@@ -48,7 +40,7 @@ impl DeviceRows {
 
     /// The features of the rows in `range`: `[rows, inputs]`.
     pub fn features(&self, range: std::ops::Range<usize>) -> Tensor<2> {
-        self.features.clone().slice([range])
+        self.features.clone().narrow(0, range.start, range.len())
     }
 
     /// The rows at `indices` (`[batch]`): features `[batch, inputs]` and one target per task.
@@ -77,10 +69,7 @@ impl DeviceTarget {
                 TaskKind::Multiclass => values[place * outputs + value as usize] = 1.0,
             }
         }
-        Self {
-            values: upload(values, outputs, device),
-            labelled: upload(labelled, 1, device),
-        }
+        Self { values: upload(values, outputs, device), labelled: upload(labelled, 1, device) }
     }
 }
 

@@ -101,11 +101,7 @@ impl Trainer {
         let device = device.clone().without_autodiff();
         let outputs = dataset.output_counts();
         let inputs = dataset.encoding.width();
-        let trivial: Vec<f64> = dataset
-            .targets
-            .iter()
-            .map(|target| target.trivial_loss())
-            .collect();
+        let trivial: Vec<f64> = dataset.targets.iter().map(|target| target.trivial_loss()).collect();
         let train = DeviceRows::new(&dataset, Split::Train, &device);
         let valid = DeviceRows::new(&dataset, Split::Valid, &device);
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
@@ -177,17 +173,14 @@ impl Trainer {
             self.begin_epoch();
         }
         let start = place * self.batch_rows;
-        let indices = self.order.clone().slice([start..start + self.batch_rows]);
+        let indices = self.order.clone().narrow(0, start, self.batch_rows);
         let (features, targets) = self.train.batch(indices);
         let outputs = self.model.forward(features, &mut self.dropout);
-        let losses =
-            outputs
-                .into_iter()
-                .zip(targets)
-                .zip(self.kinds())
-                .map(|((output, target), kind)| {
-                    masked_loss(kind, output, target.values, target.labelled)
-                });
+        let losses = outputs
+            .into_iter()
+            .zip(targets)
+            .zip(self.kinds())
+            .map(|((output, target), kind)| masked_loss(kind, output, target.values, target.labelled));
         let losses: Tensor<1> = Tensor::cat(losses.collect(), 0);
         self.latest = Some(losses.clone().inner());
         self.weigh(place).await?;
@@ -205,13 +198,7 @@ impl Trainer {
         let batch = (self.step + self.batch_count - 1) % self.batch_count;
         let losses = values.iter().zip(&self.labelled_batches);
         let losses: Vec<_> = losses
-            .map(|(&loss, batches)| {
-                batches
-                    .get(batch)
-                    .copied()
-                    .unwrap_or(false)
-                    .then_some(f64::from(loss))
-            })
+            .map(|(&loss, batches)| batches.get(batch).copied().unwrap_or(false).then_some(f64::from(loss)))
             .collect();
         self.check_finite(&losses)?;
         Ok(losses)
@@ -227,20 +214,10 @@ impl Trainer {
         self.weighting.end_epoch(&means);
         let score = self.score(&valid);
         if self.best.as_ref().is_none_or(|best| score < best.score) {
-            self.best = Some(Best {
-                score,
-                epoch,
-                model: self.model.valid(),
-            });
+            self.best = Some(Best { score, epoch, model: self.model.valid() });
         }
         let ending = self.ending(epoch);
-        Ok(EpochEnd {
-            epoch,
-            train,
-            valid,
-            weights: self.weights.clone(),
-            ending,
-        })
+        Ok(EpochEnd { epoch, train, valid, weights: self.weights.clone(), ending })
     }
 
     /// Ends training: from now on the best epoch's parameters answer.
@@ -254,10 +231,8 @@ impl Trainer {
     pub async fn answer(&self, features: Vec<f32>) -> Result<Vec<Answers>, TrainingError> {
         let width = self.dataset.encoding.width();
         let rows = features.len() / width;
-        let features =
-            Tensor::<2>::from_data(TensorData::new(features, [rows, width]), &self.device);
-        self.answer_tensor(rows, |range| features.clone().slice([range]))
-            .await
+        let features = Tensor::<2>::from_data(TensorData::new(features, [rows, width]), &self.device);
+        self.answer_tensor(rows, |range| features.clone().narrow(0, range.start, range.len())).await
     }
 
     /// Answers every task for the rows of a split.
@@ -271,8 +246,7 @@ impl Trainer {
                 &held
             }
         };
-        self.answer_tensor(rows.count(), |range| rows.features(range))
-            .await
+        self.answer_tensor(rows.count(), |range| rows.features(range)).await
     }
 
     async fn answer_tensor(
@@ -293,17 +267,11 @@ impl Trainer {
             }
         }
         let answers = self.dataset.targets.iter().zip(&outputs);
-        Ok(answers
-            .map(|(target, output)| Answers::from_outputs(target, output))
-            .collect())
+        Ok(answers.map(|(target, output)| Answers::from_outputs(target, output)).collect())
     }
 
     fn kinds(&self) -> Vec<TaskKind> {
-        self.dataset
-            .targets
-            .iter()
-            .map(|target| target.task.kind)
-            .collect()
+        self.dataset.targets.iter().map(|target| target.task.kind).collect()
     }
 
     fn begin_epoch(&mut self) {
@@ -315,12 +283,8 @@ impl Trainer {
             .targets
             .iter()
             .map(|target| {
-                let is_labelled =
-                    |&place: &u32| target.label(rows[place as usize] as usize).is_some();
-                order
-                    .chunks(self.batch_rows)
-                    .map(|batch| batch.iter().any(is_labelled))
-                    .collect()
+                let is_labelled = |&place: &u32| target.label(rows[place as usize] as usize).is_some();
+                order.chunks(self.batch_rows).map(|batch| batch.iter().any(is_labelled)).collect()
             })
             .collect();
         let mut padded: Vec<i32> = order.into_iter().map(|place| place as i32).collect();
@@ -338,10 +302,7 @@ impl Trainer {
                 Some(latest) => {
                     let values = numbers(latest.into_data_async().await?)?;
                     let present = self.labelled_batches.iter().map(|batches| batches[batch]);
-                    present
-                        .zip(values)
-                        .map(|(is, loss)| is.then_some(f64::from(loss)))
-                        .collect()
+                    present.zip(values).map(|(is, loss)| is.then_some(f64::from(loss))).collect()
                 }
                 None => Vec::new(),
             },
@@ -350,8 +311,7 @@ impl Trainer {
         if weights != self.weights {
             let values: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
             let count = values.len();
-            self.weights_on_device =
-                Tensor::from_data(TensorData::new(values, [count]), &self.device);
+            self.weights_on_device = Tensor::from_data(TensorData::new(values, [count]), &self.device);
             self.weights = weights;
         }
         Ok(())
@@ -376,13 +336,10 @@ impl Trainer {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
         let totals = numbers(total.into_data_async().await?)?;
-        let means = totals
-            .iter()
-            .zip(&self.labelled_batches)
-            .map(|(&total, batches)| {
-                let count = batches.iter().filter(|&&is_labelled| is_labelled).count();
-                (count > 0).then(|| f64::from(total) / count as f64)
-            });
+        let means = totals.iter().zip(&self.labelled_batches).map(|(&total, batches)| {
+            let count = batches.iter().filter(|&&is_labelled| is_labelled).count();
+            (count > 0).then(|| f64::from(total) / count as f64)
+        });
         Ok(means.collect())
     }
 
@@ -390,18 +347,14 @@ impl Trainer {
         let rows = self.dataset.rows(Split::Valid);
         let answers = self.answer_split(Split::Valid).await?;
         let losses = answers.iter().zip(&self.dataset.targets);
-        Ok(losses
-            .map(|(answers, target)| answers.loss(target, rows))
-            .collect())
+        Ok(losses.map(|(answers, target)| answers.loss(target, rows)).collect())
     }
 
     /// Sum of the validation losses, each in units of the trivial predictor's, so that every task has a say.
     fn score(&self, valid: &[Option<f64>]) -> f64 {
         let losses = valid.iter().zip(&self.dataset.targets);
         losses
-            .filter_map(|(loss, target)| {
-                Some((*loss)? / target.trivial_loss().max(f64::MIN_POSITIVE))
-            })
+            .filter_map(|(loss, target)| Some((*loss)? / target.trivial_loss().max(f64::MIN_POSITIVE)))
             .sum()
     }
 
@@ -417,16 +370,14 @@ impl Trainer {
     fn check_finite(&self, losses: &[Option<f64>]) -> Result<(), TrainingError> {
         let mut named = losses.iter().zip(&self.dataset.targets);
         match named.find(|(loss, _)| loss.is_some_and(|loss| !loss.is_finite())) {
-            Some((_, target)) => Err(TrainingError::NotFinite {
-                task: target.task.name.clone(),
-                step: self.step,
-            }),
+            Some((_, target)) => {
+                Err(TrainingError::NotFinite { task: target.task.name.clone(), step: self.step })
+            }
             None => Ok(()),
         }
     }
 }
 
 fn numbers(data: TensorData) -> Result<Vec<f32>, TrainingError> {
-    data.into_vec::<f32>()
-        .map_err(|error| TrainingError::Device(format!("{error:?}")))
+    data.try_into_vec::<f32>().map_err(|error| TrainingError::Device(format!("{error:?}")))
 }

@@ -48,9 +48,7 @@ async fn adapter(scope: &JsValue) -> Result<Adapter, String> {
         .ok()
         .and_then(|promise| promise.dyn_into().ok())
         .ok_or("this browser's WebGPU could not be asked for an adapter")?;
-    let adapter = JsFuture::from(promise)
-        .await
-        .map_err(|error| format!("WebGPU failed: {error:?}"))?;
+    let adapter = JsFuture::from(promise).await.map_err(|error| format!("WebGPU failed: {error:?}"))?;
     if adapter.is_null() || adapter.is_undefined() {
         return Err("WebGPU found no adapter".into());
     }
@@ -58,26 +56,13 @@ async fn adapter(scope: &JsValue) -> Result<Adapter, String> {
         return Err("the adapter lacks the WebGPU feature timestamp-query".into());
     }
     let info = property(&adapter, "info").unwrap_or(JsValue::UNDEFINED);
-    let text = |name| {
-        property(&info, name)
-            .and_then(|value| value.as_string())
-            .unwrap_or_default()
-    };
+    let text = |name| property(&info, name).and_then(|value| value.as_string()).unwrap_or_default();
     let parts = [text("vendor"), text("architecture"), text("description")];
-    let named: Vec<&str> = parts
-        .iter()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let is_fallback = |object| {
-        property(object, "isFallbackAdapter").and_then(|value| value.as_bool()) == Some(true)
-    };
+    let named: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let is_fallback =
+        |object| property(object, "isFallbackAdapter").and_then(|value| value.as_bool()) == Some(true);
     Ok(Adapter {
-        name: if named.is_empty() {
-            "unnamed adapter".into()
-        } else {
-            named.join(" ")
-        },
+        name: if named.is_empty() { "unnamed adapter".into() } else { named.join(" ") },
         is_software: parts
             .iter()
             .any(|part| part.to_lowercase().contains("swiftshader") || part.contains("llvmpipe"))
@@ -90,12 +75,8 @@ fn has_feature(adapter: &JsValue, feature: &str) -> bool {
     let Some(features) = property(adapter, "features") else {
         return false;
     };
-    let Some(has) = property(&features, "has").and_then(|has| has.dyn_into::<Function>().ok())
-    else {
+    let Some(has) = property(&features, "has").and_then(|has| has.dyn_into::<Function>().ok()) else {
         return false;
     };
-    has.call1(&features, &feature.into())
-        .ok()
-        .and_then(|found| found.as_bool())
-        == Some(true)
+    has.call1(&features, &feature.into()).ok().and_then(|found| found.as_bool()) == Some(true)
 }

@@ -58,10 +58,7 @@ struct Turn {
 
 impl Page {
     fn new(scope: DedicatedWorkerGlobalScope) -> Self {
-        Self {
-            scope,
-            turn: Turn::new(),
-        }
+        Self { scope, turn: Turn::new() }
     }
 }
 
@@ -76,9 +73,7 @@ impl Turn {
                 let _ = resolve.call0(&JsValue::UNDEFINED);
             }
         });
-        channel
-            .port1()
-            .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        channel.port1().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
         Some(Self { channel, resolve })
     }
@@ -96,9 +91,7 @@ impl Turn {
 
 impl Host for Page {
     fn now(&self) -> f64 {
-        self.scope
-            .performance()
-            .map_or(0.0, |performance| performance.now() / 1000.0)
+        self.scope.performance().map_or(0.0, |performance| performance.now() / 1000.0)
     }
 
     fn emit(&self, message: Message) {
@@ -120,7 +113,5 @@ impl Host for Page {
 
 /// A property of a JavaScript object, if it is there.
 pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into())
-        .ok()
-        .filter(|value| !value.is_undefined() && !value.is_null())
+    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }

@@ -1,1 +1,28 @@
-//! todo
+//! Every task counts the same.
+
+use super::{Needs, Signals, Weighting};
+use crate::card::Card;
+
+/// Equal weights: `w_t = 1`, so that the losses are summed as they are.
+#[derive(Debug)]
+pub struct Equal {
+    /// Number of tasks.
+    pub task_count: usize,
+}
+
+impl Weighting for Equal {
+    fn needs(&self) -> Needs {
+        Needs::Nothing
+    }
+
+    fn weights(&mut self, _: &Signals<'_>) -> Vec<f64> {
+        vec![1.0; self.task_count]
+    }
+}
+
+/// See [`Equal`].
+pub const CARD: Card = Card {
+    name: "Equal",
+    paper: "—",
+    summary: "Sums the losses as they are; a task with large losses counts more.",
+};

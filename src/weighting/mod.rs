@@ -7,6 +7,37 @@ mod normalised_equal;
 use serde::{Deserialize, Serialize};
 
 use crate::card::Card;
+use crate::config::WeightingConfig;
+
+/// Decides how much each task counts in the next update.
+pub trait Weighting {
+    /// What the trainer must measure before [`Self::weights`] is called.
+    fn needs(&self) -> Needs {
+        Needs::Losses
+    }
+
+    /// One weight per task, in task order.
+    fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64>;
+
+    /// Called once per epoch with the mean loss of each task.
+    fn end_epoch(&mut self, _mean_losses: &[f64]) {}
+}
+
+/// What a weighting looks at; reading anything stalls the GPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: its weights are fixed.
+    Nothing,
+    /// The loss of each task in the step's batch.
+    Losses,
+}
+
+/// What was measured in a step, as far as it was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Signals<'a> {
+    /// Loss of each task; `None` without a labelled row in the batch.
+    pub losses: &'a [Option<f64>],
+}
 
 /// Which weighting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,4 +50,36 @@ pub enum WeightingKind {
     Equal,
     /// The user's own weights.
     Manual,
+}
+
+impl WeightingKind {
+    /// Every weighting, in menu order.
+    pub const ALL: [Self; 3] = [Self::NormalisedEqual, Self::Equal, Self::Manual];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NormalisedEqual => "normalised_equal",
+            Self::Equal => "equal",
+            Self::Manual => "manual",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn card(self) -> Card {
+        match self {
+            Self::NormalisedEqual => normalised_equal::CARD,
+            Self::Equal => equal::CARD,
+            Self::Manual => manual::CARD,
+        }
+    }
+
+    /// The weighting for tasks whose trivial predictors have the given losses.
+    pub fn build(self, config: &WeightingConfig, trivial_losses: &[f64]) -> Box<dyn Weighting> {
+        match self {
+            Self::NormalisedEqual => Box::new(normalised_equal::NormalisedEqual::new(trivial_losses)),
+            Self::Equal => Box::new(equal::Equal { task_count: trivial_losses.len() }),
+            Self::Manual => Box::new(manual::Manual { weights: config.weights.clone() }),
+        }
+    }
 }

@@ -54,10 +54,7 @@ impl Stream for Script {
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Request>> {
         let messages = self.page.messages.borrow();
-        let answered = messages
-            .iter()
-            .filter(|message| message.reply.is_some())
-            .count();
+        let answered = messages.iter().filter(|message| message.reply.is_some()).count();
         let reported = messages.iter().filter_map(|message| match &message.event {
             Event::Step(report) => Some(report.step),
             _ => None,
@@ -75,21 +72,14 @@ impl Stream for Script {
             return Poll::Ready(None);
         };
         self.sent += 1;
-        Poll::Ready(Some(Request {
-            id: self.sent,
-            command,
-        }))
+        Poll::Ready(Some(Request { id: self.sent, command }))
     }
 }
 
 /// Everything a session says to a script; the n-th command has the id n, from 1.
 pub fn drive(commands: Vec<(When, Command)>) -> Vec<Message> {
     let page = Page::default();
-    let script = Script {
-        commands: commands.into(),
-        sent: 0,
-        page: page.clone(),
-    };
+    let script = Script { commands: commands.into(), sent: 0, page: page.clone() };
     let (device, info) = device::cpu("a test");
     futures::executor::block_on(session::serve(script, page.clone(), device, info));
     page.messages.take()
@@ -97,12 +87,7 @@ pub fn drive(commands: Vec<(When, Command)>) -> Vec<Message> {
 
 /// The same, each command sent once all earlier ones are answered.
 pub fn drive_in_turn(commands: Vec<Command>) -> Vec<Message> {
-    drive(
-        commands
-            .into_iter()
-            .map(|command| (When::Answered, command))
-            .collect(),
-    )
+    drive(commands.into_iter().map(|command| (When::Answered, command)).collect())
 }
 
 /// A load command with roles and types by column name.
@@ -111,23 +96,15 @@ pub fn load(text: &str, roles: &[(&str, Role)], types: &[(&str, ColumnKind)]) ->
     Command::Load(LoadRequest {
         name: "test.csv".into(),
         bytes: text.as_bytes().to_vec(),
-        roles: roles
-            .iter()
-            .map(|(name, role)| (owned(name), *role))
-            .collect::<BTreeMap<_, _>>(),
-        types: types
-            .iter()
-            .map(|(name, kind)| (owned(name), *kind))
-            .collect(),
+        roles: roles.iter().map(|(name, role)| (owned(name), *role)).collect::<BTreeMap<_, _>>(),
+        types: types.iter().map(|(name, kind)| (owned(name), *kind)).collect(),
     })
 }
 
 /// The answer to the n-th command, from 1.
 pub fn answer(messages: &[Message], id: u32) -> &Event {
     let mut answers = messages.iter().filter(|message| message.reply == Some(id));
-    let answer = answers
-        .next()
-        .unwrap_or_else(|| panic!("command {id} was not answered"));
+    let answer = answers.next().unwrap_or_else(|| panic!("command {id} was not answered"));
     assert!(answers.next().is_none(), "command {id} was answered twice");
     &answer.event
 }
@@ -163,19 +140,12 @@ pub fn made_table(rows: usize, unlabelled_sides: usize) -> String {
         } else {
             "left"
         };
-        let corner = format!(
-            "{}{}",
-            if x2 > 0.0 { "n" } else { "s" },
-            if x1 > 0.0 { "e" } else { "w" }
-        );
+        let corner = format!("{}{}", if x2 > 0.0 { "n" } else { "s" }, if x1 > 0.0 { "e" } else { "w" });
         text += &format!("{x1:.4},{x2:.4},{colour},{value:.4},{side},{corner}\n");
     }
     text
 }
 
 /// Roles of [`made_table`].
-pub const MADE_ROLES: &[(&str, Role)] = &[
-    ("value", Role::Task),
-    ("side", Role::Task),
-    ("corner", Role::Task),
-];
+pub const MADE_ROLES: &[(&str, Role)] =
+    &[("value", Role::Task), ("side", Role::Task), ("corner", Role::Task)];

@@ -1,5 +1,8 @@
 //! What the user chose for a run, checked before any tensor exists.
 
+mod check;
+mod merge;
+
 use serde::{Deserialize, Serialize};
 
 use crate::architecture::{Activation, ArchitectureKind};
@@ -25,6 +28,18 @@ pub struct RunConfig {
     pub epochs: usize,
     /// When to stop before that; `null` never stops early.
     pub early_stopping: Option<EarlyStopping>,
+}
+
+/// What is wrong with a configuration; fields by dotted name, as in its JSON.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "each field is named in its sentence")]
+pub enum ConfigError {
+    #[error("there is no field “{field}”; known are: {known}")]
+    Unknown { field: String, known: String },
+    #[error("{field}: {problem}")]
+    Malformed { field: String, problem: String },
+    #[error("{field}: expected {expected}, found {found}")]
+    OutOfRange { field: String, expected: String, found: String },
 }
 
 /// Shares of the rows in each split; they sum to 1.
@@ -165,11 +180,7 @@ impl Default for RunConfig {
 
 impl Default for SplitConfig {
     fn default() -> Self {
-        Self {
-            train: 0.7,
-            valid: 0.15,
-            test: 0.15,
-        }
+        Self { train: 0.7, valid: 0.15, test: 0.15 }
     }
 }
 
@@ -187,11 +198,7 @@ impl Default for ArchitectureConfig {
 
 impl Default for OptimizerConfig {
     fn default() -> Self {
-        Self {
-            kind: OptimizerKind::default(),
-            learning_rate: 1e-3,
-            weight_decay: 1e-4,
-        }
+        Self { kind: OptimizerKind::default(), learning_rate: 1e-3, weight_decay: 1e-4 }
     }
 }
 

@@ -1,0 +1,87 @@
+//! Checks a configuration before any tensor exists.
+
+use super::{ConfigError, RunConfig};
+use crate::weighting::WeightingKind;
+
+/// Largest seed that survives JSON's numbers.
+const LARGEST_SEED: u64 = 1 << 53;
+
+const MOST_LAYERS: usize = 8;
+const MOST_WIDTH: usize = 4_096;
+
+impl RunConfig {
+    /// Checks everything that doesn't depend on the data.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let split = self.split;
+        for (field, share) in
+            [("split.train", split.train), ("split.valid", split.valid), ("split.test", split.test)]
+        {
+            check(field, share > 0.0 && share < 1.0, "a share between 0 and 1", share)?;
+        }
+        let sum = split.train + split.valid + split.test;
+        check("split", (sum - 1.0).abs() < 1e-6, "train, valid and test shares that sum to 1", sum)?;
+        check("seed", self.seed <= LARGEST_SEED, "a whole number up to 2⁵³", self.seed)?;
+        check_layers("architecture.trunk", &self.architecture.trunk)?;
+        check_layers("architecture.head", &self.architecture.head)?;
+        let dropout = self.architecture.dropout;
+        check("architecture.dropout", (0.0..1.0).contains(&dropout), "a share from 0 to below 1", dropout)?;
+        let rate = self.optimizer.learning_rate;
+        check("optimizer.learningRate", rate > 0.0 && rate <= 10.0, "a number above 0, at most 10", rate)?;
+        let decay = self.optimizer.weight_decay;
+        check("optimizer.weightDecay", (0.0..=10.0).contains(&decay), "a number from 0 to 10", decay)?;
+        let batch = self.batch_size;
+        check("batchSize", (1..=65_536).contains(&batch), "1 to 65536 rows", batch)?;
+        check("epochs", (1..=100_000).contains(&self.epochs), "1 to 100000", self.epochs)?;
+        if let Some(stopping) = self.early_stopping {
+            let patience = stopping.patience;
+            check(
+                "earlyStopping.patience",
+                patience > 0,
+                "at least 1 epoch, or earlyStopping null",
+                patience,
+            )?;
+        }
+        let has_weights = !self.weighting.weights.is_empty();
+        let is_manual = self.weighting.kind == WeightingKind::Manual;
+        if has_weights && !is_manual {
+            return Err(ConfigError::Malformed {
+                field: "weighting.weights".into(),
+                problem: "only the kind manual takes weights".into(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Checks what depends on the number of tasks.
+    pub fn validate_tasks(&self, task_count: usize) -> Result<(), ConfigError> {
+        if self.weighting.kind != WeightingKind::Manual {
+            return Ok(());
+        }
+        let weights = &self.weighting.weights;
+        let field = "weighting.weights";
+        let expected = format!("one weight for each of the {task_count} tasks");
+        check(field, weights.len() == task_count, &expected, format!("{weights:?}"))?;
+        let are_weights = weights.iter().all(|weight| weight.is_finite() && *weight >= 0.0);
+        check(field, are_weights, "weights of 0 or more", format!("{weights:?}"))?;
+        let is_any = weights.iter().any(|weight| *weight > 0.0);
+        check(field, is_any, "at least one weight above 0", format!("{weights:?}"))
+    }
+}
+
+fn check_layers(field: &str, widths: &[usize]) -> Result<(), ConfigError> {
+    check(field, widths.len() <= MOST_LAYERS, "at most 8 layers", widths.len())?;
+    let wrong = widths.iter().find(|width| !(1..=MOST_WIDTH).contains(*width));
+    wrong.map_or(Ok(()), |width| check(field, false, "widths from 1 to 4096", width))
+}
+
+fn check(
+    field: &str,
+    is_right: bool,
+    expected: &str,
+    found: impl std::fmt::Display,
+) -> Result<(), ConfigError> {
+    if is_right {
+        return Ok(());
+    }
+    Err(ConfigError::OutOfRange { field: field.into(), expected: expected.into(), found: found.to_string() })
+}

@@ -1,0 +1,99 @@
+//! Merges part of a configuration, as JSON, into a whole one; every refusal names the field.
+
+use serde_json::{Map, Value};
+
+use super::{ConfigError, RunConfig};
+
+impl RunConfig {
+    /// This configuration with the fields of a patch replaced: objects merge, everything else is taken as it is.
+    ///
+    /// # Errors
+    /// Unknown fields, values of the wrong kind and values out of range, by dotted name.
+    pub fn merged(&self, patch: &Value) -> Result<Self, ConfigError> {
+        let mut whole = to_json(self)?;
+        let known = to_json(&Self::default())?;
+        merge("", &mut whole, patch, &known)?;
+        let config: Self = serde_json::from_value(whole).map_err(|error| blame(self, patch, &error))?;
+        config.validate()?;
+        Ok(config)
+    }
+}
+
+fn to_json(config: &RunConfig) -> Result<Value, ConfigError> {
+    let mut json = serde_json::to_value(config).map_err(|error| ConfigError::Malformed {
+        field: "configuration".into(),
+        problem: error.to_string(),
+    })?;
+    // Left out of the JSON while empty, yet a field like any other.
+    if let Some(weighting) = json.get_mut("weighting").and_then(Value::as_object_mut) {
+        weighting.entry("weights").or_insert_with(|| Value::Array(Vec::new()));
+    }
+    Ok(json)
+}
+
+fn merge(path: &str, whole: &mut Value, patch: &Value, known: &Value) -> Result<(), ConfigError> {
+    let (Some(known), Some(patch)) = (known.as_object(), patch.as_object()) else {
+        if known.is_object() && !patch.is_null() {
+            return Err(ConfigError::Malformed {
+                field: if path.is_empty() { "configuration".into() } else { path.into() },
+                problem: format!("expected an object, found {patch}"),
+            });
+        }
+        *whole = patch.clone();
+        return Ok(());
+    };
+    if !whole.is_object() {
+        // A section that was switched off comes back with its defaults.
+        *whole = Value::Object(known.clone());
+    }
+    let Some(whole) = whole.as_object_mut() else {
+        return Ok(());
+    };
+    for (name, value) in patch {
+        let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let Some(known) = known.get(name) else {
+            return Err(ConfigError::Unknown { field, known: names(known) });
+        };
+        merge(&field, whole.entry(name.clone()).or_insert(Value::Null), value, known)?;
+    }
+    Ok(())
+}
+
+fn names(object: &Map<String, Value>) -> String {
+    object.keys().cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// Finds the field that made a configuration unreadable, by merging the patch's fields one at a time.
+fn blame(config: &RunConfig, patch: &Value, error: &serde_json::Error) -> ConfigError {
+    let mut fields = Vec::new();
+    leaves("", patch, &mut Vec::new(), &mut fields);
+    let is_bad = |(_, single): &&(String, Value)| {
+        let merged = to_json(config).and_then(|mut whole| {
+            let known = to_json(&RunConfig::default())?;
+            merge("", &mut whole, single, &known)?;
+            Ok(whole)
+        });
+        merged.is_ok_and(|whole| serde_json::from_value::<RunConfig>(whole).is_err())
+    };
+    let field = fields.iter().find(is_bad).map_or("configuration", |(field, _)| field.as_str());
+    let problem = error.to_string();
+    ConfigError::Malformed {
+        field: field.to_owned(),
+        problem: problem.split(" at line ").next().unwrap_or(&problem).to_owned(),
+    }
+}
+
+/// Every leaf of a patch, by dotted name, as a patch of its own.
+fn leaves(path: &str, patch: &Value, keys: &mut Vec<String>, found: &mut Vec<(String, Value)>) {
+    if let Some(object) = patch.as_object() {
+        for (name, value) in object {
+            let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            keys.push(name.clone());
+            leaves(&field, value, keys, found);
+            keys.pop();
+        }
+    } else {
+        let wrap = |inner: Value, key: &String| Value::Object(Map::from_iter([(key.clone(), inner)]));
+        found.push((path.to_owned(), keys.iter().rev().fold(patch.clone(), wrap)));
+    }
+}

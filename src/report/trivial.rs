@@ -1,0 +1,26 @@
+//! Scores of the predictor that looks at no input, to be beaten by every head.
+
+use super::metric::{MetricKind, Metrics, class_metrics, value_metrics};
+
+/// Always answers the training labels' class frequencies.
+///
+/// - `shares`: share of each class among the training labels
+/// - `labels`: the actual class of each row
+pub fn trivial_classes(shares: &[f64], labels: &[usize]) -> Metrics {
+    let row = shares.iter().map(|&share| share as f32);
+    let probabilities: Vec<f32> = labels.iter().flat_map(|_| row.clone()).collect();
+    let mut metrics = class_metrics(&probabilities, labels, shares.len());
+    if let Some(loss) = metrics.get(&MetricKind::LogLoss).copied() {
+        metrics.insert(MetricKind::Loss, loss);
+    }
+    metrics
+}
+
+/// Always answers the training labels' mean; the loss is in units of their variance.
+pub fn trivial_values(mean: f64, deviation: f64, actual: &[f64]) -> Metrics {
+    let mut metrics = value_metrics(&vec![mean; actual.len()], actual);
+    if let Some(rmse) = metrics.get(&MetricKind::Rmse).copied() {
+        metrics.insert(MetricKind::Loss, rmse.map(|error| (error / deviation).powi(2)));
+    }
+    metrics
+}
