@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
-use super::worker::property;
+use super::property;
 
 /// The adapter's name if the GPU is to be used, else the reason why not.
 ///

@@ -1,6 +1,24 @@
 //! Browser glue, thin: each side of the worker's channel, files, and the frame around the page.
 
+#[cfg(feature = "ui")]
+pub mod address;
+#[cfg(feature = "ui")]
+pub mod bridge;
+#[cfg(feature = "ui")]
+pub mod file;
+#[cfg(feature = "ui")]
+pub mod frame;
 #[cfg(feature = "train")]
 mod gpu;
+#[cfg(feature = "ui")]
+pub mod theme;
 #[cfg(feature = "train")]
 pub mod worker;
+
+use wasm_bindgen::JsValue;
+
+/// A property of a JavaScript object, if it is there.
+pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    let value = js_sys::Reflect::get(object, &name.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use futures::channel::mpsc;
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
@@ -109,9 +109,4 @@ impl Host for Page {
             turn.pass().await;
         }
     }
-}
-
-/// A property of a JavaScript object, if it is there.
-pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }

@@ -1,0 +1,135 @@
+//! Starts the worker, carries requests to it, and hands every message on.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use futures::channel::oneshot;
+use js_sys::{Array, ArrayBuffer};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::address;
+use crate::protocol::{Command, Event, Failure, Message, Request, Stage};
+
+/// The page's end of the channel to the worker.
+#[derive(Clone)]
+pub struct Bridge {
+    worker: Worker,
+    waiting: Waiting,
+    /// What is sent once the worker is up; messages posted before that would be lost.
+    held: Held,
+    next: Rc<Cell<u32>>,
+}
+
+type Held = Rc<RefCell<Option<Vec<(Request, Option<ArrayBuffer>)>>>>;
+type Waiting = Rc<RefCell<HashMap<u32, oneshot::Sender<Event>>>>;
+
+impl Bridge {
+    /// Starts the worker; `on_event` gets everything it says.
+    pub fn start(on_event: impl Fn(Event) + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&worker_address(), &options)
+            .map_err(|error| format!("the worker could not be started ({error:?}): reload the page"))?;
+        let waiting = Waiting::default();
+        let on_event = Rc::new(on_event);
+        watch(&worker, &waiting, on_event.clone());
+        let held: Held = Rc::new(RefCell::new(Some(Vec::new())));
+        let bridge = Self { worker, waiting, held, next: Rc::new(Cell::new(1)) };
+        bridge.listen(on_event);
+        Ok(bridge)
+    }
+
+    /// Sends a command; a file travels beside it without being copied. The answer or the failure comes back.
+    pub async fn ask(&self, command: Command, file: Option<ArrayBuffer>) -> Result<Event, Failure> {
+        let id = self.next.replace(self.next.get().wrapping_add(1));
+        let (sender, answer) = oneshot::channel();
+        self.waiting.borrow_mut().insert(id, sender);
+        let request = Request { id, command };
+        if let Some(held) = self.held.borrow_mut().as_mut() {
+            held.push((request, file));
+        } else {
+            self.post(&request, file.as_ref()).map_err(|error| failure(&error))?;
+        }
+        match answer.await {
+            Ok(Event::Failed(failure)) => Err(failure),
+            Ok(event) => Ok(event),
+            Err(_) => Err(failure("the worker stopped before it could answer: reload the page")),
+        }
+    }
+
+    fn listen(&self, on_event: Rc<impl Fn(Event) + 'static>) {
+        let bridge = self.clone();
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let json = event.data().dyn_ref::<Array>().and_then(|parts| parts.get(0).as_string());
+            let message = json.and_then(|json| serde_json::from_str::<Message>(&json).ok());
+            let Some(Message { reply, event }) = message else {
+                return on_event(Event::Failed(failure(
+                    "the worker sent something unreadable: reload the page",
+                )));
+            };
+            if matches!(event, Event::Ready(_)) {
+                bridge.release();
+            }
+            let sender = reply.and_then(|id| bridge.waiting.borrow_mut().remove(&id));
+            on_event(event.clone());
+            if let Some(sender) = sender {
+                // Whoever asked may have gone.
+                let _ = sender.send(event);
+            }
+        });
+        self.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+    }
+
+    /// Sends what was held back while the worker started.
+    fn release(&self) {
+        for (request, file) in self.held.take().unwrap_or_default() {
+            if self.post(&request, file.as_ref()).is_err() {
+                // Its sender goes, which tells whoever asked.
+                self.waiting.borrow_mut().remove(&request.id);
+            }
+        }
+    }
+
+    fn post(&self, request: &Request, file: Option<&ArrayBuffer>) -> Result<(), String> {
+        let json = serde_json::to_string(request).map_err(|error| error.to_string())?;
+        let sent = match file {
+            Some(buffer) => {
+                self.worker.post_message_with_transfer(&Array::of2(&json.into(), buffer), &Array::of1(buffer))
+            }
+            None => self.worker.post_message(&Array::of1(&json.into())),
+        };
+        sent.map_err(|error| format!("the worker could not be reached ({error:?}): reload the page"))
+    }
+}
+
+/// The worker's files have no hash in their names, so the page's build id goes along.
+fn worker_address() -> String {
+    let build = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("meta[name=polyhead-worker]").ok().flatten())
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_default();
+    let backend = address::parameter("backend").unwrap_or_else(|| "auto".into());
+    let backend: String = js_sys::encode_uri_component(&backend).into();
+    format!("./start-worker.js?v={build}&backend={backend}")
+}
+
+/// A worker that dies answers nobody: all who wait are told.
+fn watch(worker: &Worker, waiting: &Waiting, on_event: Rc<impl Fn(Event) + 'static>) {
+    let waiting = waiting.clone();
+    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let reason = event.message();
+        let reason = if reason.is_empty() { "its files could not be loaded".into() } else { reason };
+        on_event(Event::Failed(failure(&format!("the worker stopped ({reason}): reload the page to go on"))));
+        waiting.borrow_mut().clear();
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    on_error.forget();
+}
+
+fn failure(message: &str) -> Failure {
+    Failure { stage: Stage::Worker, message: message.to_owned() }
+}

@@ -1,0 +1,88 @@
+//! Files and gallery tables to bytes.
+
+use js_sys::{Array, ArrayBuffer, Object, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File, Response};
+
+use super::property;
+
+use crate::data::csv::check_size;
+
+/// The bytes of a file that was dropped or chosen; refuses one too large before reading it.
+pub async fn read(file: &File) -> Result<ArrayBuffer, String> {
+    check_size(file.size() as usize).map_err(|error| error.to_string())?;
+    let name = file.name();
+    let bytes = JsFuture::from(file.array_buffer()).await;
+    bytes
+        .ok()
+        .and_then(|bytes| bytes.dyn_into().ok())
+        .ok_or_else(|| format!("“{name}” could not be read: check that it still exists and try again"))
+}
+
+/// The bytes of a file that is served beside the page.
+pub async fn fetch(path: &str) -> Result<ArrayBuffer, String> {
+    let trouble = || format!("the example “{path}” could not be loaded: check the connection and try again");
+    let window = web_sys::window().ok_or_else(trouble)?;
+    let response = JsFuture::from(window.fetch_with_str(path)).await.map_err(|_| trouble())?;
+    let response: Response = response.dyn_into().map_err(|_| trouble())?;
+    if !response.ok() {
+        return Err(trouble());
+    }
+    let bytes = response.array_buffer().map_err(|_| trouble())?;
+    JsFuture::from(bytes).await.ok().and_then(|bytes| bytes.dyn_into().ok()).ok_or_else(trouble)
+}
+
+/// Text as bytes, for a pasted table.
+pub fn of_text(text: &str) -> ArrayBuffer {
+    Uint8Array::from(text.as_bytes()).buffer()
+}
+
+/// The bytes of a table that another page hands over: text, a `Blob`, an `ArrayBuffer` or an array of row objects.
+pub async fn of_value(source: &JsValue) -> Result<ArrayBuffer, String> {
+    if let Some(text) = source.as_string() {
+        return Ok(of_text(&text));
+    }
+    if let Some(buffer) = source.dyn_ref::<ArrayBuffer>() {
+        return Ok(buffer.clone());
+    }
+    if let Some(bytes) = source.dyn_ref::<Uint8Array>() {
+        return Ok(bytes.slice(0, bytes.length()).buffer());
+    }
+    if let Some(blob) = source.dyn_ref::<Blob>() {
+        let bytes = JsFuture::from(blob.array_buffer()).await;
+        return bytes
+            .ok()
+            .and_then(|bytes| bytes.dyn_into().ok())
+            .ok_or("source: the Blob can't be read".into());
+    }
+    match source.dyn_ref::<Array>() {
+        Some(rows) => of_rows(rows).map(|text| of_text(&text)),
+        None => Err("source: expected CSV text, a Blob, an ArrayBuffer or an array of row objects".into()),
+    }
+}
+
+/// Row objects as CSV; the columns are all keys, in the order they first appear.
+fn of_rows(rows: &Array) -> Result<String, String> {
+    let mut columns: Vec<String> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        let row = row.dyn_ref::<Object>().ok_or_else(|| format!("source: row {} is no object", place + 1))?;
+        for key in Object::keys(row).iter().filter_map(|key| key.as_string()) {
+            if !columns.contains(&key) {
+                columns.push(key);
+            }
+        }
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let trouble = |error: String| format!("source: the rows can't be written as a table ({error})");
+    writer.write_record(&columns).map_err(|error| trouble(error.to_string()))?;
+    for row in rows.iter() {
+        let cells = columns.iter().map(|column| {
+            let cell = property(&row, column).map(|cell| Object::from(cell).to_string());
+            cell.map_or_else(String::new, String::from)
+        });
+        writer.write_record(cells).map_err(|error| trouble(error.to_string()))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| trouble(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| trouble(error.to_string()))
+}

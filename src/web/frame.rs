@@ -1,0 +1,204 @@
+//! The frame around the page: an embedding page's messages become commands, and events go up to it.
+//!
+//! Messages are `{source: "polyhead", version: 1, id, type, payload}`; an answer carries its request's id and the type
+//! `reply` or `error`, an event the id `null`. Only the window that holds this one is listened to.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{ArrayBuffer, Object};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{MessageEvent, ResizeObserver, Window};
+
+use super::bridge::Bridge;
+use super::{address, file, property};
+use crate::protocol::{Command, Event, LoadRequest, Stage};
+use crate::report::DeviceInfo;
+
+const SOURCE: &str = "polyhead";
+const VERSION: f64 = 1.0;
+
+/// The window that holds this page in a frame.
+#[derive(Clone)]
+pub struct Frame {
+    parent: Window,
+    device: Rc<RefCell<Option<DeviceInfo>>>,
+    /// Ids of requests that wait for the device to be known.
+    waiting: Rc<RefCell<Vec<Value>>>,
+}
+
+impl Frame {
+    /// The frame, if there is one.
+    pub fn find() -> Option<Self> {
+        let parent = web_sys::window()?.parent().ok().flatten()?;
+        address::is_embedded().then(|| Self { parent, device: Rc::default(), waiting: Rc::default() })
+    }
+
+    /// Tells the embedding page what the worker said.
+    pub fn forward(&self, event: &Event) {
+        match event {
+            Event::Ready(device) => {
+                *self.device.borrow_mut() = Some(device.clone());
+                for id in self.waiting.take() {
+                    self.post(&id, "reply", &json!(device));
+                }
+                self.tell("polyhead-ready", &json!(device));
+            }
+            Event::Loaded(summary) => self.tell("polyhead-data", &json!(summary)),
+            Event::Step(report) => self.tell("polyhead-metrics", &json!(report)),
+            Event::Epoch(report) => self.tell("polyhead-metrics", &json!(report)),
+            Event::Status { status, step } => {
+                self.tell("polyhead-status", &json!({"status": status, "step": step}));
+            }
+            Event::Failed(failure) => {
+                if failure.stage == Stage::Worker {
+                    for id in self.waiting.take() {
+                        self.post(&id, "error", &json!(failure));
+                    }
+                }
+                self.tell("polyhead-error", &json!(failure));
+            }
+            Event::Configured { .. }
+            | Event::Finished(_)
+            | Event::Report(_)
+            | Event::Predicted(_)
+            | Event::Heads { .. } => {}
+        }
+    }
+
+    /// Serves the embedding page from now on, and tells it the page's height.
+    pub fn serve(self, bridge: Bridge) {
+        self.watch_height();
+        let Some(window) = web_sys::window() else { return };
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let is_parent = event.source().is_some_and(|source| Object::is(&source, &self.parent));
+            if !is_parent || text(&event.data(), "source").as_deref() != Some(SOURCE) {
+                return;
+            }
+            let (frame, bridge) = (self.clone(), bridge.clone());
+            spawn_local(async move { frame.handle(&event.data(), &bridge).await });
+        });
+        // Listening to messages is never refused.
+        let _ = window.add_event_listener_with_callback("message", on_message.as_ref().unchecked_ref());
+        on_message.forget();
+    }
+
+    async fn handle(&self, message: &JsValue, bridge: &Bridge) {
+        let id = property(message, "id").map_or(Value::Null, |id| plain(&id));
+        let kind = text(message, "type").unwrap_or_default();
+        let version = property(message, "version").and_then(|version| version.as_f64());
+        if version != Some(VERSION) {
+            let problem = "version: this page speaks version 1 of the messages";
+            return self.post(&id, "error", &json!({"message": problem}));
+        }
+        if kind == "ready" {
+            let device = self.device.borrow().clone();
+            return match device {
+                Some(device) => self.post(&id, "reply", &json!(device)),
+                None => self.waiting.borrow_mut().push(id),
+            };
+        }
+        let payload = property(message, "payload").unwrap_or(JsValue::UNDEFINED);
+        match answer(&kind, &payload, bridge).await {
+            Ok(payload) => self.post(&id, "reply", &payload),
+            Err(message) => self.post(&id, "error", &json!({"message": message})),
+        }
+    }
+
+    fn tell(&self, kind: &str, payload: &Value) {
+        self.post(&Value::Null, kind, payload);
+    }
+
+    fn post(&self, id: &Value, kind: &str, payload: &Value) {
+        let message =
+            json!({"source": SOURCE, "version": VERSION as u32, "id": id, "type": kind, "payload": payload});
+        if let Ok(message) = js_sys::JSON::parse(&message.to_string()) {
+            // Any page may embed this one; whoever does asked for these messages.
+            let _ = self.parent.post_message(&message, "*");
+        }
+    }
+
+    fn watch_height(&self) {
+        let Some(body) = web_sys::window().and_then(|window| window.document()).and_then(|page| page.body())
+        else {
+            return;
+        };
+        let (frame, observed) = (self.clone(), body.clone());
+        let on_resize = Closure::<dyn Fn()>::new(move || {
+            let height = observed.get_bounding_client_rect().height().ceil();
+            frame.tell("polyhead-resize", &json!({"height": height}));
+        });
+        if let Ok(observer) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
+            observer.observe(&body);
+        }
+        on_resize.forget();
+    }
+}
+
+/// Does what one message asks for; the answer or a sentence comes back.
+async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value, String> {
+    let mut buffer = None;
+    let command = match kind {
+        "loadData" => {
+            let (load, bytes) = load_request(payload).await?;
+            buffer = Some(bytes);
+            Command::Load(load)
+        }
+        "configure" => Command::Configure(plain(payload)),
+        "getState" => Command::Configure(json!({})),
+        "train" => Command::Train { epochs: option(payload, "epochs")? },
+        "pause" => Command::Pause,
+        "resume" => Command::Resume,
+        "step" => Command::Step { count: option(payload, "count")?.unwrap_or(1) },
+        "stop" => Command::Stop,
+        "reset" => Command::Reset,
+        "predict" => Command::Predict { rows: option(payload, "rows")?.unwrap_or_default() },
+        "report" => Command::Report,
+        _ => return Err(format!("type: “{kind}” is not known; see polyhead.d.ts for those that are")),
+    };
+    let event = bridge.ask(command, buffer).await.map_err(|failure| failure.message)?;
+    Ok(match event {
+        Event::Loaded(summary) => json!(summary),
+        Event::Configured { config, .. } => json!(config),
+        Event::Finished(report) => json!(report),
+        Event::Report(report) => json!(report),
+        Event::Predicted(predictions) => json!(predictions),
+        Event::Status { status, step } => json!({"status": status, "step": step}),
+        Event::Ready(_) | Event::Step(_) | Event::Epoch(_) | Event::Heads { .. } | Event::Failed(_) => {
+            Value::Null
+        }
+    })
+}
+
+async fn load_request(payload: &JsValue) -> Result<(LoadRequest, ArrayBuffer), String> {
+    let source = property(payload, "source").ok_or("source: expected CSV text, bytes or an array of rows")?;
+    let bytes = file::of_value(&source).await?;
+    let load = LoadRequest {
+        name: text(payload, "name").unwrap_or_else(|| "table".into()),
+        bytes: Vec::new(),
+        roles: option(payload, "roles")?.unwrap_or_default(),
+        types: option(payload, "types")?.unwrap_or_default(),
+    };
+    Ok((load, bytes))
+}
+
+/// A field of a message's payload, if it is there.
+fn option<T: DeserializeOwned>(payload: &JsValue, name: &str) -> Result<Option<T>, String> {
+    let Some(value) = property(payload, name) else {
+        return Ok(None);
+    };
+    serde_json::from_value(plain(&value)).map(Some).map_err(|error| format!("{name}: {error}"))
+}
+
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    property(object, name)?.as_string()
+}
+
+/// A JavaScript value as plain data; what JSON can't hold becomes null.
+fn plain(value: &JsValue) -> Value {
+    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or(Value::Null)
+}
