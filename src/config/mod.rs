@@ -108,6 +108,15 @@ impl OptimizerKind {
             Self::Sgd => "sgd",
         }
     }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Adamw => "AdamW",
+            Self::Adam => "Adam",
+            Self::Sgd => "SGD",
+        }
+    }
 }
 
 /// The update rule and its knobs.

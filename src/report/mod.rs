@@ -125,6 +125,8 @@ pub struct StepReport {
     pub steps_total: usize,
     /// The epoch being run, from 1.
     pub epoch: usize,
+    /// Epochs, if the run is not stopped before.
+    pub epochs_total: usize,
     /// Training loss of each task in that step's batch; `null` where it has no labelled row.
     pub losses: Vec<Option<f64>>,
     /// Seconds of training so far, pauses not counted.

@@ -213,6 +213,7 @@ impl Run {
             step,
             steps_total: self.trainer.steps_total(),
             epoch: step.div_ceil(per_epoch),
+            epochs_total: self.config.epochs,
             losses: self.trainer.latest_losses().await?,
             train_seconds: seconds,
             rows_per_second: self.trainer.rows_trained() as f64 / seconds.max(1e-9),

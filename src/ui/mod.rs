@@ -1,1 +1,18 @@
-//! To come.
+//! The page: one state, four panels in data-flow order, and the charts they draw. It never touches a tensor.
+
+pub mod format;
+pub mod scale;
+
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod app;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod chart;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod control;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod panel;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod state;
+
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub use app::App;

@@ -1,0 +1,92 @@
+//! The page from top to bottom: header, four panels in data-flow order, footer.
+
+use leptos::prelude::*;
+
+use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, TrainPanel};
+use super::state::AppState;
+use crate::data::gallery::EXAMPLES;
+use crate::protocol::Stage;
+use crate::web::address;
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = AppState::start();
+    provide_context(state);
+    let first = address::parameter("example");
+    let is_bare = address::is_embedded() && first.is_none();
+    if !is_bare {
+        state.load_example(first.as_deref().unwrap_or(EXAMPLES[0].key));
+    }
+    let hidden = address::hidden();
+    let shows = move |name: &str| !hidden.iter().any(|hidden| hidden == name);
+    let step = |name: &'static str, place: &'static str, title: &'static str| {
+        view! {
+            <li>
+                <a href=format!("#{name}")>
+                    <span class="place">{place}</span>
+                    {title}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <a class="skip" href="#train">"Skip to training"</a>
+        {shows("header").then(|| view! { <Header/> })}
+        <Notice stage=Stage::Worker/>
+        {shows("steps")
+            .then(|| {
+                view! {
+                    <nav class="steps" aria-label="Steps">
+                        <ol>
+                            {shows("data").then(|| step("data", "1", "Data"))}
+                            {shows("model").then(|| step("model", "2", "Tasks & model"))}
+                            {shows("train").then(|| step("train", "3", "Train"))}
+                            {shows("explore").then(|| step("explore", "4", "Explore"))}
+                        </ol>
+                    </nav>
+                }
+            })}
+        <main>
+            {shows("data").then(|| view! { <DataPanel/> })}
+            {shows("model").then(|| view! { <ModelPanel/> })}
+            {shows("train").then(|| view! { <TrainPanel/> })}
+            {shows("explore").then(|| view! { <ExplorePanel/> })}
+        </main>
+    }
+}
+
+/// The sentence about the latest thing that did not work in a stage, until something does.
+#[component]
+pub fn Notice(
+    /// Whose failures are shown here.
+    stage: Stage,
+) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let message = move || {
+        state.failure.with(|failure| {
+            failure.as_ref().filter(|failure| failure.stage == stage).map(|failure| failure.message.clone())
+        })
+    };
+    view! {
+        <div class="notice-place" role="alert">
+            {move || {
+                message()
+                    .map(|message| {
+                        view! {
+                            <p class="notice">
+                                <span>{message}</span>
+                                <button
+                                    class="quiet"
+                                    aria-label="Dismiss"
+                                    on:click=move |_| state.failure.set(None)
+                                >
+                                    "×"
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,86 @@
+//! Lines over a common horizontal axis, with round ticks.
+
+use leptos::prelude::*;
+
+use crate::ui::format::number;
+use crate::ui::scale::{Scale, path, thinned};
+
+const WIDTH: f64 = 320.0;
+const HEIGHT: f64 = 180.0;
+const LEFT: f64 = 44.0;
+const RIGHT: f64 = 8.0;
+const TOP: f64 = 10.0;
+const BOTTOM: f64 = 26.0;
+
+/// More points than this can't be told apart.
+const MOST_POINTS: usize = 400;
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// CSS class that says how it is drawn: `solid` or `dashed`.
+    pub class: &'static str,
+    /// `(x, y)`, by ascending x.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// Lines in one task's colour.
+#[component]
+pub fn LineChart(
+    /// The lines.
+    #[prop(into)]
+    series: Signal<Vec<Series>>,
+    /// Place of the task among the tasks; picks the colour.
+    task: usize,
+    /// What the horizontal axis counts.
+    x_label: &'static str,
+    /// What a screen reader says.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    let drawing = move || {
+        let series = series.get();
+        let points = || series.iter().flat_map(|series| series.points.iter());
+        let x = Scale::over(points().map(|point| point.0), (LEFT, WIDTH - RIGHT));
+        // Losses are compared with 0.
+        let y = Scale::over(points().map(|point| point.1).chain([0.0]), (HEIGHT - BOTTOM, TOP));
+        let across = x.ticks(4).into_iter().map(|tick| {
+            view! {
+                <text class="tick" x=format!("{:.1}", x.place(tick)) y=HEIGHT - BOTTOM + 14.0 text-anchor="middle">
+                    {number(tick)}
+                </text>
+            }
+        });
+        let up = y.ticks(4).into_iter().map(|tick| {
+            let place = format!("{:.1}", y.place(tick));
+            view! {
+                <line class="grid" x1=LEFT x2=WIDTH - RIGHT y1=place.clone() y2=place.clone()></line>
+                <text class="tick" x=LEFT - 6.0 y=place dy="0.32em" text-anchor="end">
+                    {number(tick)}
+                </text>
+            }
+        });
+        let lines = series.iter().map(|series| {
+            let points = thinned(&series.points, MOST_POINTS);
+            view! { <path class=format!("line {}", series.class) d=path(&points, x, y)></path> }
+        });
+        view! {
+            {up.collect_view()}
+            {across.collect_view()}
+            <text class="axis" x=WIDTH - RIGHT y=HEIGHT - 1.0 text-anchor="end">
+                {x_label}
+            </text>
+            {lines.collect_view()}
+        }
+    };
+    view! {
+        <svg
+            class=format!("chart task-{}", task % 8)
+            viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+            role="img"
+            aria-label=label
+        >
+            {drawing}
+        </svg>
+    }
+}

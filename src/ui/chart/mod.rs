@@ -1,0 +1,11 @@
+//! Charts: each a component that draws plain data; their arithmetic is in `scale`.
+
+mod confusion;
+mod line;
+mod scatter;
+mod spark;
+
+pub use confusion::Confusion;
+pub use line::{LineChart, Series};
+pub use scatter::Scatter;
+pub use spark::Spark;

@@ -1,0 +1,33 @@
+//! A line of text that counts once the user is done with it.
+
+use leptos::prelude::*;
+
+/// The field.
+#[component]
+pub fn Entry(
+    /// What is entered.
+    #[prop(into)]
+    label: String,
+    /// The present value, as text.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Gets the new text.
+    on_enter: impl Fn(String) + 'static,
+    /// The keyboard that touch screens show: `numeric`, `decimal` or `text`.
+    #[prop(optional, into)]
+    mode: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span>{label}</span>
+            <input
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                inputmode=mode.unwrap_or("text")
+                prop:value=value
+                on:change:target=move |event| on_enter(event.target().value())
+            />
+        </label>
+    }
+}

@@ -1,0 +1,7 @@
+//! Form fields: each with its label, a value from the state, and what to do when the user changes it.
+
+mod choice;
+mod entry;
+
+pub use choice::{Choice, Item};
+pub use entry::Entry;

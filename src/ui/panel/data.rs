@@ -1,0 +1,184 @@
+//! Step 1: a table comes in by drop, file dialog, paste or example; what was found in it is shown.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+use web_sys::DragEvent;
+
+use super::columns::ColumnTable;
+use crate::data::summary::{Role, TableSummary};
+use crate::protocol::Stage;
+use crate::ui::app::Notice;
+use crate::ui::format::{count, plural};
+use crate::ui::state::AppState;
+use crate::web::file;
+
+/// The panel.
+#[component]
+pub fn DataPanel() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    view! {
+        <section class="panel" id="data" aria-labelledby="data-title">
+            <h2 id="data-title">
+                <span class="place">"1"</span>
+                "Data"
+            </h2>
+            <DropZone/>
+            <Notice stage=Stage::Data/>
+            {move || state.table.get().map(|table| view! { <Facts table/> })}
+            <Show when=move || state.table.with(Option::is_some)>
+                <ColumnTable/>
+                <Preview/>
+            </Show>
+        </section>
+    }
+}
+
+/// Takes a table in.
+#[component]
+fn DropZone() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let is_over = RwSignal::new(false);
+    let is_pasting = RwSignal::new(false);
+    let pasted = RwSignal::new(String::new());
+    let input = NodeRef::<Input>::new();
+    let take = move |files: Option<web_sys::FileList>| {
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            let name = file.name();
+            state.load(name, async move { file::read(&file).await });
+        }
+    };
+    let on_drop = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        take(event.data_transfer().and_then(|transfer| transfer.files()));
+    };
+    let on_choose = move |_| {
+        if let Some(input) = input.get() {
+            take(input.files());
+            // So that choosing the same file again is a change too.
+            input.set_value("");
+        }
+    };
+    let load_pasted = move |_| {
+        let text = pasted.get();
+        state.load("pasted table".into(), async move { Ok(file::of_text(&text)) });
+        is_pasting.set(false);
+    };
+    view! {
+        <div
+            class="drop"
+            class:over=is_over
+            on:dragover=move |event| {
+                event.prevent_default();
+                is_over.set(true);
+            }
+            on:dragleave=move |_| is_over.set(false)
+            on:drop=on_drop
+        >
+            <p>
+                <strong>"Use your own data: "</strong>
+                "drop a CSV or TSV file here, or"
+            </p>
+            <p class="buttons">
+                <label class="button">
+                    "Browse …"
+                    <input
+                        type="file"
+                        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+                        node_ref=input
+                        on:change=on_choose
+                    />
+                </label>
+                <button on:click=move |_| is_pasting.update(|is| *is = !*is) aria-expanded=move || is_pasting.get().to_string()>
+                    "Paste …"
+                </button>
+            </p>
+            <Show when=move || is_pasting.get()>
+                <label class="paste">
+                    "Table, with a header row"
+                    <textarea
+                        rows="6"
+                        spellcheck="false"
+                        on:input:target=move |event| pasted.set(event.target().value())
+                    ></textarea>
+                </label>
+                <button on:click=load_pasted disabled=move || pasted.with(|text| text.trim().is_empty())>
+                    "Read the pasted table"
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// What was found, in one line, with its warnings.
+#[component]
+fn Facts(table: TableSummary) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let delimiter = match table.delimiter {
+        '\t' => "tab".to_owned(),
+        other => format!("“{other}”"),
+    };
+    let tasks = table.columns.iter().filter(|column| column.role == Role::Task).count();
+    let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
+    view! {
+        <p class="facts">
+            <strong>{table.name}</strong>
+            <span>{plural(table.rows, "row")}" × "{plural(table.columns.len(), "column")}</span>
+            <span>"delimiter "{delimiter}</span>
+            <span>{plural(tasks, "task")}</span>
+            {move || split_text(state).map(|text| view! { <span>{text}</span> })}
+        </p>
+        {summary}
+        {(!table.warnings.is_empty())
+            .then(|| {
+                view! {
+                    <ul class="warnings">
+                        {table.warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view()}
+                    </ul>
+                }
+            })}
+    }
+}
+
+fn split_text(state: AppState) -> Option<String> {
+    state.model.with(|model| {
+        let rows: Vec<String> = model
+            .as_ref()?
+            .rows
+            .iter()
+            .map(|(split, rows)| format!("{} {}", split.key(), count(*rows)))
+            .collect();
+        Some(rows.join(" · "))
+    })
+}
+
+/// The first rows, as they were read.
+#[component]
+fn Preview() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let table = move || {
+        state.table.get().map(|table| {
+            let head = table.columns.into_iter().map(|column| view! { <th scope="col">{column.name}</th> });
+            let rows = table.preview.into_iter().map(|row| {
+                let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
+                view! { <tr>{cells.collect_view()}</tr> }
+            });
+            view! {
+                <table class="preview">
+                    <thead>
+                        <tr>{head.collect_view()}</tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            }
+        })
+    };
+    view! {
+        <details>
+            <summary>"First rows"</summary>
+            <div class="scroll" tabindex="0" role="region" aria-label="First rows">
+                {table}
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,117 @@
+//! Step 4: what every head says about the rows of a split, and what it would say about a row of one's own.
+
+use leptos::prelude::*;
+
+use super::head::Head;
+use super::what_if::WhatIf;
+use crate::protocol::{Command, Stage};
+use crate::report::{MetricKind, RunReport, Split, Status, TaskReport};
+use crate::ui::app::Notice;
+use crate::ui::control::{Choice, Item};
+use crate::ui::format::{count, score};
+use crate::ui::state::AppState;
+
+/// The panel.
+#[component]
+pub fn ExplorePanel() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let has_model = Memo::new(move |_| state.status.get() != Status::Idle);
+    // A running model changes with every step: its heads are asked once it rests.
+    Effect::new(move || {
+        let split = state.split.get();
+        match state.status.get() {
+            Status::Paused | Status::Done => state.send(Command::Heads { split }),
+            Status::Idle | Status::Running | Status::Error => {}
+        }
+    });
+    let splits = [(Split::Test, "test"), (Split::Valid, "validation"), (Split::Train, "training")];
+    let items = splits.map(|(split, name)| Item::new(split.key(), name)).to_vec();
+    let choose = move |key: String| {
+        if let Some(split) = Split::ALL.into_iter().find(|split| split.key() == key) {
+            state.split.set(split);
+        }
+    };
+    let names = Memo::new(move |_| state.tasks().into_iter().map(|task| task.name).collect::<Vec<_>>());
+    view! {
+        <section class="panel" id="explore" aria-labelledby="explore-title">
+            <h2 id="explore-title">
+                <span class="place">"4"</span>
+                "Explore"
+            </h2>
+            <Notice stage=Stage::Prediction/>
+            <Show
+                when=move || has_model.get()
+                fallback=|| view! { <p class="hint">"Train first: then every head shows here what it learned, and answers rows of your own."</p> }
+            >
+                <Choice
+                    label="Rows of the split"
+                    items=items.clone()
+                    value=Signal::derive(move || state.split.get().key().to_owned())
+                    on_choose=choose
+                />
+                {move || state.report.get().map(|report| view! { <AllHeads report/> })}
+                <div class="heads-grid">
+                    {move || {
+                        names
+                            .get()
+                            .into_iter()
+                            .enumerate()
+                            .map(|(task, name)| view! { <Head task name/> })
+                            .collect_view()
+                    }}
+                </div>
+                <WhatIf/>
+            </Show>
+        </section>
+    }
+}
+
+/// One row a task: its main score beside that of the predictor that looks at no input.
+#[component]
+fn AllHeads(report: RunReport) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let rows = move || {
+        let split = state.split.get();
+        let tasks = report.tasks.iter().enumerate();
+        tasks.map(|(place, task)| all_heads_row(place, task, split)).collect_view()
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="All heads">
+            <table class="all-heads">
+                <caption>"All heads, against the predictor that looks at no input"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Task"</th>
+                        <th scope="col">"Labelled rows"</th>
+                        <th scope="col">"Score"</th>
+                        <th scope="col">"Head"</th>
+                        <th scope="col">"No input"</th>
+                        <th scope="col">"Loss"</th>
+                        <th scope="col">"No input"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn all_heads_row(place: usize, task: &TaskReport, split: Split) -> impl IntoView + use<> {
+    let main = MetricKind::main_of(task.kind);
+    let of_head =
+        |metric| task.metrics.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
+    let of_trivial =
+        |metric| task.trivial.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
+    let labelled = task.labelled.get(&split).copied().unwrap_or(0);
+    view! {
+        <tr class=format!("task-{}", place % 8)>
+            <th scope="row">{task.name.clone()}</th>
+            <td>{count(labelled)}</td>
+            <td class="text">{main.name()}</td>
+            <td>{score(of_head(main))}</td>
+            <td class="faint">{score(of_trivial(main))}</td>
+            <td>{score(of_head(MetricKind::Loss))}</td>
+            <td class="faint">{score(of_trivial(MetricKind::Loss))}</td>
+        </tr>
+    }
+}

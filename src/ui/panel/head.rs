@@ -1,0 +1,110 @@
+//! What one head says about the rows of the chosen split: a picture, and its scores beside the trivial ones.
+
+use leptos::prelude::*;
+
+use crate::report::{HeadOutput, MetricKind, Metrics};
+use crate::ui::chart::{Confusion, Scatter};
+use crate::ui::format::{count, number};
+use crate::ui::state::AppState;
+
+/// One head.
+#[component]
+pub fn Head(
+    /// Place of the task among the tasks.
+    task: usize,
+    /// The task's name.
+    name: String,
+) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let name = StoredValue::new(name);
+    let picture = move || {
+        let output = state.heads.with(|heads| heads.get(task).cloned())?;
+        let classes = state.tasks().get(task).map(|task| task.classes.clone()).unwrap_or_default();
+        Some(picture(output, classes, task, &name.get_value()))
+    };
+    view! {
+        <article class=format!("head task-{}", task % 8)>
+            <h3>{name.get_value()}</h3>
+            {picture}
+            <Scores task/>
+        </article>
+    }
+}
+
+fn picture(output: HeadOutput, classes: Vec<String>, task: usize, name: &str) -> AnyView {
+    match output {
+        HeadOutput::Classes { confusion } => {
+            let label = format!("{name}: rows by actual and predicted class");
+            view! { <Confusion counts=confusion classes task label/> }.into_any()
+        }
+        HeadOutput::Values { points, rows } => {
+            let label = format!("{name}: predicted against actual value of {} rows", points.len());
+            let thinned = (points.len() < rows).then(|| {
+                view! { <p class="hint">{format!("{} of {} rows are drawn", count(points.len()), count(rows))}</p> }
+            });
+            view! {
+                <Scatter points task label/>
+                {thinned}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Every score of the head.
+#[component]
+fn Scores(task: usize) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let rows = move || {
+        let split = state.split.get();
+        state.report.with(|report| {
+            let task = report.as_ref()?.tasks.get(task)?;
+            let (metrics, trivial) = (task.metrics.get(&split)?, task.trivial.get(&split)?);
+            Some(
+                MetricKind::for_task(task.kind)
+                    .iter()
+                    .map(|&metric| score_row(metric, metrics, trivial))
+                    .collect_view(),
+            )
+        })
+    };
+    view! {
+        {move || match rows() {
+            Some(rows) => {
+                view! {
+                    <table class="scores">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Score"</th>
+                                <th scope="col">"Head"</th>
+                                <th scope="col">"No input"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                }
+                    .into_any()
+            }
+            None => {
+                view! { <p class="hint">"Scores follow when the run ends or is stopped; a split without labels has none."</p> }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+fn score_row(metric: MetricKind, metrics: &Metrics, trivial: &Metrics) -> impl IntoView + use<> {
+    let text =
+        |metrics: &Metrics| metrics.get(&metric).copied().flatten().map_or_else(|| "–".to_owned(), number);
+    let better = if metric.higher_is_better() { "↑" } else { "↓" };
+    view! {
+        <tr>
+            <th scope="row">
+                {metric.name()}
+                <span class="faint" aria-hidden="true">{format!(" {better}")}</span>
+            </th>
+            <td>{text(metrics)}</td>
+            <td class="faint">{text(trivial)}</td>
+        </tr>
+    }
+}

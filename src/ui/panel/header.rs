@@ -1,0 +1,80 @@
+//! The page's header: name, examples, theme, device, and the promise that nothing is uploaded.
+
+use leptos::prelude::*;
+
+use crate::data::gallery::EXAMPLES;
+use crate::report::Backend;
+use crate::ui::state::AppState;
+use crate::web::theme::Theme;
+
+/// The header.
+#[component]
+pub fn Header() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let theme = RwSignal::new(Theme::first());
+    let change_theme = move |_| {
+        theme.update(|theme| *theme = theme.next());
+        theme.get().apply();
+        theme.get().keep();
+    };
+    let options = EXAMPLES.iter().map(|example| {
+        let is_open = move || state.example.get().is_some_and(|open| open.key == example.key);
+        view! { <option value=example.key prop:selected=is_open>{example.title}</option> }
+    });
+    let is_own = move || state.example.get().is_none();
+    view! {
+        <header class="top">
+            <h1>
+                <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+                    <path class="logo-trunk" d="M3 16h10"/>
+                    <path class="task-0" d="M13 16c7 0 6-10 14-10"/>
+                    <path class="task-1" d="M13 16h14"/>
+                    <path class="task-2" d="M13 16c7 0 6 10 14 10"/>
+                </svg>
+                "Polyhead"
+            </h1>
+            <p class="tagline">"One shared model, many heads, trained on your own data"</p>
+            <label class="example-menu">
+                <span>"Example"</span>
+                <select on:change:target=move |event| state.load_example(&event.target().value())>
+                    <option value="" disabled prop:selected=is_own>"Your own table"</option>
+                    {options.collect_view()}
+                </select>
+            </label>
+            <DeviceBadge/>
+            <button class="quiet" on:click=change_theme aria-label=move || format!("Theme: {}", theme.get().key())>
+                {move || match theme.get() {
+                    Theme::Auto => "◐ auto",
+                    Theme::Light => "☀ light",
+                    Theme::Dark => "☾ dark",
+                }}
+            </button>
+            <p class="promise">"Nothing is uploaded"</p>
+        </header>
+    }
+}
+
+/// Where models train and, on the CPU, why.
+#[component]
+fn DeviceBadge() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    view! {
+        <div class="device" role="status">
+            {move || match state.device.get() {
+                None => view! { <span class="badge">"starting …"</span> }.into_any(),
+                Some(device) => {
+                    let (name, class) = match device.backend {
+                        Backend::Webgpu => (format!("WebGPU: {}", device.adapter), "badge gpu"),
+                        Backend::Cpu => ("CPU".to_owned(), "badge cpu"),
+                    };
+                    let reason = device.reason.map(|reason| view! { <span class="reason">{reason}</span> });
+                    view! {
+                        <span class=class>{name}</span>
+                        {reason}
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,17 @@
+//! The parts of the page, one file each.
+
+mod columns;
+mod data;
+mod explore;
+mod head;
+mod header;
+mod model;
+mod network;
+mod training;
+mod what_if;
+
+pub use data::DataPanel;
+pub use explore::ExplorePanel;
+pub use header::Header;
+pub use model::ModelPanel;
+pub use training::TrainPanel;

@@ -1,0 +1,106 @@
+//! The model as a drawing: inputs, the trunk's layers, and one head a task.
+
+use leptos::prelude::*;
+
+use crate::architecture::ArchitectureKind;
+use crate::config::ArchitectureConfig;
+use crate::data::task::TaskKind;
+use crate::report::{ModelSummary, TaskSummary};
+use crate::ui::format::count;
+use crate::ui::state::AppState;
+
+const WIDTH: f64 = 360.0;
+/// Height of one head's row, in the drawing and beside it.
+const ROW: f64 = 56.0;
+/// Where the trunk ends and the heads' branches begin.
+const FORK: f64 = 270.0;
+
+/// The drawing.
+#[component]
+pub fn Network() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    move || {
+        let model = state.model.get()?;
+        let architecture = state.config.with(|config| config.architecture.clone());
+        let heads = model.tasks.iter().enumerate().map(|(place, task)| head(place, task, &architecture));
+        Some(view! {
+            <div class="network">
+                {drawing(&model, &architecture)}
+                <ul class="heads">{heads.collect_view()}</ul>
+            </div>
+        })
+    }
+}
+
+fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl IntoView + use<> {
+    let height = ROW * model.tasks.len().max(1) as f64;
+    let middle = height / 2.0;
+    let layers: Vec<usize> =
+        std::iter::once(model.inputs).chain(architecture.trunk.iter().copied()).collect();
+    let gap = (FORK - 40.0) / layers.len() as f64;
+    let most = layers.iter().copied().max().unwrap_or(1).max(2) as f64;
+    let bars = layers.iter().enumerate().map(|(place, &units)| {
+        let across = 24.0 + gap * place as f64;
+        // By the logarithm, so that 4 and 4096 units are both seen.
+        let tall = (height - 30.0) * (0.25 + 0.75 * (units.max(1) as f64).ln() / most.ln());
+        let class = if place == 0 { "layer inputs" } else { "layer" };
+        let name = if place == 0 { format!("{} in", count(units)) } else { count(units) };
+        view! {
+            <rect class=class x=across - 7.0 y=middle - tall / 2.0 - 6.0 width="14" height=tall rx="4"></rect>
+            <text class="tick" x=across y=middle + tall / 2.0 + 10.0 text-anchor="middle">
+                {name}
+            </text>
+        }
+    });
+    let links = (1..layers.len()).map(|place| {
+        let from = 24.0 + gap * (place as f64 - 1.0) + 7.0;
+        view! { <line class="link" x1=from x2=from + gap - 14.0 y1=middle - 6.0 y2=middle - 6.0></line> }
+    });
+    let last = 24.0 + gap * (layers.len() as f64 - 1.0) + 7.0;
+    let has_table = match architecture.kind {
+        ArchitectureKind::HardSharing => false,
+        ArchitectureKind::SharedParameters => true,
+    };
+    let branches = model.tasks.iter().enumerate().map(|(place, _)| {
+        let end = ROW * (place as f64 + 0.5);
+        let bend = (FORK + WIDTH) / 2.0;
+        let from = middle - 6.0;
+        let path = format!("M{last} {from}H{FORK}C{bend} {from} {bend} {end} {} {end}", WIDTH - 8.0);
+        view! {
+            <path class=format!("branch task-{}", place % 8) d=path></path>
+            {has_table
+                .then(|| {
+                    view! {
+                        <circle class=format!("scaling task-{}", place % 8) cx=WIDTH - 40.0 cy=end r="8"></circle>
+                        <text class="times" x=WIDTH - 40.0 y=end dy="0.34em" text-anchor="middle">"×"</text>
+                    }
+                })}
+            <circle class=format!("end task-{}", place % 8) cx=WIDTH - 8.0 cy=end r="6"></circle>
+        }
+    });
+    let label =
+        format!("{} inputs, trunk of {:?}, {} heads", model.inputs, architecture.trunk, model.tasks.len());
+    view! {
+        <svg viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=label>
+            {branches.collect_view()}
+            {links.collect_view()}
+            {bars.collect_view()}
+        </svg>
+    }
+}
+
+fn head(place: usize, task: &TaskSummary, architecture: &ArchitectureConfig) -> impl IntoView + use<> {
+    let (answer, loss) = match task.kind {
+        TaskKind::Regression => ("value".to_owned(), "squared error"),
+        TaskKind::Binary => ("yes/no".to_owned(), "binary cross-entropy"),
+        TaskKind::Multiclass => (format!("softmax {}", task.outputs), "cross-entropy"),
+    };
+    let hidden: String = architecture.head.iter().map(|width| format!("{width} → ")).collect();
+    let labelled: usize = task.labelled.values().sum();
+    view! {
+        <li class=format!("task-{}", place % 8)>
+            <strong>{task.name.clone()}</strong>
+            <span>{hidden}{answer}" · "{loss}" · "{count(labelled)}" labelled"</span>
+        </li>
+    }
+}

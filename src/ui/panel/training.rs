@@ -1,0 +1,193 @@
+//! Step 3: start, pause, single steps, progress, and the loss of every task as it falls.
+
+use leptos::prelude::*;
+
+use crate::protocol::{Command, Stage};
+use crate::report::{Status, TaskLosses};
+use crate::ui::app::Notice;
+use crate::ui::chart::{LineChart, Series};
+use crate::ui::format::{count, number, time};
+use crate::ui::state::AppState;
+
+/// The panel.
+#[component]
+pub fn TrainPanel() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let names = Memo::new(move |_| state.tasks().into_iter().map(|task| task.name).collect::<Vec<_>>());
+    view! {
+        <section class="panel" id="train" aria-labelledby="train-title">
+            <h2 id="train-title">
+                <span class="place">"3"</span>
+                "Train"
+            </h2>
+            <Controls/>
+            <Notice stage=Stage::Training/>
+            <Progress/>
+            <p class="legend" aria-hidden="true">
+                <span class="key solid">"training loss"</span>
+                <span class="key dashed">"validation loss"</span>
+            </p>
+            <div class="losses">
+                {move || {
+                    names
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(task, name)| view! { <Loss task name/> })
+                        .collect_view()
+                }}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Controls() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let is_ready = move || state.device.with(Option::is_some) && state.model.with(Option::is_some);
+    let has_run = move || state.status.get() != Status::Idle;
+    let main = move || match state.status.get() {
+        Status::Running => "Pause",
+        Status::Paused => "Resume",
+        Status::Idle => "Train",
+        Status::Done | Status::Error => "Train again",
+    };
+    let press = move |_| match state.status.get() {
+        Status::Running => state.send(Command::Pause),
+        Status::Idle | Status::Paused | Status::Done | Status::Error => {
+            state.send(Command::Train { epochs: None });
+        }
+    };
+    let can_stop = move || matches!(state.status.get(), Status::Running | Status::Paused);
+    view! {
+        <div class="controls" role="group" aria-label="Training">
+            <button
+                class="primary"
+                class:glow=move || state.status.get() == Status::Idle && is_ready()
+                id="train-button"
+                on:click=press
+                disabled=move || !is_ready()
+            >
+                {main}
+            </button>
+            <button
+                on:click=move |_| state.send(Command::Step { count: 1 })
+                disabled=move || !is_ready() || state.is_running()
+            >
+                "One step"
+            </button>
+            <button on:click=move |_| state.send(Command::Stop) disabled=move || !can_stop()>
+                "Stop"
+            </button>
+            <button on:click=move |_| state.send(Command::Reset) disabled=move || !has_run()>
+                "Reset"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Progress() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let share = move || {
+        state.latest.with(|latest| {
+            latest.as_ref().map_or(0.0, |latest| latest.step as f64 / latest.steps_total.max(1) as f64)
+        })
+    };
+    view! {
+        <div class="progress">
+            <progress max="1" prop:value=share aria-label="Progress"></progress>
+            <p class="facts">
+                <span>"step "<output id="step">{move || count(state.step.get())}</output></span>
+                {move || facts(state).into_iter().map(|fact| view! { <span>{fact}</span> }).collect_view()}
+            </p>
+            <Announcement/>
+        </div>
+    }
+}
+
+fn facts(state: AppState) -> Vec<String> {
+    let Some(latest) = state.latest.get() else {
+        return Vec::new();
+    };
+    let most = count(latest.epochs_total);
+    let mut facts = vec![format!("epoch {} of at most {most}", count(latest.epoch))];
+    let left = latest.steps_total.saturating_sub(latest.step);
+    match state.status.get() {
+        Status::Running | Status::Paused if latest.step > 0 => {
+            let seconds = latest.train_seconds / latest.step as f64 * left as f64;
+            facts.push(format!("at most {} left", time(seconds)));
+        }
+        Status::Running | Status::Paused | Status::Idle | Status::Done | Status::Error => {}
+    }
+    if latest.step > 1 {
+        facts.push(format!("{} rows a second", number(latest.rows_per_second)));
+    }
+    if let Some(report) = state.report.get() {
+        facts.push(format!("kept: epoch {}", count(report.best_epoch)));
+        facts.push(format!("ended after {} because {}", time(report.train_seconds), report.stopped_because));
+    }
+    facts
+}
+
+/// The status for screen readers; it changes only when the session's state does.
+#[component]
+fn Announcement() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let text = move || match state.status.get() {
+        Status::Idle => "Ready to train.",
+        Status::Running => "Training.",
+        Status::Paused => "Paused.",
+        Status::Done => "Training is done; see what every head says below.",
+        Status::Error => "Training stopped with an error.",
+    };
+    view! {
+        <p class="status" role="status">
+            {text}
+        </p>
+    }
+}
+
+/// The loss curves of one task.
+#[component]
+fn Loss(task: usize, name: String) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let name = StoredValue::new(name);
+    let points = move |read: fn(&TaskLosses) -> Option<f64>| {
+        state.epochs.with(|epochs| {
+            let losses = epochs.iter().filter_map(|epoch| {
+                let losses = name.with_value(|name| epoch.tasks.get(name).copied())?;
+                Some((epoch.epoch as f64, read(&losses)?))
+            });
+            losses.collect::<Vec<_>>()
+        })
+    };
+    let series = Signal::derive(move || {
+        vec![
+            Series { class: "solid", points: points(|losses| losses.train_loss) },
+            Series { class: "dashed", points: points(|losses| losses.valid_loss) },
+        ]
+    });
+    let latest = move |place: usize| {
+        series.with(|series| {
+            series[place].points.last().map_or_else(|| "–".to_owned(), |point| number(point.1))
+        })
+    };
+    let weight = move || {
+        let weight =
+            state.epochs.with(|epochs| epochs.last().and_then(|epoch| epoch.weights.get(task).copied()));
+        weight.map(|weight| format!(" · weight {}", number(weight)))
+    };
+    let label = Signal::derive(move || {
+        format!("Loss of {} by epoch: training {}, validation {}", name.get_value(), latest(0), latest(1))
+    });
+    view! {
+        <figure class=format!("loss task-{}", task % 8)>
+            <figcaption>
+                <strong>{name.get_value()}</strong>
+                <span>{move || latest(0)}" / "{move || latest(1)}{weight}</span>
+            </figcaption>
+            <LineChart series task x_label="epoch" label/>
+        </figure>
+    }
+}

@@ -1,0 +1,268 @@
+//! What the page knows: signals that only `apply` writes, and the commands that panels send.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+
+use crate::config::RunConfig;
+use crate::data::gallery::{EXAMPLES, Example};
+use crate::data::summary::TableSummary;
+use crate::protocol::{Command, Event, Failure, LoadRequest, Stage};
+use crate::report::{
+    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, TaskSummary,
+};
+use crate::web::bridge::Bridge;
+use crate::web::file;
+use crate::web::frame::Frame;
+
+/// How long values of a running run are gathered before they are shown.
+const GATHER: Duration = Duration::from_millis(60);
+
+/// Every signal of the page; copied freely.
+#[derive(Clone, Copy)]
+pub struct AppState {
+    /// Where models train; unknown until the worker is up.
+    pub device: RwSignal<Option<DeviceInfo>>,
+    /// The loaded table.
+    pub table: RwSignal<Option<TableSummary>>,
+    /// The example the table came from, if it did.
+    pub example: RwSignal<Option<&'static Example>>,
+    /// Every setting.
+    pub config: RwSignal<RunConfig>,
+    /// The model that table and configuration give.
+    pub model: RwSignal<Option<ModelSummary>>,
+    /// What stands in the way of training.
+    pub problem: RwSignal<Option<String>>,
+    /// What the session does.
+    pub status: RwSignal<Status>,
+    /// Steps taken by the current run.
+    pub step: RwSignal<usize>,
+    /// Latest values of the current run.
+    pub latest: RwSignal<Option<StepReport>>,
+    /// Epochs of the current run.
+    pub epochs: RwSignal<Vec<EpochReport>>,
+    /// Report of the current run, once it ended.
+    pub report: RwSignal<Option<RunReport>>,
+    /// The split that heads are looked at on.
+    pub split: RwSignal<Split>,
+    /// What every head says about that split, in task order; empty without a model.
+    pub heads: RwSignal<Vec<HeadOutput>>,
+    /// The latest thing that did not work.
+    pub failure: RwSignal<Option<Failure>>,
+    bridge: StoredValue<Option<Bridge>, LocalStorage>,
+}
+
+impl AppState {
+    /// Starts the worker and, in a frame, serves the page around.
+    pub fn start() -> Self {
+        let state = Self {
+            device: RwSignal::new(None),
+            table: RwSignal::new(None),
+            example: RwSignal::new(None),
+            config: RwSignal::new(RunConfig::default()),
+            model: RwSignal::new(None),
+            problem: RwSignal::new(None),
+            status: RwSignal::new(Status::Idle),
+            step: RwSignal::new(0),
+            latest: RwSignal::new(None),
+            epochs: RwSignal::new(Vec::new()),
+            report: RwSignal::new(None),
+            split: RwSignal::new(Split::Test),
+            heads: RwSignal::new(Vec::new()),
+            failure: RwSignal::new(None),
+            bridge: StoredValue::new_local(None),
+        };
+        let frame = Frame::find();
+        let gatherer = Gatherer { state, frame: frame.clone(), waiting: Rc::default() };
+        match Bridge::start(move |event| gatherer.take(event)) {
+            Ok(bridge) => {
+                state.bridge.set_value(Some(bridge.clone()));
+                if let Some(frame) = frame {
+                    frame.serve(bridge);
+                }
+            }
+            Err(message) => state.fail(Stage::Worker, message),
+        }
+        state
+    }
+
+    /// Takes in what the worker said; the only writer of results.
+    fn apply(&self, event: Event) {
+        match event {
+            Event::Ready(device) => self.device.set(Some(device)),
+            Event::Loaded(table) => {
+                self.recover(Stage::Data);
+                self.table.set(Some(table));
+            }
+            Event::Configured { config, model, problem } => {
+                self.recover(Stage::Configuration);
+                self.config.set(config);
+                self.model.set(model);
+                self.problem.set(problem);
+            }
+            Event::Status { status, step } => self.apply_status(status, step),
+            Event::Step(report) => {
+                self.step.set(report.step);
+                self.latest.set(Some(report));
+            }
+            Event::Epoch(report) => self.epochs.update(|epochs| epochs.push(report)),
+            Event::Finished(report) => self.report.set(Some(report)),
+            Event::Heads { heads, .. } => self.heads.set(heads),
+            Event::Predicted(_) => self.recover(Stage::Prediction),
+            Event::Failed(failure) => self.failure.set(Some(failure)),
+            Event::Report(_) => {}
+        }
+    }
+
+    fn apply_status(&self, status: Status, step: usize) {
+        match status {
+            Status::Idle => {
+                self.latest.set(None);
+                self.epochs.set(Vec::new());
+                self.report.set(None);
+                self.heads.set(Vec::new());
+            }
+            Status::Running => self.recover(Stage::Training),
+            Status::Paused | Status::Done | Status::Error => {}
+        }
+        self.step.set(step);
+        self.status.set(status);
+    }
+
+    /// A later success of the same stage makes a failure old news.
+    fn recover(&self, stage: Stage) {
+        if self.failure.with_untracked(|failure| failure.as_ref().is_some_and(|old| old.stage == stage)) {
+            self.failure.set(None);
+        }
+    }
+
+    /// Says that something on the page itself did not work.
+    pub fn fail(&self, stage: Stage, message: String) {
+        self.failure.set(Some(Failure { stage, message }));
+    }
+
+    /// Sends a command; what comes of it arrives through `apply`.
+    pub fn send(&self, command: Command) {
+        let Some(bridge) = self.bridge.get_value() else { return };
+        spawn_local(async move {
+            // A failure has been applied already, as every event is.
+            let _ = bridge.ask(command, None).await;
+        });
+    }
+
+    /// Sends a command and waits for its answer; `None` if it failed.
+    pub async fn ask(&self, command: Command) -> Option<Event> {
+        let bridge = self.bridge.get_value()?;
+        bridge.ask(command, None).await.ok()
+    }
+
+    /// Changes part of the configuration.
+    pub fn configure(&self, patch: Value) {
+        self.send(Command::Configure(patch));
+    }
+
+    /// Loads a table from bytes, or says why they could not be had.
+    pub fn load(&self, name: String, bytes: impl Future<Output = Result<ArrayBuffer, String>> + 'static) {
+        self.load_as(None, LoadRequest { name, ..LoadRequest::default() }, bytes);
+    }
+
+    /// Loads an example by its key.
+    pub fn load_example(&self, key: &str) {
+        let Some(example) = EXAMPLES.iter().find(|example| example.key == key) else {
+            let known: Vec<_> = EXAMPLES.iter().map(|example| example.key).collect();
+            let message = format!("there is no example “{key}”; known are: {}", known.join(", "));
+            return self.fail(Stage::Data, message);
+        };
+        let load = LoadRequest {
+            name: example.title.into(),
+            bytes: Vec::new(),
+            roles: example.roles.iter().map(|(column, role)| ((*column).into(), *role)).collect(),
+            types: example.types.iter().map(|(column, kind)| ((*column).into(), *kind)).collect(),
+        };
+        self.load_as(Some(example), load, file::fetch(example.file));
+    }
+
+    fn load_as(
+        &self,
+        example: Option<&'static Example>,
+        load: LoadRequest,
+        bytes: impl Future<Output = Result<ArrayBuffer, String>> + 'static,
+    ) {
+        let state = *self;
+        spawn_local(async move {
+            let Some(bridge) = state.bridge.get_value() else { return };
+            match bytes.await {
+                Ok(bytes) => {
+                    if bridge.ask(Command::Load(load), Some(bytes)).await.is_ok() {
+                        state.example.set(example);
+                    }
+                }
+                Err(message) => state.fail(Stage::Data, message),
+            }
+        });
+    }
+
+    /// The tasks of the model, in task order; empty without a model.
+    pub fn tasks(&self) -> Vec<TaskSummary> {
+        self.model.with(|model| model.as_ref().map(|model| model.tasks.clone()).unwrap_or_default())
+    }
+
+    /// A setting as text.
+    pub fn setting(&self, read: fn(&RunConfig) -> String) -> Signal<String> {
+        let config = self.config;
+        Signal::derive(move || config.with(read))
+    }
+
+    /// Whether steps are being taken.
+    pub fn is_running(&self) -> bool {
+        self.status.get() == Status::Running
+    }
+}
+
+/// Passes events to the state: those of a running run in bundles, so that drawing keeps up; all others at once.
+struct Gatherer {
+    state: AppState,
+    frame: Option<Frame>,
+    waiting: Rc<RefCell<Vec<Event>>>,
+}
+
+impl Gatherer {
+    fn take(&self, event: Event) {
+        if let Some(frame) = &self.frame {
+            frame.forward(&event);
+        }
+        let is_frequent = matches!(event, Event::Step(_) | Event::Epoch(_));
+        let is_first = self.waiting.borrow().is_empty();
+        self.waiting.borrow_mut().push(event);
+        if !is_frequent {
+            release(self.state, &self.waiting);
+        } else if is_first {
+            let (state, waiting) = (self.state, self.waiting.clone());
+            set_timeout(move || release(state, &waiting), GATHER);
+        }
+    }
+}
+
+fn release(state: AppState, waiting: &RefCell<Vec<Event>>) {
+    let events = waiting.take();
+    // One redraw for all epochs of a bundle.
+    let mut epochs = Vec::new();
+    for event in events {
+        match event {
+            Event::Epoch(report) => epochs.push(report),
+            Event::Status { .. } => {
+                state.epochs.update(|all| all.append(&mut epochs));
+                state.apply(event);
+            }
+            event => state.apply(event),
+        }
+    }
+    if !epochs.is_empty() {
+        state.epochs.update(|all| all.append(&mut epochs));
+    }
+}
