@@ -1,0 +1,30 @@
+// A headless Chromium, and pages that remember what went wrong in them.
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.POLYHEAD_CHROMIUM ?? "/usr/bin/chromium";
+
+// With these a machine without a GPU has a WebGPU adapter that computes in software.
+const softwareGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
+
+export function launch({ gpu = true } = {}) {
+  const args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+  args.push("--disable-component-update", "--disable-sync", ...(gpu ? softwareGpu : ["--disable-features=WebGPU"]));
+  return chromium.launch({ executablePath, args });
+}
+
+// A page with `errors` (console and uncaught) and `strangers` (requests off its origin).
+export async function open(browser, address, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const { origin } = new URL(address);
+  page.errors = [];
+  page.strangers = [];
+  page.on("console", (message) => message.type() === "error" && page.errors.push(message.text()));
+  page.on("pageerror", (error) => page.errors.push(String(error)));
+  context.on("request", (request) => {
+    const { protocol, origin: asked } = new URL(request.url());
+    if (protocol.startsWith("http") && asked !== origin) page.strangers.push(request.url());
+  });
+  await page.goto(address);
+  return page;
+}
