@@ -13,7 +13,6 @@ pub mod report;
 pub mod session;
 #[cfg(feature = "train")]
 pub mod train;
-#[cfg(feature = "ui")]
 pub mod ui;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
