@@ -1,0 +1,287 @@
+//! Tables, good and hostile: types, roles, missing cells and encodings found, and a sentence for everything else.
+
+use std::collections::BTreeMap;
+
+use polyhead::config::SplitConfig;
+use polyhead::data::dataset::Dataset;
+use polyhead::data::error::DataError;
+use polyhead::data::gallery::EXAMPLES;
+use polyhead::data::summary::{ColumnKind, Role, TableSummary};
+use polyhead::data::table::Table;
+use polyhead::report::Split;
+use serde_json::Value;
+
+fn read(bytes: &[u8]) -> Result<Table, DataError> {
+    Table::read("test", bytes, &BTreeMap::new(), &BTreeMap::new())
+}
+
+fn table(text: &str) -> Table {
+    read(text.as_bytes()).expect("a table")
+}
+
+fn dataset(text: &str, roles: &[(&str, Role)]) -> Result<Dataset, DataError> {
+    let roles = roles.iter().map(|(name, role)| ((*name).to_owned(), *role)).collect();
+    let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new())?;
+    Dataset::build(&table, &SplitConfig::default(), 7)
+}
+
+fn sentence(bytes: &[u8]) -> String {
+    read(bytes).expect_err("an error").to_string()
+}
+
+fn kinds(summary: &TableSummary) -> Vec<ColumnKind> {
+    summary.columns.iter().map(|column| column.kind).collect()
+}
+
+/// `rows` lines under a header, each made from its number.
+fn lines(header: &str, rows: usize, line: impl Fn(usize) -> String) -> String {
+    (0..rows).fold(format!("{header}\n"), |text, row| text + &line(row) + "\n")
+}
+
+#[test]
+fn semicolons_a_mark_quoted_newlines_and_decimal_commas() {
+    let text =
+        "\u{feff}name;size;note\nanna;1,5;\"two\nlines\"\nbert;2,25;\"a;b\"\ncora;3;\"say \"\"hi\"\"\"\n";
+    let table = table(text);
+    let summary = table.summary();
+    assert_eq!((summary.rows, summary.columns.len(), summary.delimiter), (3, 3, ';'));
+    assert_eq!(summary.preview[0], ["anna", "1,5", "two\nlines"]);
+    assert_eq!(summary.preview[2][2], "say \"hi\"");
+    assert_eq!(kinds(&summary)[1], ColumnKind::Number);
+    assert_eq!(table.columns[1].number(1), Some(2.25));
+}
+
+#[test]
+fn tabs_bars_and_line_ends_of_every_kind() {
+    for (text, delimiter) in
+        [("a\tb\r\n1\t2\r\n3\t4\r\n", '\t'), ("a|b\n1|2\n3|4\n", '|'), ("a,b\n1,2\n\n3,4", ',')]
+    {
+        let summary = table(text).summary();
+        assert_eq!((summary.rows, summary.delimiter), (2, delimiter), "{text:?}");
+    }
+}
+
+#[test]
+fn a_file_without_header_gets_names_and_says_so() {
+    let summary = table("1,2.5,x\n2,3.5,y\n3,4.5,x\n").summary();
+    assert_eq!(summary.rows, 3);
+    assert_eq!(summary.columns[2].name, "column 3");
+    assert!(summary.warnings[0].contains("no header"));
+}
+
+#[test]
+fn utf_16_and_windows_1252_are_read() {
+    let utf16: Vec<u8> = "\u{feff}näme,b\nü,1\nö,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&utf16).expect("a table").columns[0].name, "näme");
+    let latin = b"n\xe4me,b\n\xfc,1\n\xf6,2\n";
+    let table = read(latin).expect("a table");
+    assert_eq!(table.columns[0].name, "näme");
+    assert!(table.summary().warnings[0].contains("Windows-1252"));
+}
+
+#[test]
+fn types_are_found_from_all_rows() {
+    let text = lines("number,category,boolean,identifier,text,day,late", 60, |row| {
+        let late = if row == 59 { "none of them".into() } else { row.to_string() };
+        format!(
+            "{}.5,{},{},k{row},words number {row} {},2024-01-{:02},{late}",
+            row % 7,
+            ["a", "b", "c"][row % 3],
+            ["yes", "no"][row % 2],
+            row % 55,
+            row % 28 + 1
+        )
+    });
+    let found = kinds(&table(&text).summary());
+    assert_eq!(
+        found[..4],
+        [ColumnKind::Number, ColumnKind::Category, ColumnKind::Boolean, ColumnKind::Identifier]
+    );
+    assert_ne!(found[5], ColumnKind::Number);
+    assert_ne!(found[6], ColumnKind::Number, "the last row is no number");
+}
+
+#[test]
+fn the_gallery_is_read_as_its_notes_say() {
+    for example in EXAMPLES {
+        let root = env!("CARGO_MANIFEST_DIR");
+        let bytes = std::fs::read(format!("{root}/public/{}", example.file)).expect("the table");
+        let notes = std::fs::read_to_string(format!("{root}/tests/fixture/{}.spec.json", example.key));
+        let notes: Value = serde_json::from_str(&notes.expect("notes")).expect("JSON");
+        let own = |name: &&str| (*name).to_owned();
+        let roles = example.roles.iter().map(|(name, role)| (own(name), *role)).collect();
+        let types = example.types.iter().map(|(name, kind)| (own(name), *kind)).collect();
+        let table = Table::read(example.title, &bytes, &roles, &types).expect("a table");
+        let summary = table.summary();
+        let missing: usize = summary.columns.iter().map(|column| column.missing).sum();
+        assert_eq!(summary.rows as u64, notes["rows"], "{}", example.key);
+        assert_eq!(summary.columns.len() as u64, notes["columns"], "{}", example.key);
+        // The census notes take the 46 cells that say “NA” for a label, we take them for missing.
+        let more = if example.key == "census_income" { 46 } else { 0 };
+        assert_eq!(missing as u64 - more, notes["cells_missing"], "{}", example.key);
+        let column = |name: &Value| {
+            let found = summary.columns.iter().find(|column| *name == column.name);
+            found.unwrap_or_else(|| panic!("{}: no column {name}", example.key))
+        };
+        for name in notes["numeric"].as_array().expect("a list") {
+            assert_eq!((column(name).kind, column(name).role), (ColumnKind::Number, Role::Input), "{name}");
+        }
+        for name in notes["categorical"].as_array().expect("a list") {
+            let found = column(name);
+            assert!(
+                matches!(found.kind, ColumnKind::Category | ColumnKind::Boolean),
+                "{name}: {:?}",
+                found.kind
+            );
+            assert_eq!(found.role, Role::Input, "{name}");
+        }
+        for task in notes["tasks"].as_array().expect("a list") {
+            let found = column(&task["column"]);
+            assert_eq!(found.role, Role::Task);
+            assert_eq!((summary.rows - found.missing) as u64, task["labelled_rows"], "{}", found.name);
+        }
+        let dataset = Dataset::build(&table, &SplitConfig::default(), 7).expect("a dataset");
+        assert!(dataset.features.iter().all(|value| value.is_finite()), "{}", example.key);
+    }
+}
+
+#[test]
+fn what_gives_a_task_away_is_set_aside_with_its_reason() {
+    let text = lines("x,first,second,both", 30, |row| {
+        let (a, b) = ((row * 7) % 11, (row * 5) % 13);
+        format!("{},{a},{b},{}", (row * 3) % 17, a + b)
+    });
+    let roles = [("first", Role::Task), ("second", Role::Task)];
+    let roles = roles.iter().map(|(name, role)| ((*name).to_owned(), *role)).collect();
+    let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table");
+    let both = &table.summary().columns[3];
+    assert_eq!(both.role, Role::Ignore);
+    assert!(both.reason.contains("sum of the tasks"), "{}", both.reason);
+}
+
+#[test]
+fn hostile_files_get_a_sentence() {
+    let long = format!("a,b\n1,\"{}", "x,y\n".repeat(2000));
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    let noise: Vec<u8> =
+        (0..4000_u32).map(|place| (place.wrapping_mul(2_654_435_761) >> 13) as u8 | 1).collect();
+    let cases: Vec<(Vec<u8>, &[&str])> = vec![
+        (b"".to_vec(), &["empty"]),
+        (b"  \n \n".to_vec(), &["empty"]),
+        (b"a,b\n".to_vec(), &["no data rows"]),
+        (b"a,b\n1,2\n".to_vec(), &["only one data row"]),
+        (b"a,b\n1,2\n3\n4,5\n".to_vec(), &["row 3", "1 cells", "2"]),
+        (b"a,b\n1,2\n3,4,5\n".to_vec(), &["row 3", "3 cells"]),
+        (b"a,a\n1,2\n3,4\n".to_vec(), &["“a”", "twice", "columns 1 and 2"]),
+        (b"a,\n1,2\n3,4\n".to_vec(), &["no name for column 2"]),
+        (b"a,b\n1,2\n\x00,4\n".to_vec(), &["row 3", "NUL"]),
+        (long.into_bytes(), &["row 2", "never closed"]),
+        (b"a,b\n1,2\ninf,4\n".to_vec(), &["row 3", "“a”", "not a finite number"]),
+        (png, &["PNG"]),
+        (noise, &["binary file"]),
+        (b"PK\x03\x04rest".to_vec(), &["Excel"]),
+    ];
+    for (bytes, words) in cases {
+        let sentence = sentence(&bytes);
+        for word in words {
+            assert!(sentence.contains(word), "“{sentence}” lacks “{word}”");
+        }
+    }
+    let huge = polyhead::data::csv::check_size(2 << 30).expect_err("too large").to_string();
+    assert!(huge.contains("2048 MB"), "{huge}");
+}
+
+#[test]
+fn tasks_that_can_not_be_learned_are_refused_with_the_reason() {
+    let text = lines("x,constant,one,none,many,half", 40, |row| {
+        format!("{row}.5,3,yes,,class {row}x{},{}", row % 3, if row % 2 == 0 { "a" } else { "" })
+    });
+    let refusal =
+        |task| dataset(&text, &[("x", Role::Input), (task, Role::Task)]).expect_err(task).to_string();
+    assert!(refusal("constant").contains("constant"));
+    assert!(refusal("one").contains("only one class"));
+    assert!(refusal("half").contains("only one class"));
+    assert!(refusal("none").contains("none"));
+    assert!(refusal("many").contains("many"));
+    let no_input = dataset("a,b\n1,2\n1,3\n1,4\n1,5\n", &[("b", Role::Task)]).expect_err("no input");
+    assert!(no_input.to_string().contains("input"));
+}
+
+#[test]
+fn no_complete_column_is_needed_and_empty_columns_do_no_harm() {
+    let text = lines("a,empty,b", 60, |row| match row % 2 {
+        0 => format!("{},,", row * 7 % 10),
+        _ => format!(",,{}", row * 3 % 7),
+    });
+    let both = lines("a,empty,b", 60, |row| {
+        let input = if row % 3 == 0 { String::new() } else { (row * 7 % 10).to_string() };
+        let label = if row % 4 == 0 { String::new() } else { (row * 3 % 7).to_string() };
+        format!("{input},,{label}")
+    });
+    for text in [text, both] {
+        let dataset = dataset(&text, &[("b", Role::Task)]).expect("a dataset");
+        assert!(dataset.features.iter().all(|value| value.is_finite()));
+    }
+}
+
+#[test]
+fn a_missing_input_is_the_median_with_a_flag_and_a_category_is_one_hot() {
+    let text = lines("size,colour,label,split", 40, |row| {
+        let size = if row % 5 == 0 { String::new() } else { (row % 9).to_string() };
+        format!(
+            "{size},{},{},{}",
+            ["red", "blue"][row % 2],
+            row * 3 % 7,
+            ["train", "train", "train", "test"][row % 4]
+        )
+    });
+    let roles = [("label", Role::Task), ("split", Role::Split)];
+    let dataset = dataset(&text, &roles).expect("a dataset");
+    let names = dataset.encoding.names();
+    assert!(names.contains(&"size = missing".to_owned()), "{names:?}");
+    assert!(names.contains(&"colour = red".to_owned()), "{names:?}");
+    let width = dataset.encoding.width();
+    let rows = dataset.rows(Split::Train);
+    let sizes: Vec<f64> = rows.iter().map(|&row| f64::from(dataset.features[row as usize * width])).collect();
+    let mean = sizes.iter().sum::<f64>() / sizes.len() as f64;
+    let variance = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / sizes.len() as f64;
+    assert!(mean.abs() < 1e-6 && (variance - 1.0).abs() < 1e-5, "mean {mean}, variance {variance}");
+}
+
+#[test]
+fn the_encoding_learns_from_the_training_split_only() {
+    let text = |test: &str| {
+        lines("size,colour,label,split", 40, |row| {
+            let is_test = row % 4 == 3;
+            let size = if is_test { test.to_owned() } else { (row % 9).to_string() };
+            let colour = if is_test { "new" } else { ["red", "blue"][row % 2] };
+            format!("{size},{colour},{},{}", row * 3 % 7, if is_test { "test" } else { "train" })
+        })
+    };
+    let roles = [("label", Role::Task), ("split", Role::Split)];
+    let fitted = |test| dataset(&text(test), &roles).expect("a dataset").encoding;
+    assert_eq!(fitted("1"), fitted("100000"));
+}
+
+#[test]
+fn splits_follow_shares_seeds_and_given_columns() {
+    let text = lines("x,y", 200, |row| format!("{}.5,{}", row * 7 % 31, row * 3 % 17));
+    let table = table(&text);
+    let rows = |seed| {
+        let dataset = Dataset::build(&table, &SplitConfig::default(), seed).expect("a dataset");
+        Split::ALL.map(|split| dataset.rows(split).to_vec())
+    };
+    assert_eq!(rows(7).each_ref().map(Vec::len), [140, 30, 30]);
+    assert_eq!(rows(7), rows(7));
+    assert_ne!(rows(7), rows(8));
+    let mut all: Vec<u32> = rows(7).concat();
+    all.sort_unstable();
+    assert_eq!(all, (0..200).collect::<Vec<_>>());
+
+    let given = lines("x,y,part", 40, |row| {
+        format!("{row}.5,{},{}", row % 7, ["train", "valid", "test", "train"][row % 4])
+    });
+    let dataset = dataset(&given, &[("y", Role::Task), ("part", Role::Split)]).expect("a dataset");
+    assert_eq!(Split::ALL.map(|split| dataset.rows(split).len()), [20, 10, 10]);
+    assert!(dataset.rows(Split::Test).iter().all(|row| row % 4 == 2));
+}

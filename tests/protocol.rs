@@ -1,0 +1,227 @@
+//! The words that page and worker share are plain data: every variant survives the journey as JSON.
+
+use std::collections::BTreeMap;
+
+use polyhead::config::RunConfig;
+use polyhead::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
+use polyhead::data::task::TaskKind;
+use polyhead::protocol::{
+    Answer, ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Stage,
+};
+use polyhead::report::{
+    Backend, DeviceInfo, EpochReport, HeadOutput, MetricKind, ModelSummary, RunReport, Split, Status,
+    StepReport, TaskLosses, TaskReport, TaskSummary,
+};
+use serde_json::json;
+
+fn commands() -> Vec<Command> {
+    vec![
+        Command::Load(LoadRequest {
+            name: "a.csv".into(),
+            bytes: Vec::new(),
+            roles: [("y".to_owned(), Role::Task)].into(),
+            types: [("y".to_owned(), ColumnKind::Number)].into(),
+        }),
+        Command::SetColumn(ColumnChoice { column: "a".into(), role: Some(Role::Ignore), kind: None }),
+        Command::Configure(json!({"epochs": 3})),
+        Command::Train { epochs: Some(2) },
+        Command::Pause,
+        Command::Resume,
+        Command::Step { count: 1 },
+        Command::Stop,
+        Command::Reset,
+        Command::Predict { rows: vec![[("a".to_owned(), json!(1.5))].into()] },
+        Command::Heads { split: Split::Valid },
+        Command::Report,
+    ]
+}
+
+fn device() -> DeviceInfo {
+    DeviceInfo { backend: Backend::Cpu, adapter: "native".into(), reason: Some("a test".into()) }
+}
+
+fn epoch() -> EpochReport {
+    let losses = TaskLosses { train_loss: Some(0.25), valid_loss: None };
+    EpochReport { run: 1, epoch: 2, step: 8, tasks: [("y".to_owned(), losses)].into(), weights: vec![0.5] }
+}
+
+fn report() -> RunReport {
+    RunReport {
+        run: 1,
+        status: Status::Done,
+        stopped_because: "it was stopped".into(),
+        device: device(),
+        seed: 7,
+        parameters: 12,
+        steps: 8,
+        epochs: 2,
+        best_epoch: 1,
+        train_seconds: 0.5,
+        steps_per_second: 16.0,
+        tasks: vec![TaskReport {
+            name: "y".into(),
+            kind: TaskKind::Binary,
+            classes: vec!["no".into(), "yes".into()],
+            labelled: [(Split::Train, 5)].into(),
+            metrics: [(Split::Test, [(MetricKind::MacroF1, Some(0.5)), (MetricKind::R2, None)].into())]
+                .into(),
+            trivial: BTreeMap::new(),
+        }],
+        history: vec![epoch()],
+    }
+}
+
+fn events() -> Vec<Event> {
+    let values = ValueSummary::Numbers { low: 0.0, high: 2.0, median: 1.0, whole: true, bins: vec![1, 2] };
+    let column = |name: &str, kind, values| ColumnSummary {
+        name: name.into(),
+        kind,
+        role: Role::Input,
+        missing: 0,
+        distinct: 2,
+        reason: String::new(),
+        values,
+    };
+    let table = TableSummary {
+        name: "a.csv".into(),
+        rows: 3,
+        delimiter: ';',
+        columns: vec![
+            column("a", ColumnKind::Number, values),
+            column("b", ColumnKind::Category, ValueSummary::Labels { levels: vec![("x".into(), 3)] }),
+        ],
+        preview: vec![vec!["1".into(), "x".into()]],
+        warnings: vec!["odd".into()],
+    };
+    let model = ModelSummary {
+        inputs: 2,
+        parameters: 12,
+        rows: [(Split::Train, 2)].into(),
+        tasks: vec![TaskSummary {
+            name: "y".into(),
+            kind: TaskKind::Multiclass,
+            classes: vec!["a".into(), "b".into(), "c".into()],
+            outputs: 3,
+            labelled: [(Split::Train, 2)].into(),
+        }],
+    };
+    let answer = Answer { value: json!("a"), probabilities: Some([("a".to_owned(), 1.0)].into()) };
+    vec![
+        Event::Ready(device()),
+        Event::Loaded(table),
+        Event::Configured { config: RunConfig::default(), model: Some(model), problem: None },
+        Event::Status { status: Status::Paused, step: 4 },
+        Event::Step(StepReport {
+            run: 1,
+            step: 4,
+            steps_total: 8,
+            epoch: 1,
+            epochs_total: 2,
+            losses: vec![Some(0.5), None],
+            train_seconds: 0.1,
+            rows_per_second: 100.0,
+        }),
+        Event::Epoch(epoch()),
+        Event::Finished(report()),
+        Event::Report(None),
+        Event::Predicted(vec![[("y".to_owned(), answer)].into()]),
+        Event::Heads {
+            split: Split::Test,
+            heads: vec![
+                HeadOutput::Classes { confusion: vec![vec![1, 0], vec![2, 3]] },
+                HeadOutput::Values { points: vec![(1.0, 1.5)], rows: 1 },
+            ],
+        },
+        Event::Failed(Failure { stage: Stage::Data, message: "why".into() }),
+    ]
+}
+
+/// The compiler asks for a new variant's place here; the lists above must then hold one.
+fn place_of_command(command: &Command) -> usize {
+    match command {
+        Command::Load(_) => 0,
+        Command::SetColumn(_) => 1,
+        Command::Configure(_) => 2,
+        Command::Train { .. } => 3,
+        Command::Pause => 4,
+        Command::Resume => 5,
+        Command::Step { .. } => 6,
+        Command::Stop => 7,
+        Command::Reset => 8,
+        Command::Predict { .. } => 9,
+        Command::Heads { .. } => 10,
+        Command::Report => 11,
+    }
+}
+
+fn place_of_event(event: &Event) -> usize {
+    match event {
+        Event::Ready(_) => 0,
+        Event::Loaded(_) => 1,
+        Event::Configured { .. } => 2,
+        Event::Status { .. } => 3,
+        Event::Step(_) => 4,
+        Event::Epoch(_) => 5,
+        Event::Finished(_) => 6,
+        Event::Report(_) => 7,
+        Event::Predicted(_) => 8,
+        Event::Heads { .. } => 9,
+        Event::Failed(_) => 10,
+    }
+}
+
+#[test]
+fn every_command_survives() {
+    let places: Vec<usize> = commands().iter().map(place_of_command).collect();
+    assert_eq!(places, (0..=11).collect::<Vec<_>>());
+    for command in commands() {
+        let request = Request { id: 3, command };
+        let json = serde_json::to_string(&request).expect("serialises");
+        assert_eq!(serde_json::from_str::<Request>(&json).expect("reads"), request);
+    }
+}
+
+#[test]
+fn every_event_survives() {
+    let places: Vec<usize> = events().iter().map(place_of_event).collect();
+    assert_eq!(places, (0..=10).collect::<Vec<_>>());
+    for event in events() {
+        let message = Message { reply: Some(3), event };
+        let json = serde_json::to_string(&message).expect("serialises");
+        assert_eq!(serde_json::from_str::<Message>(&json).expect("reads"), message);
+    }
+}
+
+#[test]
+fn the_report_speaks_the_public_names() {
+    let json = serde_json::to_value(report()).expect("serialises");
+    for name in ["run", "status", "device", "bestEpoch", "trainSeconds", "stepsPerSecond", "tasks", "history"]
+    {
+        assert!(json.get(name).is_some(), "{name} is missing");
+    }
+    assert_eq!(json["tasks"][0]["metrics"]["test"]["macroF1"], 0.5);
+    assert_eq!(json["history"][0]["tasks"]["y"]["trainLoss"], 0.25);
+    assert_eq!(json["device"]["backend"], "cpu");
+}
+
+#[test]
+fn the_configuration_speaks_the_public_names_and_refuses_others() {
+    let default = serde_json::to_value(RunConfig::default()).expect("serialises");
+    let public = json!({
+        "seed": 7,
+        "split": {"train": 0.7, "valid": 0.15, "test": 0.15},
+        "architecture":
+            {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0},
+        "weighting": {"kind": "normalised_equal"},
+        "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001},
+        "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10},
+    });
+    assert_eq!(default, public);
+    let refusal = |patch| RunConfig::default().merged(&patch).expect_err("refused").to_string();
+    assert!(refusal(json!({"epoch": 3})).contains("epoch"));
+    assert!(refusal(json!({"architecture": {"width": 3}})).contains("architecture.width"));
+    assert!(refusal(json!({"epochs": "many"})).contains("epochs"));
+    assert!(refusal(json!({"architecture": {"kind": "mystery"}})).contains("architecture.kind"));
+    let never = RunConfig::default().merged(&json!({"earlyStopping": null})).expect("allowed");
+    assert_eq!(never.early_stopping, None);
+}
