@@ -1,0 +1,156 @@
+/** `<poly-head>`: Polyhead in a frame of its own. Load it with `<script type="module" src="polyhead.js">`. */
+
+export type Role = "input" | "task" | "ignore" | "split";
+export type ColumnType = "number" | "category" | "boolean" | "identifier" | "text";
+export type Split = "train" | "valid" | "test";
+export type TaskKind = "regression" | "binary" | "multiclass";
+export type Status = "idle" | "running" | "paused" | "done" | "error";
+export type Cell = string | number | boolean | null;
+export type Row = Record<string, Cell>;
+
+/** Where models train. */
+export interface DeviceInfo {
+  backend: "webgpu" | "cpu";
+  adapter: string;
+  /** Why the GPU is not used. */
+  reason?: string;
+}
+
+export interface TableSummary {
+  name: string;
+  rows: number;
+  delimiter: string;
+  columns: {
+    name: string;
+    type: ColumnType;
+    role: Role;
+    missing: number;
+    distinct: number;
+    reason: string;
+    values:
+      | { kind: "numbers"; low: number; high: number; median: number; whole: boolean; bins: number[] }
+      | { kind: "labels"; levels: [string, number][] };
+  }[];
+  preview: string[][];
+  warnings: string[];
+}
+
+/** Every field has a default; unknown fields are refused by name. */
+export interface RunConfig {
+  seed: number;
+  /** Shares that sum to 1; a column with the role `split` comes before them. */
+  split: { train: number; valid: number; test: number };
+  architecture: {
+    kind: "hard_sharing" | "shared_parameters";
+    trunk: number[];
+    head: number[];
+    activation: "relu" | "tanh" | "gelu";
+    dropout: number;
+  };
+  weighting: { kind: "normalised_equal" | "equal" | "manual"; weights?: number[] };
+  optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number };
+  batchSize: number;
+  epochs: number;
+  /** `null` never stops early. */
+  earlyStopping: { patience: number } | null;
+}
+
+export type PartialConfig = { [Field in keyof RunConfig]?: RunConfig[Field] extends object ? Partial<RunConfig[Field]> : RunConfig[Field] };
+
+/** Scores by name; `null` where one is undefined. */
+export type Metrics = Partial<
+  Record<
+    | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
+    | "rmse" | "mae" | "r2" | "pearson" | "spearman",
+    number | null
+  >
+>;
+
+/** One pass over the training split. */
+export interface EpochReport {
+  run: number;
+  epoch: number;
+  step: number;
+  tasks: Record<string, { trainLoss: number | null; validLoss: number | null }>;
+  weights: number[];
+}
+
+/** The latest values of a running run, about ten times a second. */
+export interface StepReport {
+  run: number;
+  step: number;
+  stepsTotal: number;
+  epoch: number;
+  epochsTotal: number;
+  losses: (number | null)[];
+  trainSeconds: number;
+  rowsPerSecond: number;
+}
+
+export interface RunReport {
+  run: number;
+  status: Status;
+  stoppedBecause: string;
+  device: DeviceInfo;
+  seed: number;
+  parameters: number;
+  steps: number;
+  epochs: number;
+  bestEpoch: number;
+  trainSeconds: number;
+  stepsPerSecond: number;
+  tasks: {
+    name: string;
+    kind: TaskKind;
+    classes: string[];
+    labelled: Record<Split, number>;
+    metrics: Partial<Record<Split, Metrics>>;
+    trivial: Partial<Record<Split, Metrics>>;
+  }[];
+  history: EpochReport[];
+}
+
+/** One answer per task, by task name. */
+export type Prediction = Record<string, { value: Cell; probabilities?: Record<string, number> }>;
+
+export interface RunStatus {
+  status: Status;
+  step: number;
+}
+
+/** Every promise rejects with a sentence that says what, where and what to do. */
+export declare class PolyHead extends HTMLElement {
+  /** Resolves once the worker is up. */
+  readonly ready: Promise<DeviceInfo>;
+  loadData(
+    source: string | Blob | ArrayBuffer | Uint8Array | Row[],
+    options?: { name?: string; roles?: Record<string, Role>; types?: Record<string, ColumnType> },
+  ): Promise<TableSummary>;
+  configure(config: PartialConfig): Promise<RunConfig>;
+  getState(): Promise<RunConfig>;
+  /** Resolves once the run is finished or stopped. */
+  train(options?: { epochs?: number }): Promise<RunReport>;
+  pause(): Promise<RunStatus>;
+  resume(): Promise<RunStatus>;
+  /** Takes exactly `count` steps, then waits. */
+  step(count?: number): Promise<RunStatus>;
+  stop(): Promise<RunStatus>;
+  reset(): Promise<RunStatus>;
+  predict(rows: Row[]): Promise<Prediction[]>;
+  report(): Promise<RunReport | null>;
+}
+
+export interface PolyHeadEvents {
+  "polyhead-ready": CustomEvent<DeviceInfo>;
+  "polyhead-data": CustomEvent<TableSummary>;
+  "polyhead-metrics": CustomEvent<StepReport | EpochReport>;
+  "polyhead-status": CustomEvent<RunStatus>;
+  "polyhead-error": CustomEvent<{ stage: string; message: string }>;
+  "polyhead-resize": CustomEvent<{ height: number }>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "poly-head": PolyHead;
+  }
+}

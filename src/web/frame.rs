@@ -70,20 +70,23 @@ impl Frame {
     }
 
     /// Serves the embedding page from now on, and tells it the page's height.
-    pub fn serve(self, bridge: Bridge) {
+    pub fn serve(&self, bridge: Bridge) {
         self.watch_height();
         let Some(window) = web_sys::window() else { return };
+        let frame = self.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let is_parent = event.source().is_some_and(|source| Object::is(&source, &self.parent));
+            let is_parent = event.source().is_some_and(|source| Object::is(&source, &frame.parent));
             if !is_parent || text(&event.data(), "source").as_deref() != Some(SOURCE) {
                 return;
             }
-            let (frame, bridge) = (self.clone(), bridge.clone());
+            let (frame, bridge) = (frame.clone(), bridge.clone());
             spawn_local(async move { frame.handle(&event.data(), &bridge).await });
         });
         // Listening to messages is never refused.
         let _ = window.add_event_listener_with_callback("message", on_message.as_ref().unchecked_ref());
         on_message.forget();
+        // What was asked before this is asked again.
+        self.tell("polyhead-open", &Value::Null);
     }
 
     async fn handle(&self, message: &JsValue, bridge: &Bridge) {
