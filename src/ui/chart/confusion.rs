@@ -24,7 +24,6 @@ pub fn Confusion(
             view! {
                 <td
                     class:right=actual == predicted
-                    class:full=(share > 0.5)
                     style:--share=format!("{share:.3}")
                 >
                     {count(rows)}

@@ -8,7 +8,7 @@ use crate::ui::scale::{Scale, path, thinned};
 const WIDTH: f64 = 320.0;
 const HEIGHT: f64 = 180.0;
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 8.0;
+const RIGHT: f64 = 14.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 26.0;
 

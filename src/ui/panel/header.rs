@@ -33,7 +33,6 @@ pub fn Header() -> impl IntoView {
                 </svg>
                 "Polyhead"
             </h1>
-            <p class="tagline">"One shared model, many heads, trained on your own data"</p>
             <label class="example-menu">
                 <span>"Example"</span>
                 <select on:change:target=move |event| state.load_example(&event.target().value())>
@@ -49,7 +48,9 @@ pub fn Header() -> impl IntoView {
                     Theme::Dark => "☾ dark",
                 }}
             </button>
-            <p class="promise">"Nothing is uploaded"</p>
+            <p class="tagline">
+                "One shared model with many heads, trained here on your own data. Nothing is uploaded."
+            </p>
         </header>
     }
 }
