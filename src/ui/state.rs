@@ -21,7 +21,7 @@ use crate::web::file;
 use crate::web::frame::Frame;
 
 /// How long values of a running run are gathered before they are shown.
-const GATHER: Duration = Duration::from_millis(60);
+const GATHER: Duration = Duration::from_millis(100);
 
 /// Every signal of the page; copied freely.
 #[derive(Clone, Copy)]

@@ -162,7 +162,7 @@ fn Loss(task: usize, name: String) -> impl IntoView {
             losses.collect::<Vec<_>>()
         })
     };
-    let series = Signal::derive(move || {
+    let series = Memo::new(move |_| {
         vec![
             Series { class: "solid", points: points(|losses| losses.train_loss) },
             Series { class: "dashed", points: points(|losses| losses.valid_loss) },

@@ -1,0 +1,109 @@
+// Wrong input: each gets a sentence, and the app goes on working.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "./support/browser.js";
+import { assertClean, heads, isReady, says, setting, train } from "./support/page.js";
+import { serve } from "./support/server.js";
+import { drop, made, role } from "./support/table.js";
+
+let browser, server, page;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+const notice = (words) => page.locator(".notice").filter({ hasText: words }).waitFor({ timeout: 5_000 });
+
+const files = {
+  "an empty file": ["", /the file is empty/],
+  "a header without rows": ["a,b\n", /no data rows/],
+  "one row": ["a,b\n1,2\n", /only one data row/],
+  "a ragged row": ["a,b\n1,2\n3\n5,6\n", /row 3 has 1 cells, but the header has 2/],
+  "a name given twice": ["a,a\n1,2\n3,4\n", /names “a” twice/],
+  "an empty name": ["a,\n1,2\n3,4\n", /no name for column 2/],
+  "a NUL byte": ["a,b\n1,2\n\0,4\n", /row 3 holds a NUL byte/],
+  "a quote that never closes": ['a,b\n1,"2\n3,4\n', /quote that opens in row 2 is never closed/],
+  "a number that is not finite": ["a,b\n1,2\ninf,3\n4,5\n", /row 3, column “a”: “inf” is not a finite number/],
+  "a picture named .csv": [Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), /looks like a PNG picture/],
+  "noise named .csv": [Buffer.from(Array.from({ length: 4000 }, (_, place) => ((place * 2654435761) >>> 13) % 256 | 1)), /binary file/],
+};
+
+for (const [what, [content, words]] of Object.entries(files)) {
+  test(`${what} gets a sentence and leaves the loaded table in place`, async () => {
+    await drop(page, "wrong.csv", content);
+    await notice(words);
+    assert.match(await page.locator("#data .facts").textContent(), /Penguins/);
+  });
+}
+
+test("two gigabytes are refused before they are read", async () => {
+  const dropped = await page.evaluateHandle(() => {
+    const file = new File(["a,b\n1,2\n"], "huge.csv");
+    Object.defineProperty(file, "size", { value: 2 ** 31 });
+    const list = Object.assign(Object.create(FileList.prototype), { item: (place) => (place ? null : file), 0: file });
+    const input = document.querySelector(".drop input[type=file]");
+    Object.defineProperty(input, "files", { value: list, configurable: true });
+    return input;
+  });
+  await dropped.evaluate((input) => {
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    delete input.files;
+  });
+  await notice(/2048 MB, more than the 512 MB/);
+});
+
+test("settings out of range name their field and change nothing", async () => {
+  await setting(page, "Learning rate", "-1");
+  await notice(/optimizer.learningRate/);
+  await setting(page, "Rows per batch", "many");
+  await notice(/batchSize/);
+  await setting(page, "Trunk widths", "64, wide");
+  await notice(/architecture.trunk/);
+  await setting(page, "Trunk widths", "64, 32");
+  await setting(page, "Learning rate", "0.001");
+});
+
+test("targets that can not be learned are refused with the reason", async () => {
+  const rows = Array.from({ length: 40 }, (_, row) => `${row % 7}.5,3,yes,,c${row},${row % 5}`);
+  await drop(page, "targets.csv", ["x,constant,one,none,many,label", ...rows].join("\n"));
+  await page.getByText("targets.csv").waitFor();
+  await page.getByLabel("Type of many").selectOption("category");
+  const cases = { constant: /constant/, one: /only one class|constant/, none: /no labels|can't be a task/, many: /40 classes for 40/ };
+  for (const [column, words] of Object.entries(cases)) {
+    await role(page, column, "task");
+    await notice(words);
+    assert.ok(await train(page).isDisabled(), column);
+    await role(page, column, "ignore");
+  }
+  await isReady(page);
+});
+
+test("Windows-1252 is read and said", async () => {
+  await drop(page, "latin.csv", Buffer.from("f\xfc,b\n1,2\n2,3\n3,5\n4,1\n5,2\n", "latin1"));
+  await page.getByText("Windows-1252").waitFor();
+  await page.getByLabel("Role of fü").waitFor();
+});
+
+test("semicolons, a byte-order mark, quoted newlines and decimal commas", async () => {
+  await drop(page, "euro.csv", '\ufeffsize;note;price\n1,5;"two\nlines";10,25\n2,5;"a;b";11\n3;c;12,5\n4;d;9\n');
+  await page.getByText("4 rows × 3 columns").waitFor();
+  await page.getByText("First rows").click();
+  assert.deepEqual(await page.locator(".preview tbody tr").first().locator("td").allTextContents(), ["1,5", "two\nlines", "10,25"]);
+  assert.equal(await page.getByLabel("Type of size").inputValue(), "number");
+});
+
+test("after all of it the app still trains", async () => {
+  await drop(page, "fine.csv", made(200));
+  for (const column of ["value", "side", "corner"]) await role(page, column, "task");
+  await isReady(page);
+  await train(page).click();
+  await says(page, "Train again");
+  assert.equal((await heads(page, "test")).length, 3);
+  assertClean(page);
+});

@@ -1,0 +1,232 @@
+// The main job on the CPU: open, train, pause, step, reset, explore.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch, open } from "./support/browser.js";
+import { assertClean, heads, isReady, says, setting, step, train } from "./support/page.js";
+import { dist, serve } from "./support/server.js";
+import { drop, made, role } from "./support/table.js";
+
+let browser, server, address;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  address = `${server.origin}/?backend=cpu`;
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+test("the first visit is ready to train within five seconds", async () => {
+  const page = await open(browser, address);
+  await isReady(page, 5_000);
+  assert.equal(await train(page).textContent(), "Train");
+  assert.equal(await page.locator(".network .heads li").count(), 3);
+  assertClean(page);
+});
+
+test("one click trains three heads that all beat the predictor without input", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await train(page).click();
+  await says(page, "Train again", 20_000);
+  const tasks = await heads(page, "valid");
+  assert.deepEqual(tasks.map(({ task }) => task), ["Species", "Body Mass (g)", "Sex"]);
+  for (const { task, score, trivialScore, loss, trivialLoss } of tasks) {
+    assert.ok(loss < trivialLoss, `${task}: loss ${loss} against ${trivialLoss}`);
+    assert.ok(score > trivialScore, `${task}: score ${score} against ${trivialScore}`);
+  }
+  assert.equal(await page.locator(".head .confusion").count(), 2);
+  assert.equal(await page.locator(".head .dots").count(), 1);
+  assert.ok((await page.locator(".loss .line.solid").first().getAttribute("d")).length > 100);
+  assertClean(page);
+});
+
+test("the confusion matrix counts the labelled rows of its split", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await train(page).click();
+  await says(page, "Train again");
+  for (const split of ["test", "valid", "train"]) {
+    const labelled = (await heads(page, split)).find(({ task }) => task === "Sex").labelled;
+    await page.waitForFunction(
+      (labelled) => {
+        const cells = document.querySelectorAll(".head.task-2 .confusion td:not(.total)");
+        return [...cells].reduce((sum, cell) => sum + Number(cell.textContent.replace(/\D/g, "")), 0) === labelled;
+      },
+      labelled,
+      { timeout: 5_000 },
+    );
+  }
+  assertClean(page);
+});
+
+test("pause holds, one step is one step, reset starts again from the same loss", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await setting(page, "Epochs, at most", "100000");
+  await setting(page, "Stop when validation is flat for (epochs; empty: never)", "");
+  const first = async () => {
+    await page.getByRole("button", { name: "One step" }).click();
+    await page.getByRole("button", { name: "One step" }).click();
+    await page.waitForFunction(() => document.querySelector("#step").textContent === "2");
+    return page.locator(".loss figcaption").allTextContents();
+  };
+  const losses = await first();
+  assert.match(losses[0], /\d/);
+  await train(page).click();
+  await page.waitForFunction(() => Number(document.querySelector("#step").textContent.replace(/\D/g, "")) > 30);
+  await train(page).click();
+  await says(page, "Resume");
+  const paused = await step(page);
+  await page.waitForTimeout(1000);
+  assert.equal(await step(page), paused);
+  await page.getByRole("button", { name: "One step" }).click();
+  await page.waitForFunction((expected) => Number(document.querySelector("#step").textContent.replace(/\D/g, "")) === expected, paused + 1);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await says(page, "Train");
+  assert.equal(await step(page), 0);
+  assert.deepEqual(await first(), losses);
+  assertClean(page);
+});
+
+test("a running run is stopped and reported", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await setting(page, "Epochs, at most", "100000");
+  await setting(page, "Stop when validation is flat for (epochs; empty: never)", "");
+  await train(page).click();
+  await page.waitForFunction(() => Number(document.querySelector("#step").textContent.replace(/\D/g, "")) > 10);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await says(page, "Train again");
+  assert.match(await page.locator(".progress").textContent(), /because it was stopped/);
+  assert.equal((await heads(page, "test")).length, 3);
+  assertClean(page);
+});
+
+test("the page stays responsive while it trains", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await setting(page, "Epochs, at most", "100000");
+  await setting(page, "Stop when validation is flat for (epochs; empty: never)", "");
+  await page.evaluate(() => {
+    window.seen = { tasks: [], keys: [] };
+    new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map((task) => task.duration))).observe({
+      type: "longtask",
+    });
+    new PerformanceObserver((list) =>
+      seen.keys.push(...list.getEntries().filter(({ name }) => name === "keydown").map((key) => key.duration)),
+    ).observe({ type: "event", durationThreshold: 16 });
+  });
+  await train(page).click();
+  await says(page, "Pause");
+  const field = page.getByLabel("Trunk widths");
+  await field.fill("");
+  await field.pressSequentially("48, 24, 12", { delay: 120 });
+  assert.equal(await field.inputValue(), "48, 24, 12");
+  await page.waitForTimeout(2000);
+  assert.ok((await step(page)) > 50, "it did train meanwhile");
+  const seen = await page.evaluate(() => seen);
+  assert.deepEqual(seen.tasks.filter((duration) => duration > 100), [], "long tasks");
+  assert.deepEqual(seen.keys.filter((duration) => duration > 100), [], "slow keys");
+});
+
+test("Ames houses, dropped as a file", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await drop(page, "ames_houses.csv", await readFile(`${dist}/gallery/ames_houses.csv`));
+  await page.getByText("2 930 rows × 82 columns".replace(" ", "\u202f")).waitFor();
+  for (const column of ["Overall.Qual", "Kitchen.Qual", "Central.Air", "price"]) await role(page, column, "task");
+  // The suggestion was the last column.
+  const last = await page.getByLabel(/^Role of /).last();
+  if ((await last.getAttribute("aria-label")) !== "Role of price") await last.selectOption("input");
+  await page.getByLabel("Type of Overall.Qual").selectOption("category");
+  await page.waitForFunction(() => document.querySelectorAll(".network .heads li").length === 4);
+  await setting(page, "Epochs, at most", "20");
+  await train(page).click();
+  await says(page, "Train again", 120_000);
+  const tasks = await heads(page, "test");
+  assert.equal(tasks.length, 4);
+  for (const { task, loss, trivialLoss } of tasks) assert.ok(loss < trivialLoss, `${task}: ${loss} against ${trivialLoss}`);
+  const price = tasks.find(({ task }) => task === "price");
+  assert.equal(price.metric, "R²");
+  assert.ok(price.score > 0.6, `price: R² ${price.score}`);
+  assertClean(page);
+});
+
+test("census income, dropped as a file", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await drop(page, "census_income.csv", await readFile(`${dist}/gallery/census_income.csv`));
+  await page.getByText("9\u202f000 rows × 42 columns").waitFor();
+  for (const column of ["income", "marital stat", "education"]) await role(page, column, "task");
+  await role(page, "instance weight", "ignore");
+  await page.waitForFunction(() => document.querySelectorAll(".network .heads li").length === 3);
+  await setting(page, "Epochs, at most", "8");
+  await train(page).click();
+  await says(page, "Train again", 180_000);
+  for (const { task, loss, trivialLoss } of await heads(page, "test")) {
+    assert.ok(loss < trivialLoss, `${task}: ${loss} against ${trivialLoss}`);
+  }
+  assertClean(page);
+});
+
+test("missing labels are masked: no row is dropped and no number is lost", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await drop(page, "holes.csv", made(300, 120));
+  for (const column of ["value", "side", "corner"]) await role(page, column, "task");
+  await page.getByText("train 210 · valid 45 · test 45").waitFor();
+  assert.match(await page.locator(".columns").textContent(), /40 % masked/);
+  await setting(page, "Learning rate", "0.01");
+  await train(page).click();
+  await says(page, "Train again");
+  let sides = 0;
+  for (const split of ["train", "valid", "test"]) {
+    for (const row of await heads(page, split)) {
+      assert.ok(Object.values(row).every((value) => !Number.isNaN(value)), JSON.stringify(row));
+      if (row.task === "side") sides += row.labelled;
+    }
+  }
+  assert.equal(sides, 180);
+  assertClean(page);
+});
+
+test("a yes/no, a four-class and a number task get their heads and the formula's parameters", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await drop(page, "three.csv", made(300));
+  for (const column of ["value", "side", "corner"]) await role(page, column, "task");
+  await page.waitForFunction(() => document.querySelectorAll(".network .heads li").length === 3);
+  const answers = await page.locator(".network .heads li").allTextContents();
+  assert.match(answers[0], /value · squared error/);
+  assert.match(answers[1], /yes\/no · binary cross-entropy/);
+  assert.match(answers[2], /softmax 4 · cross-entropy/);
+  // Inputs: x1, x2 and three colours; trunk (5+1)·64 + (64+1)·32; heads (32+1)·(1+1+4).
+  const parameters = 6 * 64 + 65 * 32 + 33 * 6;
+  await page.getByText(`${String(parameters).replace(/(\d)(\d{3})$/, "$1\u202f$2")} parameters`).waitFor();
+  // The table of the shared parameters adds 3 tasks · 32 features.
+  await page.getByLabel("Architecture").selectOption("shared_parameters");
+  await page.getByText(`${String(parameters + 96).replace(/(\d)(\d{3})$/, "$1\u202f$2")} parameters`).waitFor();
+  assertClean(page);
+});
+
+test("what-if answers move with a category and with a number, and go back", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  await train(page).click();
+  await says(page, "Train again");
+  const answers = () => page.locator(".answers").textContent();
+  await page.locator(".answers .answer").nth(2).waitFor();
+  const before = await answers();
+  const form = page.locator(".what-if");
+  await form.getByLabel("studyName").selectOption("PAL0708");
+  await page.waitForFunction((before) => document.querySelector(".answers").textContent !== before, before);
+  const between = await answers();
+  await form.getByLabel("Flipper Length (mm)", { exact: true }).fill("230");
+  await page.waitForFunction((between) => document.querySelector(".answers").textContent !== between, between);
+  await form.getByRole("button", { name: "Back to the first row" }).click();
+  await page.waitForFunction((before) => document.querySelector(".answers").textContent === before, before);
+  assertClean(page);
+});
