@@ -1,4 +1,5 @@
 //! Tables, good and hostile: types, roles, missing cells and encodings found, and a sentence for everything else.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 use std::collections::BTreeMap;
 

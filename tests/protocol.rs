@@ -1,4 +1,5 @@
 //! The words that page and worker share are plain data: every variant survives the journey as JSON.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 use std::collections::BTreeMap;
 

@@ -1,15 +1,18 @@
 //! Every weighting: weights worked by hand, and properties that hold for all.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+
+use std::f64::consts::{LN_2, LOG2_E};
 
 use polyhead::config::WeightingConfig;
 use polyhead::weighting::{Needs, Signals, WeightingKind};
 
 /// Trivial losses of the cases: a standardised number, a fair coin (ln 2), four equal classes (ln 4).
-const TRIVIAL: [f64; 3] = [1.0, std::f64::consts::LN_2, 2.0 * std::f64::consts::LN_2];
+const TRIVIAL: [f64; 3] = [1.0, LN_2, 2.0 * LN_2];
 
-/// Weights by kind: equal sums losses as they are; normalised divides by the trivial loss; manual takes 2, 0, 1.
+/// Weights by kind: equal sums losses as they are; normalised divides by the trivial loss (1 / ln 2 = log₂ e); manual takes 2, 0, 1.
 const CASES: [(WeightingKind, [f64; 3]); 3] = [
     (WeightingKind::Equal, [1.0, 1.0, 1.0]),
-    (WeightingKind::NormalisedEqual, [1.0, 1.442_695, 0.721_348]),
+    (WeightingKind::NormalisedEqual, [1.0, LOG2_E, LOG2_E / 2.0]),
     (WeightingKind::Manual, [2.0, 0.0, 1.0]),
 ];
 
