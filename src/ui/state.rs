@@ -114,7 +114,13 @@ impl AppState {
             Event::Finished(report) => self.report.set(Some(report)),
             Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),
-            Event::Failed(failure) => self.failure.set(Some(failure)),
+            Event::Failed(failure) => {
+                if failure.stage == Stage::Worker {
+                    self.device.set(None);
+                    self.status.set(Status::Error);
+                }
+                self.failure.set(Some(failure));
+            }
             Event::Report(_) => {}
         }
     }

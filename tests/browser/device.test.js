@@ -65,6 +65,15 @@ test("an adapter that turns out not to open leaves the CPU and the reason", asyn
   await trainsOnTheCpu(await openWith("?backend=webgpu", refuse), /the GPU could not be opened/);
 });
 
+test("a worker that can not start says so, and the page lives", async () => {
+  const page = await open(browser, "about:blank");
+  await page.route("**/worker.js*", (route) => route.abort());
+  await page.goto(`${server.origin}/?backend=cpu`);
+  await page.locator(".notice").filter({ hasText: /the worker stopped .* reload the page/ }).waitFor();
+  assert.equal(await page.locator(".badge").textContent(), "stopped");
+  assert.ok(await train(page).isDisabled());
+});
+
 test("with a software adapter the CPU trains, and the badge says why", async () => {
   await trainsOnTheCpu(await openWith("", ""), /computes in software/);
 });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::data::gallery::EXAMPLES;
-use crate::report::Backend;
+use crate::report::{Backend, Status};
 use crate::ui::state::AppState;
 use crate::web::theme::Theme;
 
@@ -62,7 +62,13 @@ fn DeviceBadge() -> impl IntoView {
     view! {
         <div class="device" role="status">
             {move || match state.device.get() {
-                None => view! { <span class="badge">"starting …"</span> }.into_any(),
+                None => {
+                    let text = match state.status.get() {
+                        Status::Error => "stopped",
+                        Status::Idle | Status::Running | Status::Paused | Status::Done => "starting …",
+                    };
+                    view! { <span class="badge">{text}</span> }.into_any()
+                }
                 Some(device) => {
                     let (name, class) = match device.backend {
                         Backend::Webgpu => (format!("WebGPU: {}", device.adapter), "badge gpu"),
