@@ -1,0 +1,85 @@
+// Everyone can use it: axe finds nothing, light and dark; the keyboard does the main job; narrow pages don't scroll sideways.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, open } from "./support/browser.js";
+import { assertClean, isReady, says, train } from "./support/page.js";
+import { serve } from "./support/server.js";
+
+let browser, server, axe;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`axe finds nothing on any step, ${theme}`, async () => {
+    // The page's own policy would refuse axe.
+    const page = await open(browser, `${server.origin}/?backend=cpu&theme=${theme}`, { bypassCSP: true });
+    await isReady(page);
+    await train(page).click();
+    await says(page, "Train again");
+    await page.locator(".answers .answer").nth(2).waitFor();
+    for (const name of ["More settings", "First rows", "Paste …"]) await page.getByText(name, { exact: true }).click();
+    await page.getByLabel("Weighting").selectOption("manual");
+    await page.getByText("Weight of each task").waitFor();
+    await page.addScriptTag({ content: axe });
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 80)).join(" | ")}`), []);
+  });
+}
+
+test("the keyboard alone trains and asks", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
+  const tabTo = async (text) => {
+    for (let presses = 0; presses < 120 && (await focused()) !== text; presses++) await page.keyboard.press("Tab");
+    assert.equal(await focused(), text);
+  };
+  await tabTo("Train");
+  await page.keyboard.press("Enter");
+  await says(page, "Train again");
+  await tabTo("Back to the first row");
+  await page.keyboard.press("Shift+Tab");
+  const before = await page.locator(".answers").textContent();
+  for (let presses = 0; presses < 30; presses++) await page.keyboard.press("ArrowRight");
+  await page.waitForFunction((before) => document.querySelector(".answers").textContent !== before, before);
+  assertClean(page);
+});
+
+for (const width of [320, 700]) {
+  test(`${width} pixels wide, nothing scrolls sideways`, async () => {
+    const page = await open(browser, `${server.origin}/?backend=cpu`, { viewport: { width, height: 800 } });
+    await isReady(page);
+    await train(page).click();
+    await says(page, "Train again");
+    await page.getByText("More settings").click();
+    await page.locator(".answers .answer").nth(2).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+  });
+}
+
+test("the theme is chosen, kept, and asked for by the address", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`, { colorScheme: "light" });
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  const button = page.getByRole("button", { name: /^Theme/ });
+  await button.click();
+  assert.equal(await paper(), light);
+  await button.click();
+  const dark = await paper();
+  assert.notEqual(dark, light);
+  await page.reload();
+  await button.waitFor();
+  assert.equal(await paper(), dark);
+  await page.goto(`${server.origin}/?backend=cpu&theme=light`);
+  await button.waitFor();
+  assert.equal(await paper(), light);
+});
