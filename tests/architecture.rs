@@ -6,12 +6,19 @@ use burn::module::Module as _;
 use burn::tensor::{Device, Distribution, Tensor};
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::ArchitectureConfig;
-use polyhead::data::task::TaskKind;
-use polyhead::model::loss::masked_loss;
+use polyhead::data::layout::Layout;
+use polyhead::data::task::TaskKind::{self, Binary, Multiclass, Regression};
+use polyhead::model::loss::masked_losses;
 use polyhead::model::{Dropout, Model};
 
 const INPUTS: usize = 5;
-const OUTPUTS: [usize; 3] = [1, 1, 4];
+/// Not in the order of their groups, and one group of two.
+const SHAPES: [(TaskKind, usize); 4] = [(Regression, 1), (Multiclass, 4), (Binary, 1), (Multiclass, 4)];
+const OUTPUTS: [usize; 4] = [1, 4, 1, 4];
+
+fn layout() -> Layout {
+    Layout::of(SHAPES)
+}
 
 fn config(kind: ArchitectureKind) -> ArchitectureConfig {
     ArchitectureConfig { kind, trunk: vec![16, 8], head: vec![6], ..ArchitectureConfig::default() }
@@ -24,13 +31,13 @@ fn block(
 }
 
 #[test]
-fn one_output_per_task_of_the_right_shape() {
+fn one_output_per_group_of_the_right_shape() {
     let device = Device::flex();
     for kind in ArchitectureKind::ALL {
-        let model = Model::new(&config(kind), INPUTS, &OUTPUTS, 1, &device);
+        let model = Model::new(&config(kind), INPUTS, &layout(), 1, &device);
         let outputs = model.forward(Tensor::zeros([7, INPUTS], &device), &mut Dropout::off());
         let shapes: Vec<_> = outputs.iter().map(Tensor::dims).collect();
-        assert_eq!(shapes, OUTPUTS.map(|count| [7, count]), "{kind:?}");
+        assert_eq!(shapes, [[7, 1], [7, 8], [7, 1]], "{kind:?}");
     }
 }
 
@@ -40,23 +47,23 @@ fn the_parameter_count_is_the_formula() {
     for kind in ArchitectureKind::ALL {
         for (trunk, head) in [(vec![16, 8], vec![6]), (vec![16], vec![]), (vec![], vec![3])] {
             let config = ArchitectureConfig { trunk, head, ..config(kind) };
-            let model = Model::new(&config, INPUTS, &OUTPUTS, 1, &device);
+            let model = Model::new(&config, INPUTS, &layout(), 1, &device);
             assert_eq!(model.num_params(), config.parameter_count(INPUTS, &OUTPUTS), "{config:?}");
         }
     }
-    // By hand: trunk (5+1)·16 + (16+1)·8 = 232, three linear heads (8+1)·(1+1+4) = 54.
+    // By hand: trunk (5+1)·16 + (16+1)·8 = 232, four linear heads (8+1)·(1+4+1+4) = 90.
     let linear_heads = ArchitectureConfig { head: vec![], ..config(ArchitectureKind::HardSharing) };
-    assert_eq!(linear_heads.parameter_count(INPUTS, &OUTPUTS), 286);
-    // And the table of the shared parameters: 3 tasks · 8 features = 24.
+    assert_eq!(linear_heads.parameter_count(INPUTS, &OUTPUTS), 322);
+    // And the table of the shared parameters: 4 tasks · 8 features = 32.
     let table = ArchitectureConfig { head: vec![], ..config(ArchitectureKind::SharedParameters) };
-    assert_eq!(table.parameter_count(INPUTS, &OUTPUTS), 310);
+    assert_eq!(table.parameter_count(INPUTS, &OUTPUTS), 354);
 }
 
 #[test]
 fn the_same_seed_gives_the_same_parameters() {
     let device = Device::flex();
     let answer = |seed| {
-        let model = Model::new(&config(ArchitectureKind::SharedParameters), INPUTS, &OUTPUTS, seed, &device);
+        let model = Model::new(&config(ArchitectureKind::SharedParameters), INPUTS, &layout(), seed, &device);
         let outputs = model.forward(Tensor::ones([1, INPUTS], &device), &mut Dropout::off());
         outputs.into_iter().flat_map(|output| block(output.into_data_async())).collect::<Vec<f32>>()
     };
@@ -71,18 +78,26 @@ fn gradients_agree_with_finite_differences() {
     for kind in ArchitectureKind::ALL {
         let config =
             ArchitectureConfig { activation: polyhead::architecture::Activation::Tanh, ..config(kind) };
-        let model = Model::new(&config, INPUTS, &OUTPUTS, 5, &device);
+        let model = Model::new(&config, INPUTS, &layout(), 5, &device);
         let total = |features: Tensor<2>| {
             let outputs = model.forward(features, &mut Dropout::off());
-            let kinds = [TaskKind::Regression, TaskKind::Binary, TaskKind::Multiclass];
-            let targets = [vec![0.7, -0.3], vec![1.0, 0.0], vec![0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]];
-            let labelled = [[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]];
+            let groups = [
+                (Regression, vec![0.7, -0.3], vec![1.0, 1.0]),
+                // Two tasks a row; the second row has no label for the first task.
+                (
+                    Multiclass,
+                    vec![0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+                    vec![1.0, 1.0, 0.0, 1.0],
+                ),
+                (Binary, vec![1.0, 0.0], vec![1.0, 1.0]),
+            ];
             let mut sum = Tensor::<1>::zeros([1], &device);
-            for (task, output) in outputs.into_iter().enumerate() {
+            for (output, (kind, target, labelled)) in outputs.into_iter().zip(groups) {
                 let shape = output.dims();
-                let target = Tensor::<1>::from_floats(targets[task].as_slice(), &device).reshape(shape);
-                let mask = Tensor::<1>::from_floats(labelled[task], &device).reshape([2, 1]);
-                sum = sum + masked_loss(kinds[task], output, target, mask);
+                let target = Tensor::<1>::from_floats(target.as_slice(), &device).reshape(shape);
+                let mask = Tensor::<1>::from_floats(labelled.as_slice(), &device);
+                let mask = mask.reshape([2, labelled.len() / 2]);
+                sum = sum + masked_losses(kind, output, target, mask).sum();
             }
             sum
         };
@@ -116,8 +131,10 @@ fn a_loss_without_labels_is_zero_and_stays_finite_for_huge_logits() {
     for kind in [TaskKind::Regression, TaskKind::Binary] {
         let none = Tensor::<2>::zeros([2, 1], &device);
         let all = Tensor::<2>::ones([2, 1], &device);
-        assert_eq!(block(masked_loss(kind, huge.clone(), target.clone(), none).into_data_async()), [0.0]);
-        assert!(block(masked_loss(kind, huge.clone(), target.clone(), all).into_data_async())[0].is_finite());
+        assert_eq!(block(masked_losses(kind, huge.clone(), target.clone(), none).into_data_async()), [0.0]);
+        assert!(
+            block(masked_losses(kind, huge.clone(), target.clone(), all).into_data_async())[0].is_finite()
+        );
     }
 }
 
@@ -129,26 +146,43 @@ fn losses_equal_those_worked_by_hand() {
     let output = Tensor::<2>::from_floats([[2.0_f32], [9.0]], &device);
     let target = Tensor::<2>::from_floats([[0.5_f32], [0.0]], &device);
     assert_eq!(
-        block(masked_loss(TaskKind::Regression, output, target, mask.clone()).into_data_async()),
+        block(masked_losses(TaskKind::Regression, output, target, mask.clone()).into_data_async()),
         [2.25]
     );
     // Binary: logit ln 3 is probability 3/4; class 1 costs ln(4/3).
     let output = Tensor::<2>::from_floats([[3.0_f32.ln()], [9.0]], &device);
     let target = Tensor::<2>::from_floats([[1.0_f32], [0.0]], &device);
-    let loss = block(masked_loss(TaskKind::Binary, output, target, mask.clone()).into_data_async())[0];
+    let loss = block(masked_losses(TaskKind::Binary, output, target, mask.clone()).into_data_async())[0];
     assert!((loss - (4.0_f32 / 3.0).ln()).abs() < 1e-6);
     // Multiclass: logits (0, ln 2, 0) give 1/4, 1/2, 1/4; class 2 costs ln 4.
     let output = Tensor::<2>::from_floats([[0.0_f32, 2.0_f32.ln(), 0.0], [9.0, 9.0, 9.0]], &device);
     let target = Tensor::<2>::from_floats([[0.0_f32, 0.0, 1.0], [0.0, 0.0, 0.0]], &device);
-    let loss = block(masked_loss(TaskKind::Multiclass, output, target, mask).into_data_async())[0];
+    let loss = block(masked_losses(TaskKind::Multiclass, output, target, mask).into_data_async())[0];
     assert!((loss - 4.0_f32.ln()).abs() < 1e-6);
 }
 
 #[test]
-fn random_features_do_not_make_every_task_alike() {
+fn each_task_of_a_group_has_its_own_mean_over_its_own_labels() {
     let device = Device::flex();
-    let model = Model::new(&config(ArchitectureKind::SharedParameters), INPUTS, &[1, 1], 9, &device);
-    let features = Tensor::random([4, INPUTS], Distribution::Default, &device);
-    let [first, second] = &model.forward(features, &mut Dropout::off())[..] else { panic!("two tasks") };
-    assert_ne!(block(first.clone().into_data_async()), block(second.clone().into_data_async()));
+    // Errors 1 and 2 for the first task, of which the second is not labelled; 3 and 4 for the second: (9 + 16) / 2.
+    let output = Tensor::<2>::from_floats([[1.0_f32, 3.0], [2.0, 4.0]], &device);
+    let target = Tensor::<2>::zeros([2, 2], &device);
+    let mask = Tensor::<2>::from_floats([[1.0_f32, 1.0], [0.0, 1.0]], &device);
+    assert_eq!(block(masked_losses(Regression, output, target, mask).into_data_async()), [1.0, 12.5]);
+}
+
+#[test]
+fn equal_heads_start_from_numbers_of_their_own() {
+    let device = Device::flex();
+    let two = Layout::of([(Regression, 1), (Regression, 1)]);
+    for kind in ArchitectureKind::ALL {
+        for head in [vec![], vec![6], vec![6, 5]] {
+            let config = ArchitectureConfig { head, ..config(kind) };
+            let model = Model::new(&config, INPUTS, &two, 9, &device);
+            let features = Tensor::random([4, INPUTS], Distribution::Default, &device);
+            let [outputs] = &model.forward(features, &mut Dropout::off())[..] else { panic!("one group") };
+            let values = block(outputs.clone().into_data_async());
+            assert!(values.chunks(2).all(|row| row[0] != row[1]), "{kind:?} {values:?}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use support::{drive_in_turn, load, report};
 
 /// Eight training rows whose labels no linear model can give; two more rows each for the other splits.
 fn eight_rows() -> String {
-    let mut text = String::from("a,b,sum,odd,kind,split\n");
+    let mut text = String::from("a,b,sum,odd,kind,other,rest,split\n");
     for row in 0..12 {
         let (a, b) = (row % 4, row / 4);
         let split = match row {
@@ -22,18 +22,23 @@ fn eight_rows() -> String {
             _ => "test",
         };
         let odd = if (a + b) % 2 == 1 { "odd" } else { "even" };
-        text += &format!("{a},{b},{},{odd},k{},{split}\n", a * a - b, (a + 2 * b) % 3);
+        let (kind, other, rest) = ((a + 2 * b) % 3, (a * b) % 3, 10 * (a - b) * (a - b));
+        text += &format!("{a},{b},{},{odd},k{kind},o{other},{rest},{split}\n", a * a - b);
     }
     text
 }
 
 #[test]
 fn eight_rows_are_learned_by_heart() {
-    let roles = [("sum", Role::Task), ("odd", Role::Task), ("kind", Role::Task), ("split", Role::Split)];
+    let tasks = ["sum", "odd", "kind", "other", "rest"].map(|task| (task, Role::Task));
+    let roles = [&tasks[..], &[("split", Role::Split)]].concat();
+    let heads: [&[usize]; 3] = [&[], &[16], &[16, 8]];
     for kind in ArchitectureKind::ALL {
-        for (optimizer, rate) in [("adamw", 0.01), ("adam", 0.01), ("sgd", 0.1)] {
+        for ((optimizer, rate), head) in
+            [("adamw", 0.01), ("adam", 0.01), ("sgd", 0.1)].into_iter().zip(heads)
+        {
             let config = Command::Configure(json!({
-                "architecture": {"kind": kind.key(), "trunk": [32, 32], "activation": "tanh"},
+                "architecture": {"kind": kind.key(), "trunk": [32, 32], "head": head, "activation": "tanh"},
                 "optimizer": {"kind": optimizer, "learningRate": rate, "weightDecay": 0.0},
                 "epochs": 600, "earlyStopping": null, "batchSize": 8
             }));
@@ -46,7 +51,7 @@ fn eight_rows_are_learned_by_heart() {
             let last = &report.history[report.history.len() - 1];
             for task in &report.tasks {
                 let loss = last.tasks[&task.name].train_loss.expect("a loss");
-                assert!(loss < 0.05, "{kind:?} {optimizer} {}: {loss}", task.name);
+                assert!(loss < 0.05, "{kind:?} {optimizer} {head:?} {}: {loss}", task.name);
                 assert!(task.metrics[&Split::Train].contains_key(&MetricKind::Loss));
             }
         }

@@ -3,6 +3,7 @@
 use super::encoding::Encoding;
 use super::error::DataError;
 use super::kind;
+use super::layout::Layout;
 use super::split::Splits;
 use super::summary::{ColumnKind, Role};
 use super::table::{Column, Table};
@@ -71,6 +72,11 @@ impl Dataset {
             return 0;
         };
         self.rows(split).iter().filter(|&&row| target.label(row as usize).is_some()).count()
+    }
+
+    /// The tasks, grouped by the shape of their heads.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.targets.iter().map(|target| (target.task.kind, target.task.output_count())))
     }
 
     /// Outputs of each task's head, in task order.

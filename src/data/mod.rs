@@ -7,6 +7,7 @@ pub mod encoding;
 pub mod error;
 pub mod gallery;
 pub mod kind;
+pub mod layout;
 pub mod split;
 pub mod summary;
 pub mod table;

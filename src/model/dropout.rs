@@ -24,18 +24,18 @@ impl Dropout {
         Self::new(0.0, 0)
     }
 
-    /// - `features`: `[rows, width]`
-    /// - returns: `[rows, width]`
-    pub fn apply(&mut self, features: Tensor<2>) -> Tensor<2> {
+    /// - `features`: hidden features of any shape
+    /// - returns: the same shape
+    pub fn apply<const D: usize>(&mut self, features: Tensor<D>) -> Tensor<D> {
         if self.rate == 0.0 {
             return features;
         }
-        let [rows, width] = features.dims();
+        let shape = features.dims();
         let kept = (1.0 / (1.0 - self.rate)) as f32;
-        let mask = (0..rows * width)
+        let mask = (0..shape.iter().product())
             .map(|_| if self.rng.random_bool(self.rate) { 0.0 } else { kept })
             .collect::<Vec<f32>>();
         let device = features.device().without_autodiff();
-        features * Tensor::from_data(TensorData::new(mask, [rows, width]), &device)
+        features * Tensor::from_data(TensorData::new(mask, shape), &device)
     }
 }

@@ -3,16 +3,17 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use super::head::Head;
+use super::heads::Heads;
 use super::mlp::Mlp;
 use super::{Dropout, Initial};
 use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
 
 /// Hard parameter sharing: `ŷ_t = head_t(h(x))`. Caruana 1997, "Multitask learning".
 #[derive(Module, Debug)]
 pub struct HardSharing {
     trunk: Mlp,
-    heads: Vec<Head>,
+    heads: Heads,
 }
 
 impl HardSharing {
@@ -20,19 +21,19 @@ impl HardSharing {
     pub fn new(
         config: &ArchitectureConfig,
         inputs: usize,
-        outputs: &[usize],
+        layout: &Layout,
         initial: &mut Initial<'_>,
     ) -> Self {
         Self {
             trunk: Mlp::new(inputs, &config.trunk, config.activation, initial),
-            heads: Head::for_tasks(config, config.trunk_width(inputs), outputs, initial),
+            heads: Heads::new(config, config.trunk_width(inputs), layout, initial),
         }
     }
 
     /// - `features`: `[rows, inputs]`
-    /// - returns: one `[rows, outputs]` per task, in task order
+    /// - returns: one `[rows, tasks * outputs]` per group
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let shared = self.trunk.forward(features, dropout);
-        self.heads.iter().map(|head| head.forward(shared.clone(), dropout)).collect()
+        self.heads.forward(shared, None, dropout)
     }
 }

@@ -22,12 +22,22 @@ impl<'a> Initial<'a> {
     /// A linear layer with weight `[inputs, outputs]` and bias `[outputs]`, all from `U(-k, k)`, `k = 1/√inputs`
     /// (LeCun et al. 1998, "Efficient BackProp"; PyTorch's default).
     pub fn linear(&mut self, inputs: usize, outputs: usize) -> Linear {
-        let bound = 1.0 / (inputs.max(1) as f32).sqrt();
-        let mut uniform =
-            |count: usize| -> Vec<f32> { (0..count).map(|_| self.rng.random_range(-bound..bound)).collect() };
-        let weight = TensorData::new(uniform(inputs * outputs), [inputs, outputs]);
-        let bias = TensorData::new(uniform(outputs), [outputs]);
+        let weight = TensorData::new(self.uniform(inputs * outputs, inputs), [inputs, outputs]);
+        let bias = TensorData::new(self.uniform(outputs, inputs), [outputs]);
         Linear { weight: self.parameter(weight), bias: Some(self.parameter(bias)) }
+    }
+
+    /// A linear layer a task: weights `[tasks, inputs, outputs]` and biases `[tasks, 1, outputs]`, drawn as in [`Self::linear`].
+    pub fn stacked(
+        &mut self,
+        tasks: usize,
+        inputs: usize,
+        outputs: usize,
+    ) -> (Param<Tensor<3>>, Param<Tensor<3>>) {
+        let weight =
+            TensorData::new(self.uniform(tasks * inputs * outputs, inputs), [tasks, inputs, outputs]);
+        let bias = TensorData::new(self.uniform(tasks * outputs, inputs), [tasks, 1, outputs]);
+        (self.parameter(weight), self.parameter(bias))
     }
 
     /// A table `[rows, columns]` of ones with Gaussian noise of the given standard deviation.
@@ -37,6 +47,12 @@ impl<'a> Initial<'a> {
             Err(_) => vec![1.0; rows * columns],
         };
         self.parameter(TensorData::new(values, [rows, columns]))
+    }
+
+    /// `count` numbers from `U(-k, k)`, `k = 1/√inputs`.
+    fn uniform(&mut self, count: usize, inputs: usize) -> Vec<f32> {
+        let bound = 1.0 / (inputs.max(1) as f32).sqrt();
+        (0..count).map(|_| self.rng.random_range(-bound..bound)).collect()
     }
 
     fn parameter<const D: usize>(&self, data: TensorData) -> Param<Tensor<D>> {

@@ -1,8 +1,8 @@
-//! A stack of linear layers, each followed by a non-linearity: the block of trunks and heads.
+//! A stack of linear layers, each followed by a non-linearity: the block that trunks are made of.
 
 use burn::module::Module;
 use burn::nn::Linear;
-use burn::tensor::{Tensor, activation};
+use burn::tensor::Tensor;
 
 use super::{Dropout, Initial};
 use crate::architecture::Activation;
@@ -28,12 +28,7 @@ impl Mlp {
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Tensor<2> {
         self.layers.iter().fold(features, |features, layer| {
             let sums = layer.forward(features);
-            let hidden = match self.activation {
-                Activation::Relu => activation::relu(sums),
-                Activation::Tanh => activation::tanh(sums),
-                Activation::Gelu => activation::gelu(sums),
-            };
-            dropout.apply(hidden)
+            dropout.apply(self.activation.apply(sums))
         })
     }
 }

@@ -1,23 +1,35 @@
-//! Architectures as Burn modules: one trunk, one head per task, one output tensor per task.
+//! Architectures as Burn modules: one trunk, one head per task, one output tensor per group of equal heads.
 
 mod dropout;
 mod hard_sharing;
-mod head;
+mod heads;
 mod initial;
 pub mod loss;
 mod mlp;
 mod shared_parameters;
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, activation};
 
 pub use dropout::Dropout;
 use hard_sharing::HardSharing;
 use initial::Initial;
 use shared_parameters::SharedParameters;
 
-use crate::architecture::ArchitectureKind;
+use crate::architecture::{Activation, ArchitectureKind};
 use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+
+impl Activation {
+    /// The non-linearity, element by element.
+    fn apply<const D: usize>(self, sums: Tensor<D>) -> Tensor<D> {
+        match self {
+            Self::Relu => activation::relu(sums),
+            Self::Tanh => activation::tanh(sums),
+            Self::Gelu => activation::gelu(sums),
+        }
+    }
+}
 
 /// A model of any architecture.
 #[derive(Module, Debug)]
@@ -32,21 +44,21 @@ impl Model {
     /// A model with fresh parameters, the same on every device for the same seed.
     ///
     /// - `inputs`: width of the encoded rows
-    /// - `outputs`: outputs of each task's head, in task order
+    /// - `layout`: the tasks, grouped by the shape of their heads
     pub fn new(
         config: &ArchitectureConfig,
         inputs: usize,
-        outputs: &[usize],
+        layout: &Layout,
         seed: u64,
         device: &Device,
     ) -> Self {
         let mut initial = Initial::new(seed, device);
         match config.kind {
             ArchitectureKind::HardSharing => {
-                Self::HardSharing(HardSharing::new(config, inputs, outputs, &mut initial))
+                Self::HardSharing(HardSharing::new(config, inputs, layout, &mut initial))
             }
             ArchitectureKind::SharedParameters => {
-                Self::SharedParameters(SharedParameters::new(config, inputs, outputs, &mut initial))
+                Self::SharedParameters(SharedParameters::new(config, inputs, layout, &mut initial))
             }
         }
     }
@@ -54,7 +66,7 @@ impl Model {
     /// Answers every task.
     ///
     /// - `features`: `[rows, inputs]`
-    /// - returns: one `[rows, outputs]` per task, in task order: values in standard deviations, or logits
+    /// - returns: one `[rows, tasks * outputs]` per group of the layout: values in standard deviations, or logits
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         match self {
             Self::HardSharing(model) => model.forward(features, dropout),

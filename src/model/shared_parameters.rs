@@ -3,10 +3,11 @@
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
-use super::head::Head;
+use super::heads::Heads;
 use super::mlp::Mlp;
 use super::{Dropout, Initial};
 use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
 
 /// Spread of the table's first values around 1: enough to tell tasks apart, too little to matter at the start.
 const DEVIATION: f32 = 0.01;
@@ -17,8 +18,9 @@ const DEVIATION: f32 = 0.01;
 #[derive(Module, Debug)]
 pub struct SharedParameters {
     trunk: Mlp,
+    /// Rows in the model's order.
     table: Param<Tensor<2>>,
-    heads: Vec<Head>,
+    heads: Heads,
 }
 
 impl SharedParameters {
@@ -26,28 +28,21 @@ impl SharedParameters {
     pub fn new(
         config: &ArchitectureConfig,
         inputs: usize,
-        outputs: &[usize],
+        layout: &Layout,
         initial: &mut Initial<'_>,
     ) -> Self {
         let width = config.trunk_width(inputs);
         Self {
             trunk: Mlp::new(inputs, &config.trunk, config.activation, initial),
-            table: initial.near_one(outputs.len(), width, DEVIATION),
-            heads: Head::for_tasks(config, width, outputs, initial),
+            table: initial.near_one(layout.task_count(), width, DEVIATION),
+            heads: Heads::new(config, width, layout, initial),
         }
     }
 
     /// - `features`: `[rows, inputs]`
-    /// - returns: one `[rows, outputs]` per task, in task order
+    /// - returns: one `[rows, tasks * outputs]` per group
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let shared = self.trunk.forward(features, dropout);
-        let table = self.table.val();
-        let heads = self.heads.iter().enumerate();
-        heads
-            .map(|(task, head)| {
-                let row = table.clone().narrow(0, task, 1);
-                head.forward(shared.clone() * row, dropout)
-            })
-            .collect()
+        self.heads.forward(shared, Some(self.table.val()), dropout)
     }
 }

@@ -2,23 +2,24 @@
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use crate::data::dataset::{Dataset, Target};
+use crate::data::dataset::Dataset;
+use crate::data::layout::Group;
 use crate::data::task::TaskKind;
 use crate::report::Split;
 
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
 pub struct DeviceRows {
     features: Tensor<2>,
-    targets: Vec<DeviceTarget>,
+    targets: Vec<DeviceTargets>,
     count: usize,
 }
 
-/// One task's labels.
+/// The labels of one group of tasks.
 ///
-/// - `values`: `[rows, outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
-/// - `labelled`: `[rows, 1]`
+/// - `values`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
+/// - `labelled`: `[rows, tasks]`
 #[derive(Clone)]
-pub struct DeviceTarget {
+pub struct DeviceTargets {
     pub values: Tensor<2>,
     pub labelled: Tensor<2>,
 }
@@ -29,8 +30,9 @@ impl DeviceRows {
         let rows = dataset.rows(split);
         let width = dataset.encoding.width();
         let features = gather(&dataset.features, width, rows);
-        let targets = dataset.targets.iter().map(|target| DeviceTarget::new(target, rows, device)).collect();
-        Self { features: upload(features, width, device), targets, count: rows.len() }
+        let groups = dataset.layout().groups;
+        let targets = groups.iter().map(|group| DeviceTargets::new(dataset, group, rows, device));
+        Self { targets: targets.collect(), features: upload(features, width, device), count: rows.len() }
     }
 
     /// Rows, the empty one not counted; also the index of the empty one.
@@ -43,33 +45,36 @@ impl DeviceRows {
         self.features.clone().narrow(0, range.start, range.len())
     }
 
-    /// The rows at `indices` (`[batch]`): features `[batch, inputs]` and one target per task.
-    pub fn batch(&self, indices: Tensor<1, Int>) -> (Tensor<2>, Vec<DeviceTarget>) {
+    /// The rows at `indices` (`[batch]`): features `[batch, inputs]` and the targets of each group.
+    pub fn batch(&self, indices: Tensor<1, Int>) -> (Tensor<2>, Vec<DeviceTargets>) {
         let select = |tensor: &Tensor<2>| tensor.clone().select(0, indices.clone());
-        let targets = self.targets.iter().map(|target| DeviceTarget {
-            values: select(&target.values),
-            labelled: select(&target.labelled),
+        let targets = self.targets.iter().map(|targets| DeviceTargets {
+            values: select(&targets.values),
+            labelled: select(&targets.labelled),
         });
         (select(&self.features), targets.collect())
     }
 }
 
-impl DeviceTarget {
-    fn new(target: &Target, rows: &[u32], device: &Device) -> Self {
-        let outputs = target.task.output_count();
-        let mut values = vec![0.0; (rows.len() + 1) * outputs];
-        let mut labelled = vec![0.0; rows.len() + 1];
-        for (place, &row) in rows.iter().enumerate() {
-            let Some(value) = target.label(row as usize) else {
-                continue;
-            };
-            labelled[place] = 1.0;
-            match target.task.kind {
-                TaskKind::Regression | TaskKind::Binary => values[place] = value,
-                TaskKind::Multiclass => values[place * outputs + value as usize] = 1.0,
+impl DeviceTargets {
+    fn new(dataset: &Dataset, group: &Group, rows: &[u32], device: &Device) -> Self {
+        let (width, tasks) = (group.width(), group.tasks.len());
+        let mut values = vec![0.0; (rows.len() + 1) * width];
+        let mut labelled = vec![0.0; (rows.len() + 1) * tasks];
+        for (column, &task) in group.tasks.iter().enumerate() {
+            for (place, &row) in rows.iter().enumerate() {
+                let Some(value) = dataset.targets[task].label(row as usize) else {
+                    continue;
+                };
+                labelled[place * tasks + column] = 1.0;
+                let first = place * width + column * group.outputs;
+                match group.kind {
+                    TaskKind::Regression | TaskKind::Binary => values[first] = value,
+                    TaskKind::Multiclass => values[first + value as usize] = 1.0,
+                }
             }
         }
-        Self { values: upload(values, outputs, device), labelled: upload(labelled, 1, device) }
+        Self { values: upload(values, width, device), labelled: upload(labelled, tasks, device) }
     }
 }
 

@@ -12,8 +12,8 @@ use super::rows::DeviceRows;
 use crate::config::RunConfig;
 use crate::data::batch::{batch_shape, epoch_order};
 use crate::data::dataset::Dataset;
-use crate::data::task::TaskKind;
-use crate::model::loss::masked_loss;
+use crate::data::layout::Layout;
+use crate::model::loss::masked_losses;
 use crate::model::{Dropout, Model};
 use crate::report::Split;
 use crate::weighting::{Needs, Signals, Weighting};
@@ -73,6 +73,7 @@ struct Best {
 /// A model being fitted.
 pub struct Trainer {
     dataset: Rc<Dataset>,
+    layout: Layout,
     config: RunConfig,
     device: Device,
     model: Model,
@@ -99,21 +100,15 @@ impl Trainer {
     /// A trainer at step 0 with fresh parameters.
     pub fn new(dataset: Rc<Dataset>, config: RunConfig, device: &Device) -> Self {
         let device = device.clone().without_autodiff();
-        let outputs = dataset.output_counts();
+        let layout = dataset.layout();
         let inputs = dataset.encoding.width();
         let trivial: Vec<f64> = dataset.targets.iter().map(|target| target.trivial_loss()).collect();
         let train = DeviceRows::new(&dataset, Split::Train, &device);
         let valid = DeviceRows::new(&dataset, Split::Valid, &device);
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
-        let tasks = outputs.len();
+        let tasks = layout.task_count();
         Self {
-            model: Model::new(
-                &config.architecture,
-                inputs,
-                &outputs,
-                config.seed,
-                &device.clone().autodiff(),
-            ),
+            model: Model::new(&config.architecture, inputs, &layout, config.seed, &device.clone().autodiff()),
             optimizer: optimizer(&config.optimizer),
             weighting: config.weighting.kind.build(&config.weighting, &trivial),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
@@ -130,6 +125,7 @@ impl Trainer {
             batch_count,
             batch_rows,
             dataset,
+            layout,
             config,
             device,
         }
@@ -176,11 +172,10 @@ impl Trainer {
         let indices = self.order.clone().narrow(0, start, self.batch_rows);
         let (features, targets) = self.train.batch(indices);
         let outputs = self.model.forward(features, &mut self.dropout);
-        let losses = outputs
-            .into_iter()
-            .zip(targets)
-            .zip(self.kinds())
-            .map(|((output, target), kind)| masked_loss(kind, output, target.values, target.labelled));
+        let losses =
+            outputs.into_iter().zip(targets).zip(&self.layout.groups).map(|((output, targets), group)| {
+                masked_losses(group.kind, output, targets.values, targets.labelled)
+            });
         let losses: Tensor<1> = Tensor::cat(losses.collect(), 0);
         self.latest = Some(losses.clone().inner());
         self.weigh(place).await?;
@@ -194,11 +189,11 @@ impl Trainer {
         let Some(latest) = self.latest.clone() else {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
-        let values = numbers(latest.into_data_async().await?)?;
+        let values = self.layout.to_task_order(&numbers(latest.into_data_async().await?)?);
         let batch = (self.step + self.batch_count - 1) % self.batch_count;
         let losses = values.iter().zip(&self.labelled_batches);
         let losses: Vec<_> = losses
-            .map(|(&loss, batches)| batches.get(batch).copied().unwrap_or(false).then_some(f64::from(loss)))
+            .map(|(&loss, batches)| batches.get(batch).copied().unwrap_or(false).then_some(loss))
             .collect();
         self.check_finite(&losses)?;
         Ok(losses)
@@ -262,16 +257,14 @@ impl Trainer {
                 .forward(chunk, &mut Dropout::off())
                 .into_iter()
                 .fold(Transaction::default(), Transaction::register);
-            for (output, data) in outputs.iter_mut().zip(transaction.execute_async().await?) {
-                output.extend(numbers(data)?);
+            for (group, data) in self.layout.groups.iter().zip(transaction.execute_async().await?) {
+                for (place, answer) in numbers(data)?.chunks_exact(group.outputs).enumerate() {
+                    outputs[group.tasks[place % group.tasks.len()]].extend_from_slice(answer);
+                }
             }
         }
         let answers = self.dataset.targets.iter().zip(&outputs);
         Ok(answers.map(|(target, output)| Answers::from_outputs(target, output)).collect())
-    }
-
-    fn kinds(&self) -> Vec<TaskKind> {
-        self.dataset.targets.iter().map(|target| target.task.kind).collect()
     }
 
     fn begin_epoch(&mut self) {
@@ -300,16 +293,16 @@ impl Trainer {
             Needs::Nothing => Vec::new(),
             Needs::Losses => match self.latest.clone() {
                 Some(latest) => {
-                    let values = numbers(latest.into_data_async().await?)?;
+                    let values = self.layout.to_task_order(&numbers(latest.into_data_async().await?)?);
                     let present = self.labelled_batches.iter().map(|batches| batches[batch]);
-                    present.zip(values).map(|(is, loss)| is.then_some(f64::from(loss))).collect()
+                    present.zip(values).map(|(is, loss)| is.then_some(loss)).collect()
                 }
                 None => Vec::new(),
             },
         };
         let weights = self.weighting.weights(&Signals { losses: &losses });
         if weights != self.weights {
-            let values: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
+            let values = self.layout.to_model_order(&weights);
             let count = values.len();
             self.weights_on_device = Tensor::from_data(TensorData::new(values, [count]), &self.device);
             self.weights = weights;
@@ -335,10 +328,10 @@ impl Trainer {
         let Some(total) = self.epoch_total.clone() else {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
-        let totals = numbers(total.into_data_async().await?)?;
+        let totals = self.layout.to_task_order(&numbers(total.into_data_async().await?)?);
         let means = totals.iter().zip(&self.labelled_batches).map(|(&total, batches)| {
             let count = batches.iter().filter(|&&is_labelled| is_labelled).count();
-            (count > 0).then(|| f64::from(total) / count as f64)
+            (count > 0).then(|| total / count as f64)
         });
         Ok(means.collect())
     }

@@ -1,0 +1,87 @@
+//! Groups tasks whose heads have the same shape, so that a device computes them as one.
+
+use super::task::TaskKind;
+
+/// Tasks of one kind with equally many outputs each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Kind of answer.
+    pub kind: TaskKind,
+    /// Outputs of each task's head.
+    pub outputs: usize,
+    /// The tasks, by their places in task order.
+    pub tasks: Vec<usize>,
+}
+
+impl Group {
+    /// Outputs of all its heads.
+    pub fn width(&self) -> usize {
+        self.tasks.len() * self.outputs
+    }
+}
+
+/// The order in which a model answers: group after group, task after task within each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// In order of their first task.
+    pub groups: Vec<Group>,
+    task_count: usize,
+}
+
+impl Layout {
+    /// The layout for tasks of the given kinds and output counts, in task order.
+    pub fn of(shapes: impl IntoIterator<Item = (TaskKind, usize)>) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut task_count = 0;
+        for (task, (kind, outputs)) in shapes.into_iter().enumerate() {
+            task_count += 1;
+            match groups.iter_mut().find(|group| group.kind == kind && group.outputs == outputs) {
+                Some(group) => group.tasks.push(task),
+                None => groups.push(Group { kind, outputs, tasks: vec![task] }),
+            }
+        }
+        Self { groups, task_count }
+    }
+
+    /// Tasks in all.
+    pub fn task_count(&self) -> usize {
+        self.task_count
+    }
+
+    /// One value a task, from the model's order to task order.
+    pub fn to_task_order(&self, values: &[f32]) -> Vec<f64> {
+        let mut ordered = vec![0.0; self.task_count];
+        for (task, &value) in self.places().zip(values) {
+            ordered[task] = f64::from(value);
+        }
+        ordered
+    }
+
+    /// One value a task, from task order to the model's.
+    pub fn to_model_order(&self, values: &[f64]) -> Vec<f32> {
+        self.places().map(|task| values[task] as f32).collect()
+    }
+
+    /// The task at each place of the model's order.
+    fn places(&self) -> impl Iterator<Item = usize> {
+        self.groups.iter().flat_map(|group| group.tasks.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_heads_stand_together_and_values_find_their_way_back() {
+        use TaskKind::{Binary, Multiclass, Regression};
+        let layout =
+            Layout::of([(Regression, 1), (Multiclass, 4), (Regression, 1), (Binary, 1), (Multiclass, 4)]);
+        let tasks: Vec<_> = layout.groups.iter().map(|group| group.tasks.clone()).collect();
+        assert_eq!(tasks, [vec![0, 2], vec![1, 4], vec![3]]);
+        assert_eq!(layout.groups[1].width(), 8);
+        let model = layout.to_model_order(&[0.0, 1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(model, [0.0, 2.0, 1.0, 4.0, 3.0]);
+        assert_eq!(layout.to_task_order(&model), [0.0, 1.0, 2.0, 3.0, 4.0]);
+    }
+}

@@ -1,0 +1,135 @@
+//! The heads of all tasks: hidden layers of their own, if any, and a linear output; equal ones are computed as one.
+
+use burn::module::{Module, Param};
+use burn::nn::Linear;
+use burn::tensor::Tensor;
+
+use super::{Dropout, Initial};
+use crate::architecture::Activation;
+use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+
+/// One head a task.
+#[derive(Module, Debug)]
+pub struct Heads {
+    /// The heads' first layers, which read the shared features: one for every group, or one for all if heads are deep.
+    first: Vec<FirstLayer>,
+    /// Hidden layers after the first.
+    hidden: Vec<OwnLayer>,
+    /// The outputs of deep heads, one for every group.
+    outputs: Vec<OwnLayer>,
+    #[module(skip)]
+    activation: Activation,
+}
+
+/// A layer a task on shared features, side by side in one product.
+#[derive(Module, Debug)]
+struct FirstLayer {
+    linear: Linear,
+    tasks: usize,
+}
+
+/// A layer a task on features of its own: weights `[tasks, inputs, outputs]`, biases `[tasks, 1, outputs]`.
+#[derive(Module, Debug)]
+struct OwnLayer {
+    weight: Param<Tensor<3>>,
+    bias: Param<Tensor<3>>,
+}
+
+impl Heads {
+    /// Heads on `inputs` shared features.
+    pub fn new(
+        config: &ArchitectureConfig,
+        inputs: usize,
+        layout: &Layout,
+        initial: &mut Initial<'_>,
+    ) -> Self {
+        let mut first =
+            |tasks, outputs| FirstLayer { linear: initial.linear(inputs, tasks * outputs), tasks };
+        let Some((&width, rest)) = config.head.split_first() else {
+            let groups = layout.groups.iter();
+            return Self {
+                first: groups.map(|group| first(group.tasks.len(), group.outputs)).collect(),
+                hidden: Vec::new(),
+                outputs: Vec::new(),
+                activation: config.activation,
+            };
+        };
+        let first = vec![first(layout.task_count(), width)];
+        let mut own = |tasks, from, to| {
+            let (weight, bias) = initial.stacked(tasks, from, to);
+            OwnLayer { weight, bias }
+        };
+        let before = std::iter::once(&width).chain(rest);
+        let hidden = before.zip(rest).map(|(&from, &to)| own(layout.task_count(), from, to)).collect();
+        let last = rest.last().copied().unwrap_or(width);
+        let outputs = layout.groups.iter().map(|group| own(group.tasks.len(), last, group.outputs)).collect();
+        Self { first, hidden, outputs, activation: config.activation }
+    }
+
+    /// - `features`: `[rows, inputs]`
+    /// - `table`: scales the features for each task, `[tasks, inputs]`, in the model's order
+    /// - returns: one `[rows, tasks * outputs]` per group
+    pub fn forward(
+        &self,
+        features: Tensor<2>,
+        table: Option<Tensor<2>>,
+        dropout: &mut Dropout,
+    ) -> Vec<Tensor<2>> {
+        let mut place = 0;
+        let first = self.first.iter().map(|layer| {
+            let rows = table.clone().map(|table| table.narrow(0, place, layer.tasks));
+            place += layer.tasks;
+            layer.forward(features.clone(), rows)
+        });
+        let mut first: Vec<Tensor<2>> = first.collect();
+        if self.outputs.is_empty() {
+            return first;
+        }
+        let Some(sums) = first.pop() else { return Vec::new() };
+        let hidden = dropout.apply(self.activation.apply(sums));
+        let [rows, width] = hidden.dims();
+        let tasks: usize = self.first.iter().map(|layer| layer.tasks).sum();
+        let own = hidden.reshape([rows, tasks, width / tasks]).swap_dims(0, 1);
+        let own = self
+            .hidden
+            .iter()
+            .fold(own, |own, layer| dropout.apply(self.activation.apply(layer.forward(own))));
+        let mut place = 0;
+        let outputs = self.outputs.iter().map(|layer| {
+            let [tasks, ..] = layer.weight.dims();
+            let answers = layer.forward(own.clone().narrow(0, place, tasks)).swap_dims(0, 1);
+            place += tasks;
+            let [rows, tasks, outputs] = answers.dims();
+            answers.reshape([rows, tasks * outputs])
+        });
+        outputs.collect()
+    }
+}
+
+impl FirstLayer {
+    /// `W_t (P_t ⊙ h) + b_t`, with the scaling moved into the weights, which are smaller than a batch.
+    fn forward(&self, features: Tensor<2>, table: Option<Tensor<2>>) -> Tensor<2> {
+        let Some(table) = table else {
+            return self.linear.forward(features);
+        };
+        let weight = self.linear.weight.val();
+        let [inputs, width] = weight.dims();
+        let scales = table.transpose().reshape([inputs, self.tasks, 1]);
+        let weight =
+            (weight.reshape([inputs, self.tasks, width / self.tasks]) * scales).reshape([inputs, width]);
+        let sums = features.matmul(weight);
+        match &self.linear.bias {
+            Some(bias) => sums + bias.val().unsqueeze(),
+            None => sums,
+        }
+    }
+}
+
+impl OwnLayer {
+    /// - `features`: `[tasks, rows, inputs]`
+    /// - returns: `[tasks, rows, outputs]`
+    fn forward(&self, features: Tensor<3>) -> Tensor<3> {
+        features.matmul(self.weight.val()) + self.bias.val()
+    }
+}
