@@ -47,7 +47,11 @@ export interface RunConfig {
     activation: "relu" | "tanh" | "gelu";
     dropout: number;
   };
-  weighting: { kind: "normalised_equal" | "equal" | "manual"; weights?: number[] };
+  weighting: {
+    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "scale_invariant" | "dwa" | "slaw" | "random";
+    /** For `manual`: one weight per task, in task order. */
+    weights?: number[];
+  };
   optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number };
   batchSize: number;
   epochs: number;

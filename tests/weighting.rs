@@ -1,66 +1,175 @@
-//! Every weighting: weights worked by hand, and properties that hold for all.
+//! Every weighting: five steps of weights worked out independently, and properties that hold for all.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
-use std::f64::consts::{LN_2, LOG2_E};
-
 use polyhead::config::WeightingConfig;
-use polyhead::weighting::{Needs, Signals, WeightingKind};
+use polyhead::weighting::{Needs, Signals, Weighting, WeightingKind};
 
-/// Trivial losses of the cases: a standardised number, a fair coin (ln 2), four equal classes (ln 4).
-const TRIVIAL: [f64; 3] = [1.0, LN_2, 2.0 * LN_2];
+/// Losses of two tasks over five steps.
+const LOSSES: [[f64; 2]; 5] = [[1.0, 2.0], [0.9, 1.5], [0.8, 1.2], [0.7, 1.1], [0.6, 1.0]];
 
-/// Weights by kind: equal sums losses as they are; normalised divides by the trivial loss (1 / ln 2 = log₂ e); manual takes 2, 0, 1.
-const CASES: [(WeightingKind, [f64; 3]); 3] = [
-    (WeightingKind::Equal, [1.0, 1.0, 1.0]),
-    (WeightingKind::NormalisedEqual, [1.0, LOG2_E, LOG2_E / 2.0]),
-    (WeightingKind::Manual, [2.0, 0.0, 1.0]),
+/// Trivial losses of the two tasks.
+const TRIVIAL: [f64; 2] = [1.0, 0.5];
+
+/// Weights at each of the five steps, each step an epoch; worked out in NumPy from the papers' formulas.
+const CASES: [(WeightingKind, [[f64; 2]; 5]); 7] = [
+    (WeightingKind::Equal, [[1.0, 1.0]; 5]),
+    // 1 / 1 and 1 / 0.5.
+    (WeightingKind::NormalisedEqual, [[1.0, 2.0]; 5]),
+    (WeightingKind::Manual, [[2.0, 0.0]; 5]),
+    // s moves by Adam at 0.025 down 1 - e^-s L: by exactly 0 and 0.025 at first.
+    (
+        WeightingKind::Uncertainty,
+        [
+            [1.0, 1.0],
+            [1.0, 0.975_310],
+            [1.018_778, 0.953_116],
+            [1.040_280, 0.934_512],
+            [1.063_376, 0.919_213],
+        ],
+    ),
+    (
+        WeightingKind::ScaleInvariant,
+        [[1.0, 0.5], [1.111_111, 0.666_667], [1.25, 0.833_333], [1.428_571, 0.909_091], [1.666_667, 1.0]],
+    ),
+    // Equal for two epochs; then r = (0.9, 0.75): 2 e^0.45 / (e^0.45 + e^0.375) = 1.0375.
+    (
+        WeightingKind::Dwa,
+        [[1.0, 1.0], [1.0, 1.0], [1.037_482, 0.962_518], [1.022_219, 0.977_781], [0.989_584, 1.010_416]],
+    ),
+    // First s = √(0.01 - 0.0001) L, so that w is 2 · (1, 1/2) / 1.5.
+    (
+        WeightingKind::Slaw,
+        [
+            [1.333_333, 0.666_667],
+            [1.300_147, 0.699_853],
+            [1.278_221, 0.721_779],
+            [1.269_876, 0.730_124],
+            [1.267_844, 0.732_156],
+        ],
+    ),
 ];
 
-fn weights(kind: WeightingKind, trivial: &[f64], manual: &[f64]) -> Vec<f64> {
-    let config = WeightingConfig { kind, weights: manual.to_vec() };
-    let mut weighting = kind.build(&config, trivial);
+fn build(kind: WeightingKind, trivial: &[f64]) -> Box<dyn Weighting> {
+    let weights = [2.0, 0.0, 1.0].into_iter().take(trivial.len()).collect();
+    kind.build(&WeightingConfig { kind, weights }, trivial, 7)
+}
+
+fn step(weighting: &mut dyn Weighting, losses: &[Option<f64>]) -> Vec<f64> {
     let losses = match weighting.needs() {
-        Needs::Nothing => Vec::new(),
-        Needs::Losses => trivial.iter().map(|loss| Some(loss / 2.0)).collect(),
+        Needs::Nothing => &[],
+        Needs::Losses => losses,
     };
-    weighting.weights(&Signals { losses: &losses })
+    weighting.weights(&Signals { losses })
+}
+
+fn some(losses: &[f64]) -> Vec<Option<f64>> {
+    losses.iter().copied().map(Some).collect()
 }
 
 #[test]
-fn weights_are_those_worked_by_hand() {
+fn five_steps_are_those_worked_out() {
     for (kind, expected) in CASES {
-        let found = weights(kind, &TRIVIAL, &[2.0, 0.0, 1.0]);
-        let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-5;
-        assert!(found.iter().zip(&expected).all(is_near), "{kind:?}: {found:?}");
+        let mut weighting = build(kind, &TRIVIAL);
+        for (place, (losses, expected)) in LOSSES.iter().zip(expected).enumerate() {
+            let found = step(weighting.as_mut(), &some(losses));
+            let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 2e-6;
+            assert!(found.iter().zip(&expected).all(is_near), "{kind:?}, step {place}: {found:?}");
+            weighting.end_epoch(losses);
+        }
     }
 }
 
 #[test]
 fn every_kind_has_a_case_a_card_and_its_own_name() {
     for kind in WeightingKind::ALL {
-        assert!(CASES.iter().any(|(case, _)| *case == kind), "{kind:?} has no case");
+        let is_random = kind == WeightingKind::Random;
+        assert!(is_random || CASES.iter().any(|(case, _)| *case == kind), "{kind:?} has no case");
         assert!(!kind.card().summary.is_empty());
-        let json = serde_json::to_value(kind).expect("serialises");
-        assert_eq!(json, kind.key());
+        assert_eq!(serde_json::to_value(kind).expect("serialises"), kind.key());
     }
 }
 
 #[test]
-fn weights_are_finite_and_as_many_as_tasks() {
+fn random_weights_are_seeded_sum_to_the_number_of_tasks_and_change() {
+    let draw = |seed| {
+        let config = WeightingConfig { kind: WeightingKind::Random, weights: vec![] };
+        let mut weighting = WeightingKind::Random.build(&config, &[1.0; 3], seed);
+        [step(weighting.as_mut(), &[]), step(weighting.as_mut(), &[])]
+    };
+    assert_eq!(draw(7), draw(7));
+    assert_ne!(draw(7), draw(8));
+    let [first, second] = draw(7);
+    assert_ne!(first, second);
+    assert!((first.iter().sum::<f64>() - 3.0).abs() < 1e-12);
+}
+
+#[test]
+fn weights_stay_finite_whatever_the_losses_do() {
+    let sequences: [[f64; 2]; 6] =
+        [[0.0, 0.0], [1e-30, 1e30], [1e30, 1e-30], [0.0, 5.0], [5.0, 5.0], [1e-8, 0.0]];
     for kind in WeightingKind::ALL {
         // A task whose training labels are all alike has a trivial loss of 0.
-        let found = weights(kind, &[1.0, 0.0], &[1.0, 1.0]);
-        assert_eq!(found.len(), 2, "{kind:?}");
-        assert!(found.iter().all(|weight| weight.is_finite() && *weight >= 0.0), "{kind:?}: {found:?}");
+        let mut weighting = build(kind, &[1.0, 0.0]);
+        for losses in sequences.iter().cycle().take(600) {
+            let found = step(weighting.as_mut(), &some(losses));
+            assert_eq!(found.len(), 2, "{kind:?}");
+            assert!(
+                found.iter().all(|weight| weight.is_finite() && *weight >= 0.0),
+                "{kind:?} {losses:?}: {found:?}"
+            );
+            weighting.end_epoch(losses);
+        }
+    }
+}
+
+#[test]
+fn a_task_absent_from_a_batch_keeps_its_own_state() {
+    // Where tasks have states of their own, the second's is that of a run without the batch it was absent from.
+    for kind in [WeightingKind::Uncertainty, WeightingKind::ScaleInvariant] {
+        let (mut with, mut without) = (build(kind, &TRIVIAL), build(kind, &TRIVIAL));
+        for weighting in [&mut with, &mut without] {
+            step(weighting.as_mut(), &[Some(1.0), Some(2.0)]);
+        }
+        let absent = step(with.as_mut(), &[Some(0.5), None]);
+        assert!(absent.iter().all(|weight| weight.is_finite()), "{kind:?}");
+        let losses = [Some(0.4), Some(1.9)];
+        let (with, without) = (step(with.as_mut(), &losses), step(without.as_mut(), &losses));
+        assert_eq!(with[1], without[1], "{kind:?}");
+        assert_ne!(with[0], 1.0, "{kind:?}");
     }
 }
 
 #[test]
 fn task_order_does_not_matter() {
+    for kind in WeightingKind::ALL.into_iter().filter(|kind| *kind != WeightingKind::Random) {
+        let weights = |order: [usize; 3], manual: [f64; 3]| {
+            let reorder = |values: [f64; 3]| order.map(|place| values[place]);
+            let config = WeightingConfig { kind, weights: reorder(manual).to_vec() };
+            let mut weighting = kind.build(&config, &reorder([1.0, 0.5, 2.0]), 7);
+            let mut found = Vec::new();
+            for losses in [[1.0, 2.0, 3.0], [0.5, 1.9, 2.0], [0.4, 1.0, 1.5]] {
+                found = step(weighting.as_mut(), &some(&reorder(losses)));
+                weighting.end_epoch(&reorder(losses));
+            }
+            found
+        };
+        let (one, other) = (weights([0, 1, 2], [2.0, 0.0, 1.0]), weights([2, 0, 1], [2.0, 0.0, 1.0]));
+        let is_near = |(place, weight): (usize, &f64)| (one[[2, 0, 1][place]] - weight).abs() < 1e-9;
+        assert!(other.iter().enumerate().all(is_near), "{kind:?}: {one:?} {other:?}");
+    }
+}
+
+#[test]
+fn tasks_with_equal_losses_count_the_same() {
     for kind in WeightingKind::ALL {
-        let [a, b, c] = TRIVIAL;
-        let one = weights(kind, &[a, b, c], &[2.0, 0.0, 1.0]);
-        let other = weights(kind, &[c, a, b], &[1.0, 2.0, 0.0]);
-        assert_eq!(vec![one[2], one[0], one[1]], other, "{kind:?}");
+        if matches!(kind, WeightingKind::Manual | WeightingKind::Random) {
+            continue;
+        }
+        let mut weighting = build(kind, &[0.7, 0.7, 0.7]);
+        for loss in [1.0, 0.8, 0.7, 0.5] {
+            let found = step(weighting.as_mut(), &some(&[loss; 3]));
+            assert!(found.iter().all(|weight| (weight - found[0]).abs() < 1e-12), "{kind:?}: {found:?}");
+            weighting.end_epoch(&[loss; 3]);
+        }
     }
 }

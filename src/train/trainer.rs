@@ -110,7 +110,7 @@ impl Trainer {
         Self {
             model: Model::new(&config.architecture, inputs, &layout, config.seed, &device.clone().autodiff()),
             optimizer: optimizer(&config.optimizer),
-            weighting: config.weighting.kind.build(&config.weighting, &trivial),
+            weighting: config.weighting.kind.build(&config.weighting, &trivial, config.seed),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
             order: Tensor::zeros([batch_count * batch_rows], &device),
             labelled_batches: Vec::new(),

@@ -1,8 +1,14 @@
 //! Rules that decide how much each task counts: losses in, one weight per task out; no tensors.
 
+mod dwa;
 mod equal;
 mod manual;
 mod normalised_equal;
+mod random;
+mod scalars;
+mod scale_invariant;
+mod slaw;
+mod uncertainty;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,11 +56,30 @@ pub enum WeightingKind {
     Equal,
     /// The user's own weights.
     Manual,
+    /// Learned log variances.
+    Uncertainty,
+    /// By the logarithms of the losses.
+    ScaleInvariant,
+    /// By how much each loss fell in the last epoch.
+    Dwa,
+    /// By how much each loss varies.
+    Slaw,
+    /// Drawn at every step.
+    Random,
 }
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 3] = [Self::NormalisedEqual, Self::Equal, Self::Manual];
+    pub const ALL: [Self; 8] = [
+        Self::NormalisedEqual,
+        Self::Equal,
+        Self::Manual,
+        Self::Uncertainty,
+        Self::ScaleInvariant,
+        Self::Dwa,
+        Self::Slaw,
+        Self::Random,
+    ];
 
     /// The snake_case name used in configurations.
     pub fn key(self) -> &'static str {
@@ -62,6 +87,11 @@ impl WeightingKind {
             Self::NormalisedEqual => "normalised_equal",
             Self::Equal => "equal",
             Self::Manual => "manual",
+            Self::Uncertainty => "uncertainty",
+            Self::ScaleInvariant => "scale_invariant",
+            Self::Dwa => "dwa",
+            Self::Slaw => "slaw",
+            Self::Random => "random",
         }
     }
 
@@ -71,15 +101,26 @@ impl WeightingKind {
             Self::NormalisedEqual => normalised_equal::CARD,
             Self::Equal => equal::CARD,
             Self::Manual => manual::CARD,
+            Self::Uncertainty => uncertainty::CARD,
+            Self::ScaleInvariant => scale_invariant::CARD,
+            Self::Dwa => dwa::CARD,
+            Self::Slaw => slaw::CARD,
+            Self::Random => random::CARD,
         }
     }
 
     /// The weighting for tasks whose trivial predictors have the given losses.
-    pub fn build(self, config: &WeightingConfig, trivial_losses: &[f64]) -> Box<dyn Weighting> {
+    pub fn build(self, config: &WeightingConfig, trivial_losses: &[f64], seed: u64) -> Box<dyn Weighting> {
+        let task_count = trivial_losses.len();
         match self {
             Self::NormalisedEqual => Box::new(normalised_equal::NormalisedEqual::new(trivial_losses)),
-            Self::Equal => Box::new(equal::Equal { task_count: trivial_losses.len() }),
+            Self::Equal => Box::new(equal::Equal { task_count }),
             Self::Manual => Box::new(manual::Manual { weights: config.weights.clone() }),
+            Self::Uncertainty => Box::new(uncertainty::Uncertainty::new(task_count)),
+            Self::ScaleInvariant => Box::new(scale_invariant::ScaleInvariant::new(task_count)),
+            Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
+            Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
+            Self::Random => Box::new(random::Random::new(task_count, seed)),
         }
     }
 }

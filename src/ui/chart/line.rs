@@ -30,6 +30,9 @@ pub fn LineChart(
     /// The lines.
     #[prop(into)]
     series: Signal<Vec<Series>>,
+    /// Where on the horizontal axis something is worth a line, and its name.
+    #[prop(into)]
+    mark: Signal<Option<(f64, &'static str)>>,
     /// Place of the task among the tasks; picks the colour.
     task: usize,
     /// What the horizontal axis counts.
@@ -64,9 +67,19 @@ pub fn LineChart(
             let points = thinned(&series.points, MOST_POINTS);
             view! { <path class=format!("line {}", series.class) d=path(&points, x, y)></path> }
         });
+        let mark = mark.get().map(|(value, name)| {
+            let place = format!("{:.1}", x.place(value));
+            view! {
+                <line class="mark" x1=place.clone() x2=place.clone() y1=TOP y2=HEIGHT - BOTTOM></line>
+                <text class="tick" x=place y=TOP dy="0.7em" dx="-4" text-anchor="end">
+                    {name}
+                </text>
+            }
+        });
         view! {
             {up.collect_view()}
             {across.collect_view()}
+            {mark}
             <text class="axis" x=WIDTH - RIGHT y=HEIGHT - 1.0 text-anchor="end">
                 {x_label}
             </text>

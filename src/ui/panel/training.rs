@@ -178,6 +178,9 @@ fn Loss(task: usize, name: String) -> impl IntoView {
             state.epochs.with(|epochs| epochs.last().and_then(|epoch| epoch.weights.get(task).copied()));
         weight.map(|weight| format!(" · weight {}", number(weight)))
     };
+    let mark = Signal::derive(move || {
+        state.report.with(|report| report.as_ref().map(|report| (report.best_epoch as f64, "kept")))
+    });
     let label = Signal::derive(move || {
         format!("Loss of {} by epoch: training {}, validation {}", name.get_value(), latest(0), latest(1))
     });
@@ -187,7 +190,7 @@ fn Loss(task: usize, name: String) -> impl IntoView {
                 <strong>{name.get_value()}</strong>
                 <span>{move || latest(0)}" / "{move || latest(1)}{weight}</span>
             </figcaption>
-            <LineChart series task x_label="epoch" label/>
+            <LineChart series mark task x_label="epoch" label/>
         </figure>
     }
 }

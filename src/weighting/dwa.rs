@@ -1,0 +1,60 @@
+//! A task whose loss has stopped falling counts more.
+
+use super::{Needs, Signals, Weighting};
+use crate::card::Card;
+
+/// Softness of the weights; the paper's.
+const TEMPERATURE: f64 = 2.0;
+
+/// Dynamic weight average: `w = T · softmax(r / τ)`, `r_t = L̄_t(e-1) / L̄_t(e-2)` over epoch means, τ = 2.
+///
+/// Equal weights for the first two epochs. Liu, Johns & Davison 2019, <https://arxiv.org/abs/1803.10704>.
+#[derive(Debug)]
+pub struct Dwa {
+    weights: Vec<f64>,
+    last: Vec<f64>,
+}
+
+impl Dwa {
+    /// Equal weights.
+    pub fn new(task_count: usize) -> Self {
+        Self { weights: vec![1.0; task_count], last: Vec::new() }
+    }
+}
+
+impl Weighting for Dwa {
+    fn needs(&self) -> Needs {
+        Needs::Nothing
+    }
+
+    fn weights(&mut self, _: &Signals<'_>) -> Vec<f64> {
+        self.weights.clone()
+    }
+
+    fn end_epoch(&mut self, mean_losses: &[f64]) {
+        if !self.last.is_empty() {
+            let rates = mean_losses.iter().zip(&self.last);
+            // A task that has reached a loss of 0 neither falls nor rises.
+            let rates = rates.map(|(now, before)| if *before > 0.0 { now / before } else { 1.0 });
+            self.weights = softmax(rates.map(|rate| rate / TEMPERATURE).collect());
+            let tasks = self.weights.len() as f64;
+            self.weights.iter_mut().for_each(|weight| *weight *= tasks);
+        }
+        self.last = mean_losses.to_vec();
+    }
+}
+
+/// Positive numbers that sum to 1, by the exponentials of `values`.
+pub fn softmax(values: Vec<f64>) -> Vec<f64> {
+    let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let powers: Vec<f64> = values.iter().map(|value| (value - top).exp()).collect();
+    let sum: f64 = powers.iter().sum();
+    powers.into_iter().map(|power| power / sum).collect()
+}
+
+/// See [`Dwa`].
+pub const CARD: Card = Card {
+    name: "Dynamic weight average",
+    paper: "Liu, Johns & Davison, 2019",
+    summary: "A task whose loss fell less in the last epoch counts more in the next.",
+};

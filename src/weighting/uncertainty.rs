@@ -1,0 +1,51 @@
+//! Every task has a learned uncertainty; an uncertain task counts less.
+
+use super::scalars::Scalars;
+use super::{Needs, Signals, Weighting};
+use crate::card::Card;
+
+/// Step size of the learned numbers; that of the Nash-MTL and FAMO experiments.
+const RATE: f64 = 0.025;
+
+/// Bounds of the log variances: weights stay within e^±10 when a loss falls to 0.
+const BOUND: f64 = 10.0;
+
+/// Uncertainty weighting: minimises `Σ e^{-s_t} L_t + s_t` over the model and the log variances `s`, so that `w_t = e^{-s_t}`.
+///
+/// Twice the published `Σ ½ e^{-s_t} L_t + ½ s_t`, so that it starts as equal weights. `s` starts at 0, moves by Adam, and
+/// has no weight decay. Kendall, Gal & Cipolla 2018, <https://arxiv.org/abs/1705.07115>.
+#[derive(Debug)]
+pub struct Uncertainty {
+    log_variances: Scalars,
+}
+
+impl Uncertainty {
+    /// Log variances of 0.
+    pub fn new(task_count: usize) -> Self {
+        Self { log_variances: Scalars::new(task_count, RATE) }
+    }
+}
+
+impl Weighting for Uncertainty {
+    fn needs(&self) -> Needs {
+        Needs::Losses
+    }
+
+    fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64> {
+        let weights: Vec<f64> = self.log_variances.values.iter().map(|s| (-s).exp()).collect();
+        let slopes = signals.losses.iter().zip(&weights);
+        let slopes: Vec<_> = slopes.map(|(loss, weight)| loss.map(|loss| 1.0 - weight * loss)).collect();
+        self.log_variances.descend(&slopes);
+        for s in &mut self.log_variances.values {
+            *s = s.clamp(-BOUND, BOUND);
+        }
+        weights
+    }
+}
+
+/// See [`Uncertainty`].
+pub const CARD: Card = Card {
+    name: "Uncertainty",
+    paper: "Kendall, Gal & Cipolla, 2018",
+    summary: "Learns how noisy each task is, and lets noisy ones count less.",
+};
