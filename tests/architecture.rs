@@ -4,11 +4,11 @@
 
 use burn::module::Module as _;
 use burn::tensor::{Device, Distribution, Tensor};
-use polyhead::architecture::ArchitectureKind;
+use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
 use polyhead::data::layout::Layout;
 use polyhead::data::task::TaskKind::{self, Binary, Multiclass, Regression};
-use polyhead::model::loss::masked_losses;
+use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model};
 
 const INPUTS: usize = 5;
@@ -22,6 +22,10 @@ fn layout() -> Layout {
 
 fn config(kind: ArchitectureKind) -> ArchitectureConfig {
     ArchitectureConfig { kind, trunk: vec![16, 8], head: vec![6], ..ArchitectureConfig::default() }
+}
+
+fn losses(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, labelled: Tensor<2>) -> Tensor<1> {
+    GroupLoss::new(kind, output, target, labelled).losses
 }
 
 fn block(
@@ -74,53 +78,68 @@ fn the_same_seed_gives_the_same_parameters() {
 /// d loss / d input against central differences, through trunk, table, heads and all three losses.
 #[test]
 fn gradients_agree_with_finite_differences() {
-    let device = Device::flex().autodiff();
+    let start: Vec<f32> = (0..2 * INPUTS).map(|place| (place as f32 * 0.7).sin()).collect();
     for kind in ArchitectureKind::ALL {
-        let config =
-            ArchitectureConfig { activation: polyhead::architecture::Activation::Tanh, ..config(kind) };
-        let model = Model::new(&config, INPUTS, &layout(), 5, &device);
-        let total = |features: Tensor<2>| {
-            let outputs = model.forward(features, &mut Dropout::off());
-            let groups = [
-                (Regression, vec![0.7, -0.3], vec![1.0, 1.0]),
-                // Two tasks a row; the second row has no label for the first task.
-                (
-                    Multiclass,
-                    vec![0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
-                    vec![1.0, 1.0, 0.0, 1.0],
-                ),
-                (Binary, vec![1.0, 0.0], vec![1.0, 1.0]),
-            ];
-            let mut sum = Tensor::<1>::zeros([1], &device);
-            for (output, (kind, target, labelled)) in outputs.into_iter().zip(groups) {
-                let shape = output.dims();
-                let target = Tensor::<1>::from_floats(target.as_slice(), &device).reshape(shape);
-                let mask = Tensor::<1>::from_floats(labelled.as_slice(), &device);
-                let mask = mask.reshape([2, labelled.len() / 2]);
-                sum = sum + masked_losses(kind, output, target, mask).sum();
+        for head in [vec![], vec![6], vec![6, 5]] {
+            let config = ArchitectureConfig { activation: Activation::Tanh, head, ..config(kind) };
+            let device = Device::flex().autodiff();
+            let model = Model::new(&config, INPUTS, &layout(), 5, &device);
+            let features = |values: &[f32]| Tensor::<1>::from_floats(values, &device).reshape([2, INPUTS]);
+            let leaf = features(&start).require_grad();
+            let outputs = model.forward(leaf.clone(), &mut Dropout::off());
+            let surrogates = measured(&outputs).into_iter().zip(outputs).zip(weights());
+            let surrogates = surrogates.map(|((loss, output), weights)| loss.surrogate(output, weights));
+            let total = surrogates.reduce(|sum, surrogate| sum + surrogate).expect("groups");
+            let gradient = block(leaf.grad(&total.backward()).expect("a gradient").into_data_async());
+            for place in 0..start.len() {
+                let moved = |by: f32| {
+                    let mut values = start.clone();
+                    values[place] += by;
+                    let outputs = model.forward(features(&values), &mut Dropout::off());
+                    let losses = measured(&outputs).into_iter().zip(weights());
+                    let weighted = losses.map(|(loss, weights)| (loss.losses * weights).sum());
+                    weighted.map(|loss| f64::from(block(loss.into_data_async())[0])).sum::<f64>()
+                };
+                let difference = (moved(1e-2) - moved(-1e-2)) / 2e-2;
+                let error = (difference - f64::from(gradient[place])).abs();
+                let found = gradient[place];
+                assert!(
+                    error < 1e-2 * difference.abs().max(0.05),
+                    "{config:?} {place}: {difference} {found}"
+                );
             }
-            sum
-        };
-        let start: Vec<f32> = (0..2 * INPUTS).map(|place| (place as f32 * 0.7).sin()).collect();
-        let tensor = |values: &[f32]| Tensor::<1>::from_floats(values, &device).reshape([2, INPUTS]);
-        let leaf = tensor(&start).require_grad();
-        let gradients = total(leaf.clone()).backward();
-        let gradient = block(leaf.grad(&gradients).expect("a gradient").into_data_async());
-        for place in 0..start.len() {
-            let moved = |by: f32| {
-                let mut values = start.clone();
-                values[place] += by;
-                f64::from(block(total(tensor(&values)).inner().into_data_async())[0])
-            };
-            let difference = (moved(1e-2) - moved(-1e-2)) / 2e-2;
-            let error = (difference - f64::from(gradient[place])).abs();
-            assert!(
-                error < 1e-2 * difference.abs().max(0.05),
-                "{kind:?} {place}: {difference} {}",
-                gradient[place]
-            );
         }
     }
+}
+
+/// The losses of two rows, by group; the second row has no label for the first multiclass task.
+fn measured(outputs: &[Tensor<2>]) -> Vec<GroupLoss> {
+    let device = Device::flex();
+    let groups = [
+        (Regression, vec![0.7_f32, -0.3], vec![1.0, 1.0]),
+        (
+            Multiclass,
+            vec![0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            vec![1.0, 1.0, 0.0, 1.0],
+        ),
+        (Binary, vec![1.0, 0.0], vec![1.0, 1.0]),
+    ];
+    let losses = outputs.iter().zip(groups).map(|(output, (kind, target, labelled))| {
+        let target = Tensor::<1>::from_floats(target.as_slice(), &device).reshape(output.dims());
+        let mask = Tensor::<1>::from_floats(labelled.as_slice(), &device);
+        GroupLoss::new(kind, output.clone().inner(), target, mask.reshape([2, labelled.len() / 2]))
+    });
+    losses.collect()
+}
+
+/// A weight a task, by group.
+fn weights() -> [Tensor<1>; 3] {
+    let device = Device::flex();
+    [
+        Tensor::from_floats([0.5_f32], &device),
+        Tensor::from_floats([2.0_f32, 1.0], &device),
+        Tensor::from_floats([3.0_f32], &device),
+    ]
 }
 
 #[test]
@@ -131,10 +150,8 @@ fn a_loss_without_labels_is_zero_and_stays_finite_for_huge_logits() {
     for kind in [TaskKind::Regression, TaskKind::Binary] {
         let none = Tensor::<2>::zeros([2, 1], &device);
         let all = Tensor::<2>::ones([2, 1], &device);
-        assert_eq!(block(masked_losses(kind, huge.clone(), target.clone(), none).into_data_async()), [0.0]);
-        assert!(
-            block(masked_losses(kind, huge.clone(), target.clone(), all).into_data_async())[0].is_finite()
-        );
+        assert_eq!(block(losses(kind, huge.clone(), target.clone(), none).into_data_async()), [0.0]);
+        assert!(block(losses(kind, huge.clone(), target.clone(), all).into_data_async())[0].is_finite());
     }
 }
 
@@ -145,19 +162,16 @@ fn losses_equal_those_worked_by_hand() {
     // Regression: only the first row counts: (2 - 0.5)² = 2.25.
     let output = Tensor::<2>::from_floats([[2.0_f32], [9.0]], &device);
     let target = Tensor::<2>::from_floats([[0.5_f32], [0.0]], &device);
-    assert_eq!(
-        block(masked_losses(TaskKind::Regression, output, target, mask.clone()).into_data_async()),
-        [2.25]
-    );
+    assert_eq!(block(losses(TaskKind::Regression, output, target, mask.clone()).into_data_async()), [2.25]);
     // Binary: logit ln 3 is probability 3/4; class 1 costs ln(4/3).
     let output = Tensor::<2>::from_floats([[3.0_f32.ln()], [9.0]], &device);
     let target = Tensor::<2>::from_floats([[1.0_f32], [0.0]], &device);
-    let loss = block(masked_losses(TaskKind::Binary, output, target, mask.clone()).into_data_async())[0];
+    let loss = block(losses(TaskKind::Binary, output, target, mask.clone()).into_data_async())[0];
     assert!((loss - (4.0_f32 / 3.0).ln()).abs() < 1e-6);
     // Multiclass: logits (0, ln 2, 0) give 1/4, 1/2, 1/4; class 2 costs ln 4.
     let output = Tensor::<2>::from_floats([[0.0_f32, 2.0_f32.ln(), 0.0], [9.0, 9.0, 9.0]], &device);
     let target = Tensor::<2>::from_floats([[0.0_f32, 0.0, 1.0], [0.0, 0.0, 0.0]], &device);
-    let loss = block(masked_losses(TaskKind::Multiclass, output, target, mask).into_data_async())[0];
+    let loss = block(losses(TaskKind::Multiclass, output, target, mask).into_data_async())[0];
     assert!((loss - 4.0_f32.ln()).abs() < 1e-6);
 }
 
@@ -168,7 +182,7 @@ fn each_task_of_a_group_has_its_own_mean_over_its_own_labels() {
     let output = Tensor::<2>::from_floats([[1.0_f32, 3.0], [2.0, 4.0]], &device);
     let target = Tensor::<2>::zeros([2, 2], &device);
     let mask = Tensor::<2>::from_floats([[1.0_f32, 1.0], [0.0, 1.0]], &device);
-    assert_eq!(block(masked_losses(Regression, output, target, mask).into_data_async()), [1.0, 12.5]);
+    assert_eq!(block(losses(Regression, output, target, mask).into_data_async()), [1.0, 12.5]);
 }
 
 #[test]

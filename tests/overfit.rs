@@ -1,4 +1,4 @@
-//! Every architecture with every optimiser learns eight rows by heart.
+//! Every architecture with every optimiser learns eight rows by heart, and with every weighting beats the trivial predictor.
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
@@ -8,8 +8,9 @@ use polyhead::architecture::ArchitectureKind;
 use polyhead::data::summary::Role;
 use polyhead::protocol::Command;
 use polyhead::report::{MetricKind, Split};
+use polyhead::weighting::WeightingKind;
 use serde_json::json;
-use support::{drive_in_turn, load, report};
+use support::{MADE_ROLES, drive_in_turn, load, made_table, report};
 
 /// Eight training rows whose labels no linear model can give; two more rows each for the other splits.
 fn eight_rows() -> String {
@@ -53,6 +54,32 @@ fn eight_rows_are_learned_by_heart() {
                 let loss = last.tasks[&task.name].train_loss.expect("a loss");
                 assert!(loss < 0.05, "{kind:?} {optimizer} {head:?} {}: {loss}", task.name);
                 assert!(task.metrics[&Split::Train].contains_key(&MetricKind::Loss));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_architecture_learns_with_every_weighting() {
+    for architecture in ArchitectureKind::ALL {
+        for weighting in WeightingKind::ALL {
+            let weights = if weighting == WeightingKind::Manual { json!([1, 2, 1]) } else { json!([]) };
+            let config = Command::Configure(json!({
+                "architecture": {"kind": architecture.key()},
+                "weighting": {"kind": weighting.key(), "weights": weights},
+                "optimizer": {"learningRate": 0.01}, "batchSize": 32, "epochs": 30
+            }));
+            let table = load(&made_table(200, 60), MADE_ROLES, &[]);
+            let report =
+                report(&drive_in_turn(vec![table, config, Command::Train { epochs: None }]), 3).clone();
+            for epoch in &report.history {
+                assert!(epoch.weights.iter().all(|weight| weight.is_finite()), "{weighting:?} {epoch:?}");
+            }
+            for task in &report.tasks {
+                let loss = task.metrics[&Split::Test][&MetricKind::Loss].expect("a loss");
+                let trivial = task.trivial[&Split::Test][&MetricKind::Loss].expect("a loss");
+                let name = &task.name;
+                assert!(loss < 0.7 * trivial, "{architecture:?} {weighting:?} {name}: {loss} of {trivial}");
             }
         }
     }

@@ -1,38 +1,64 @@
-//! The loss of each task kind, over labelled rows only, for all tasks of a group at once.
+//! The loss of each task kind and its slope, over labelled rows only, for all tasks of a group at once.
+//!
+//! Slopes are written out by hand: autodiff would take three times as many kernels for the same numbers.
 
 use burn::tensor::{Tensor, activation};
 
 use crate::data::task::TaskKind;
 
-/// Mean loss of each task over its labelled rows of a batch; 0 where it has none.
-///
-/// Squared error for a regression (on standardised labels), binary cross-entropy on a logit, cross-entropy on logits (nats).
-///
-/// - `output`: `[rows, tasks * outputs]`
-/// - `target`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
-/// - `labelled`: `[rows, tasks]`: 1 where labelled, else 0
-/// - returns: `[tasks]`
-pub fn masked_losses(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, labelled: Tensor<2>) -> Tensor<1> {
-    let [rows, tasks] = labelled.dims();
-    let count = labelled.clone().sum_dim(0).clamp_min(1.0);
-    let losses = match kind {
-        TaskKind::Regression => {
-            let error = (output - target) * labelled;
-            error.clone() * error
-        }
-        TaskKind::Binary => {
-            // log(1 + e^z) - yz, written so that e^ never overflows.
-            let positive = activation::relu(output.clone());
-            let tail = (-output.clone().abs()).exp().log1p();
-            (positive - output * target + tail) * labelled
-        }
-        // An unlabelled row's one-hot target is all zeros and so adds nothing.
-        TaskKind::Multiclass => {
-            let [_, width] = output.dims();
-            let shape = [rows, tasks, width / tasks];
-            let surprise = activation::log_softmax(output.reshape(shape), 2) * target.reshape(shape);
-            -surprise.sum_dim(2).reshape([rows, tasks])
-        }
-    };
-    (losses.sum_dim(0) / count).reshape([tasks])
+/// Losses of a group of tasks on a batch, and how they change with the outputs. Neither carries a graph.
+pub struct GroupLoss {
+    /// Mean loss of each task over its labelled rows, 0 where it has none: `[tasks]`.
+    pub losses: Tensor<1>,
+    /// Derivative of each task's loss by its own outputs: `[rows, tasks, outputs]`.
+    pub slopes: Tensor<3>,
+}
+
+impl GroupLoss {
+    /// Squared error for a regression (on standardised labels), binary cross-entropy on a logit, cross-entropy on logits
+    /// (nats).
+    ///
+    /// - `output`: `[rows, tasks * outputs]`, without a graph
+    /// - `target`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
+    /// - `labelled`: `[rows, tasks]`: 1 where labelled, else 0
+    pub fn new(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, labelled: Tensor<2>) -> Self {
+        let [rows, tasks] = labelled.dims();
+        let [_, width] = output.dims();
+        let shape = [rows, tasks, width / tasks];
+        // Each row's share in its task's mean.
+        let share = labelled.clone() / labelled.sum_dim(0).clamp_min(1.0);
+        let shares = share.clone().reshape([rows, tasks, 1]);
+        let (losses, slopes) = match kind {
+            TaskKind::Regression => {
+                let error = output - target;
+                (error.clone() * error.clone() * share, error.reshape(shape) * 2.0 * shares)
+            }
+            TaskKind::Binary => {
+                // log(1 + e^z) - yz, written so that e^ never overflows.
+                let positive = activation::relu(output.clone());
+                let tail = (-output.clone().abs()).exp().log1p();
+                let losses = (positive - output.clone() * target.clone() + tail) * share;
+                (losses, (activation::sigmoid(output) - target).reshape(shape) * shares)
+            }
+            TaskKind::Multiclass => {
+                let (scores, target) = (output.reshape(shape), target.reshape(shape));
+                let below_top = scores.clone() - scores.max_dim(2);
+                let powers = below_top.clone().exp();
+                let sum = powers.clone().sum_dim(2);
+                let surprise = sum.clone().log() - (below_top * target.clone()).sum_dim(2);
+                (surprise.reshape([rows, tasks]) * share, (powers / sum - target) * shares)
+            }
+        };
+        Self { losses: losses.sum_dim(0).reshape([tasks]), slopes }
+    }
+
+    /// A number whose gradient by the parameters is that of the weighted sum of the losses.
+    ///
+    /// - `output`: as given to [`Self::new`], with its graph
+    /// - `weights`: `[tasks]`
+    pub fn surrogate(self, output: Tensor<2>, weights: Tensor<1>) -> Tensor<1> {
+        let [tasks] = weights.dims();
+        let slopes = (self.slopes * weights.reshape([1, tasks, 1])).reshape(output.dims());
+        (output * slopes).sum()
+    }
 }

@@ -26,7 +26,7 @@ pub trait Host {
 }
 
 /// Seconds of training after which requests are let in; a longer step lets them in at its end.
-const BREATH: f64 = 0.004;
+const BREATH: f64 = 0.01;
 
 /// Serves requests until the stream ends. Says `Ready` first.
 pub async fn serve<H: Host>(

@@ -13,7 +13,7 @@ use crate::config::RunConfig;
 use crate::data::batch::{batch_shape, epoch_order};
 use crate::data::dataset::Dataset;
 use crate::data::layout::Layout;
-use crate::model::loss::masked_losses;
+use crate::model::loss::GroupLoss;
 use crate::model::{Dropout, Model};
 use crate::report::Split;
 use crate::weighting::{Needs, Signals, Weighting};
@@ -172,14 +172,17 @@ impl Trainer {
         let indices = self.order.clone().narrow(0, start, self.batch_rows);
         let (features, targets) = self.train.batch(indices);
         let outputs = self.model.forward(features, &mut self.dropout);
-        let losses =
-            outputs.into_iter().zip(targets).zip(&self.layout.groups).map(|((output, targets), group)| {
-                masked_losses(group.kind, output, targets.values, targets.labelled)
-            });
-        let losses: Tensor<1> = Tensor::cat(losses.collect(), 0);
-        self.latest = Some(losses.clone().inner());
+        let measured: Vec<GroupLoss> = outputs
+            .iter()
+            .zip(targets)
+            .zip(&self.layout.groups)
+            .map(|((output, targets), group)| {
+                GroupLoss::new(group.kind, output.clone().inner(), targets.values, targets.labelled)
+            })
+            .collect();
+        self.latest = Some(joined(measured.iter().map(|group| group.losses.clone()).collect()));
         self.weigh(place).await?;
-        self.update(losses * self.weights_on_device.clone());
+        self.update(outputs, measured);
         self.step += 1;
         Ok(self.step.is_multiple_of(self.batch_count))
     }
@@ -311,8 +314,16 @@ impl Trainer {
     }
 
     /// One backward through the weighted sum. Heads feel the weights too, which Adam's scale-free step all but undoes.
-    fn update(&mut self, weighted: Tensor<1>) {
-        let gradients = GradientsParams::from_grads(weighted.sum().backward(), &self.model);
+    fn update(&mut self, outputs: Vec<Tensor<2>>, measured: Vec<GroupLoss>) {
+        let mut place = 0;
+        let surrogates = outputs.into_iter().zip(measured).map(|(output, group)| {
+            let [tasks] = group.losses.dims();
+            let weights = self.weights_on_device.clone().narrow(0, place, tasks);
+            place += tasks;
+            group.surrogate(output, weights)
+        });
+        let Some(total) = surrogates.reduce(|sum, surrogate| sum + surrogate) else { return };
+        let gradients = GradientsParams::from_grads(total.backward(), &self.model);
         let rate = self.config.optimizer.learning_rate;
         self.model = self.optimizer.step(rate, self.model.clone(), gradients);
         if let Some(latest) = &self.latest {
@@ -368,6 +379,14 @@ impl Trainer {
             }
             None => Ok(()),
         }
+    }
+}
+
+/// One after the other, without a copy of a single one.
+fn joined(mut tensors: Vec<Tensor<1>>) -> Tensor<1> {
+    match tensors.pop() {
+        Some(only) if tensors.is_empty() => only,
+        last => Tensor::cat(tensors.into_iter().chain(last).collect(), 0),
     }
 }
 

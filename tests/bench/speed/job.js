@@ -5,7 +5,7 @@
 export const BATCHES = 16;
 export const CLASSES = 10;
 export const RATE = 1e-2;
-export const EPOCHS = { warmup: 1, timed: 4 };
+export const EPOCHS = { warmup: 8, timed: 8 };
 
 export function jobOf(query) {
   const number = (name, fallback) => Number(query.get(name) ?? fallback);
