@@ -88,7 +88,8 @@ fn gradients_agree_with_finite_differences() {
             let leaf = features(&start).require_grad();
             let outputs = model.forward(leaf.clone(), &mut Dropout::off());
             let surrogates = measured(&outputs).into_iter().zip(outputs).zip(weights());
-            let surrogates = surrogates.map(|((loss, output), weights)| loss.surrogate(output, weights));
+            let surrogates =
+                surrogates.map(|((loss, output), weights)| loss.surrogate(output, weights).sum());
             let total = surrogates.reduce(|sum, surrogate| sum + surrogate).expect("groups");
             let gradient = block(leaf.grad(&total.backward()).expect("a gradient").into_data_async());
             for place in 0..start.len() {

@@ -52,13 +52,13 @@ impl GroupLoss {
         Self { losses: losses.sum_dim(0).reshape([tasks]), slopes }
     }
 
-    /// A number whose gradient by the parameters is that of the weighted sum of the losses.
+    /// Numbers `[rows, tasks * outputs]` whose sum has the gradient by the parameters that the weighted sum of the losses has.
     ///
     /// - `output`: as given to [`Self::new`], with its graph
     /// - `weights`: `[tasks]`
-    pub fn surrogate(self, output: Tensor<2>, weights: Tensor<1>) -> Tensor<1> {
+    pub fn surrogate(self, output: Tensor<2>, weights: Tensor<1>) -> Tensor<2> {
         let [tasks] = weights.dims();
         let slopes = (self.slopes * weights.reshape([1, tasks, 1])).reshape(output.dims());
-        (output * slopes).sum()
+        output * slopes
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod device;
+mod gradients;
 mod optimizer;
 mod rows;
 mod trainer;

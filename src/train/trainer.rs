@@ -7,6 +7,7 @@ use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData, Transaction};
 
 use super::answer::Answers;
+use super::gradients;
 use super::optimizer::optimizer;
 use super::rows::DeviceRows;
 use crate::config::RunConfig;
@@ -172,7 +173,7 @@ impl Trainer {
         let indices = self.order.clone().narrow(0, start, self.batch_rows);
         let (features, targets) = self.train.batch(indices);
         let outputs = self.model.forward(features, &mut self.dropout);
-        let measured: Vec<GroupLoss> = outputs
+        let losses: Vec<GroupLoss> = outputs
             .iter()
             .zip(targets)
             .zip(&self.layout.groups)
@@ -180,9 +181,9 @@ impl Trainer {
                 GroupLoss::new(group.kind, output.clone().inner(), targets.values, targets.labelled)
             })
             .collect();
-        self.latest = Some(joined(measured.iter().map(|group| group.losses.clone()).collect()));
+        self.latest = Some(joined(losses.iter().map(|group| group.losses.clone()).collect()));
         self.weigh(place).await?;
-        self.update(outputs, measured);
+        self.update(outputs, losses);
         self.step += 1;
         Ok(self.step.is_multiple_of(self.batch_count))
     }
@@ -313,17 +314,9 @@ impl Trainer {
         Ok(())
     }
 
-    /// One backward through the weighted sum. Heads feel the weights too, which Adam's scale-free step all but undoes.
-    fn update(&mut self, outputs: Vec<Tensor<2>>, measured: Vec<GroupLoss>) {
-        let mut place = 0;
-        let surrogates = outputs.into_iter().zip(measured).map(|(output, group)| {
-            let [tasks] = group.losses.dims();
-            let weights = self.weights_on_device.clone().narrow(0, place, tasks);
-            place += tasks;
-            group.surrogate(output, weights)
-        });
-        let Some(total) = surrogates.reduce(|sum, surrogate| sum + surrogate) else { return };
-        let gradients = GradientsParams::from_grads(total.backward(), &self.model);
+    fn update(&mut self, outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>) {
+        let Some(gradients) = gradients::weighted(outputs, losses, &self.weights_on_device) else { return };
+        let gradients = GradientsParams::from_grads(gradients, &self.model);
         let rate = self.config.optimizer.learning_rate;
         self.model = self.optimizer.step(rate, self.model.clone(), gradients);
         if let Some(latest) = &self.latest {

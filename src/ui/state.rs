@@ -218,6 +218,12 @@ impl AppState {
         self.model.with(|model| model.as_ref().map(|model| model.tasks.clone()).unwrap_or_default())
     }
 
+    /// The tasks' names; changes only when they do.
+    pub fn task_names(&self) -> Memo<Vec<String>> {
+        let state = *self;
+        Memo::new(move |_| state.tasks().into_iter().map(|task| task.name).collect())
+    }
+
     /// A setting as text.
     pub fn setting(&self, read: fn(&RunConfig) -> String) -> Signal<String> {
         let config = self.config;

@@ -31,7 +31,7 @@ pub fn ExplorePanel() -> impl IntoView {
             state.split.set(split);
         }
     };
-    let names = Memo::new(move |_| state.tasks().into_iter().map(|task| task.name).collect::<Vec<_>>());
+    let names = state.task_names();
     view! {
         <section class="panel" id="explore" aria-labelledby="explore-title">
             <h2 id="explore-title">

@@ -175,7 +175,7 @@ fn ManualWeights() -> impl IntoView {
     let state = expect_context::<AppState>();
     let is_manual =
         Memo::new(move |_| state.config.with(|config| config.weighting.kind == WeightingKind::Manual));
-    let names = Memo::new(move |_| state.tasks().into_iter().map(|task| task.name).collect::<Vec<_>>());
+    let names = state.task_names();
     let weight = move |task: usize| {
         state.config.with(|config| config.weighting.weights.get(task).copied().unwrap_or(1.0).to_string())
     };

@@ -71,8 +71,8 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
             {has_table
                 .then(|| {
                     view! {
-                        <circle class=format!("scaling task-{}", place % 8) cx=WIDTH - 40.0 cy=end r="8"></circle>
-                        <text class="times" x=WIDTH - 40.0 y=end dy="0.34em" text-anchor="middle">"×"</text>
+                        <circle class=format!("scaling task-{}", place % 8) cx=WIDTH - 24.0 cy=end r="8"></circle>
+                        <text class="times" x=WIDTH - 24.0 y=end dy="0.34em" text-anchor="middle">"×"</text>
                     }
                 })}
             <circle class=format!("end task-{}", place % 8) cx=WIDTH - 8.0 cy=end r="6"></circle>

@@ -13,7 +13,7 @@ use crate::ui::state::AppState;
 #[component]
 pub fn TrainPanel() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let names = Memo::new(move |_| state.tasks().into_iter().map(|task| task.name).collect::<Vec<_>>());
+    let names = state.task_names();
     view! {
         <section class="panel" id="train" aria-labelledby="train-title">
             <h2 id="train-title">
