@@ -46,6 +46,11 @@ pub fn plural(value: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(value), if value == 1 { "" } else { "s" })
 }
 
+/// The CSS class that gives a task its colour; there are eight, then they come round again.
+pub fn task_class(place: usize) -> String {
+    format!("task-{}", place % 8)
+}
+
 /// Digits in groups of three from four digits on, with narrow spaces that don't break.
 fn grouped(digits: &str) -> String {
     let first = digits.len() % 3;
@@ -82,6 +87,11 @@ mod tests {
     #[test]
     fn times_have_hours_only_when_needed() {
         assert_eq!((time(7.2), time(3723.0)), ("0:07".into(), "1:02:03".into()));
+    }
+
+    #[test]
+    fn the_ninth_task_has_the_first_ones_colour() {
+        assert_eq!((task_class(2), task_class(8)), ("task-2".into(), "task-0".into()));
     }
 
     #[test]

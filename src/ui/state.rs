@@ -261,20 +261,8 @@ impl Gatherer {
 }
 
 fn release(state: AppState, waiting: &RefCell<Vec<Event>>) {
-    let events = waiting.take();
-    // One redraw for all epochs of a bundle.
-    let mut epochs = Vec::new();
-    for event in events {
-        match event {
-            Event::Epoch(report) => epochs.push(report),
-            Event::Status { .. } => {
-                state.epochs.update(|all| all.append(&mut epochs));
-                state.apply(event);
-            }
-            event => state.apply(event),
-        }
-    }
-    if !epochs.is_empty() {
-        state.epochs.update(|all| all.append(&mut epochs));
+    // Views are redrawn once after all of them, not after each.
+    for event in waiting.take() {
+        state.apply(event);
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::format::count;
+use crate::ui::format::{count, task_class};
 
 /// The table.
 #[component]
@@ -41,7 +41,7 @@ pub fn Confusion(
     let name = label.clone();
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=name>
-            <table class=format!("confusion task-{}", task % 8)>
+            <table class=format!("confusion {}", task_class(task))>
                 <caption>{label}</caption>
                 <thead>
                     <tr>

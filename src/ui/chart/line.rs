@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::format::number;
+use crate::ui::format::{number, task_class};
 use crate::ui::scale::{Scale, path, thinned};
 
 const WIDTH: f64 = 320.0;
@@ -88,7 +88,7 @@ pub fn LineChart(
     };
     view! {
         <svg
-            class=format!("chart task-{}", task % 8)
+            class=format!("chart {}", task_class(task))
             viewBox=format!("0 0 {WIDTH} {HEIGHT}")
             role="img"
             aria-label=label

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::format::number;
+use crate::ui::format::{number, task_class};
 use crate::ui::scale::Scale;
 
 const SIZE: f64 = 320.0;
@@ -42,7 +42,7 @@ pub fn Scatter(
         .map(|(actual, predicted)| format!("M{:.1} {:.1}h0", x.place(*actual), y.place(*predicted)))
         .collect();
     view! {
-        <svg class=format!("chart task-{}", task % 8) viewBox=format!("0 0 {SIZE} {SIZE}") role="img" aria-label=label>
+        <svg class=format!("chart {}", task_class(task)) viewBox=format!("0 0 {SIZE} {SIZE}") role="img" aria-label=label>
             {ticks.collect_view()}
             <line class="equal" x1=LEFT y1=SIZE - BOTTOM x2=SIZE - RIGHT y2=TOP></line>
             <path class="dots" d=dots></path>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::data::summary::{ColumnKind, ColumnSummary, Role, ValueSummary};
 use crate::protocol::{ColumnChoice, Command};
 use crate::ui::chart::Spark;
-use crate::ui::format::{count, number};
+use crate::ui::format::{count, number, task_class};
 use crate::ui::state::AppState;
 
 /// The table of columns.
@@ -68,7 +68,7 @@ fn ColumnRow(
     let label = |what: &str| format!("{what} of {}", column.name);
     let missing = missing_text(&column, rows);
     let class = match (column.role, task) {
-        (Role::Task, Some(task)) => format!("role-task task-{}", task % 8),
+        (Role::Task, Some(task)) => format!("role-task {}", task_class(task)),
         (Role::Ignore, _) => "role-ignore".into(),
         (Role::Input | Role::Split | Role::Task, _) => String::new(),
     };

@@ -8,7 +8,7 @@ use crate::protocol::{Command, Stage};
 use crate::report::{MetricKind, RunReport, Split, Status, TaskReport};
 use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Item};
-use crate::ui::format::{count, score};
+use crate::ui::format::{count, score, task_class};
 use crate::ui::state::AppState;
 
 /// The panel.
@@ -104,7 +104,7 @@ fn all_heads_row(place: usize, task: &TaskReport, split: Split) -> impl IntoView
         |metric| task.trivial.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
     let labelled = task.labelled.get(&split).copied().unwrap_or(0);
     view! {
-        <tr class=format!("task-{}", place % 8)>
+        <tr class=task_class(place)>
             <th scope="row">{task.name.clone()}</th>
             <td>{count(labelled)}</td>
             <td class="text">{main.name()}</td>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::report::{HeadOutput, MetricKind, Metrics};
 use crate::ui::chart::{Confusion, Scatter};
-use crate::ui::format::{count, number};
+use crate::ui::format::{count, number, task_class};
 use crate::ui::state::AppState;
 
 /// One head.
@@ -23,7 +23,7 @@ pub fn Head(
         Some(picture(output, classes, task, &name.get_value()))
     };
     view! {
-        <article class=format!("head task-{}", task % 8)>
+        <article class=format!("head {}", task_class(task))>
             <h3>{name.get_value()}</h3>
             {picture}
             <Scores task/>

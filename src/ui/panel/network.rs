@@ -6,7 +6,7 @@ use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
 use crate::data::task::TaskKind;
 use crate::report::{ModelSummary, TaskSummary};
-use crate::ui::format::count;
+use crate::ui::format::{count, task_class};
 use crate::ui::state::AppState;
 
 const WIDTH: f64 = 360.0;
@@ -67,15 +67,15 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
         let from = middle - 6.0;
         let path = format!("M{last} {from}H{FORK}C{bend} {from} {bend} {end} {} {end}", WIDTH - 8.0);
         view! {
-            <path class=format!("branch task-{}", place % 8) d=path></path>
+            <path class=format!("branch {}", task_class(place)) d=path></path>
             {has_table
                 .then(|| {
                     view! {
-                        <circle class=format!("scaling task-{}", place % 8) cx=WIDTH - 24.0 cy=end r="8"></circle>
+                        <circle class=format!("scaling {}", task_class(place)) cx=WIDTH - 24.0 cy=end r="8"></circle>
                         <text class="times" x=WIDTH - 24.0 y=end dy="0.34em" text-anchor="middle">"×"</text>
                     }
                 })}
-            <circle class=format!("end task-{}", place % 8) cx=WIDTH - 8.0 cy=end r="6"></circle>
+            <circle class=format!("end {}", task_class(place)) cx=WIDTH - 8.0 cy=end r="6"></circle>
         }
     });
     let label =
@@ -98,7 +98,7 @@ fn head(place: usize, task: &TaskSummary, architecture: &ArchitectureConfig) -> 
     let hidden: String = architecture.head.iter().map(|width| format!("{width} → ")).collect();
     let labelled: usize = task.labelled.values().sum();
     view! {
-        <li class=format!("task-{}", place % 8)>
+        <li class=task_class(place)>
             <strong>{task.name.clone()}</strong>
             <span>{hidden}{answer}" · "{loss}" · "{count(labelled)}" labelled"</span>
         </li>

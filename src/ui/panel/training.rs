@@ -6,7 +6,7 @@ use crate::protocol::{Command, Stage};
 use crate::report::{Status, TaskLosses};
 use crate::ui::app::Notice;
 use crate::ui::chart::{LineChart, Series};
-use crate::ui::format::{count, number, time};
+use crate::ui::format::{count, number, task_class, time};
 use crate::ui::state::AppState;
 
 /// The panel.
@@ -185,7 +185,7 @@ fn Loss(task: usize, name: String) -> impl IntoView {
         format!("Loss of {} by epoch: training {}, validation {}", name.get_value(), latest(0), latest(1))
     });
     view! {
-        <figure class=format!("loss task-{}", task % 8)>
+        <figure class=format!("loss {}", task_class(task))>
             <figcaption>
                 <strong>{name.get_value()}</strong>
                 <span>{move || latest(0)}" / "{move || latest(1)}{weight}</span>

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::data::summary::{ColumnSummary, Role, ValueSummary};
 use crate::protocol::{Answer, Command, Event, Prediction, Row};
 use crate::report::Status;
-use crate::ui::format::number;
+use crate::ui::format::{number, task_class};
 use crate::ui::state::AppState;
 
 /// The form and its answers.
@@ -168,7 +168,7 @@ fn answer_view(place: usize, name: &str, before: &Answer, after: &Answer) -> imp
         shares_view(before.probabilities.as_ref().unwrap_or(&none), after)
     });
     view! {
-        <div class=format!("answer task-{}", place % 8) data-task=name.to_owned()>
+        <div class=format!("answer {}", task_class(place)) data-task=name.to_owned()>
             <h4>{name.to_owned()}</h4>
             <p>
                 <output>{value}</output>
