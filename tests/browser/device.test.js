@@ -20,16 +20,12 @@ after(async () => {
 
 // Opens the page with the worker's GPU changed by a script that runs before the worker's own.
 async function openWith(query, script) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  page.errors = [];
-  page.strangers = [];
-  page.on("console", (message) => message.type() === "error" && page.errors.push(message.text()));
-  await context.route("**/start-worker.js*", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
-  });
-  await page.goto(`${server.origin}/${query}`);
+  const prepare = (page) =>
+    page.route("**/start-worker.js*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+    });
+  const page = await open(browser, `${server.origin}/${query}`, { prepare });
   await isReady(page);
   return page;
 }
@@ -66,9 +62,8 @@ test("an adapter that turns out not to open leaves the CPU and the reason", asyn
 });
 
 test("a worker that can not start says so, and the page lives", async () => {
-  const page = await open(browser, "about:blank");
-  await page.route("**/worker.js*", (route) => route.abort());
-  await page.goto(`${server.origin}/?backend=cpu`);
+  const prepare = (page) => page.route("**/worker.js*", (route) => route.abort());
+  const page = await open(browser, `${server.origin}/?backend=cpu`, { prepare });
   await page.locator(".notice").filter({ hasText: /the worker stopped .* reload the page/ }).waitFor();
   assert.equal(await page.locator(".badge").textContent(), "stopped");
   assert.ok(await train(page).isDisabled());

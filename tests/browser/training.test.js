@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
-import { assertClean, heads, isReady, says, setting, step, train } from "./support/page.js";
+import { assertClean, endless, heads, isReady, says, setting, step, train } from "./support/page.js";
 import { dist, serve } from "./support/server.js";
 import { drop, made, role } from "./support/table.js";
 
@@ -65,8 +65,7 @@ test("the confusion matrix counts the labelled rows of its split", async () => {
 test("pause holds, one step is one step, reset starts again from the same loss", async () => {
   const page = await open(browser, address);
   await isReady(page);
-  await setting(page, "Epochs, at most", "100000");
-  await setting(page, "Stop when validation is flat for (epochs; empty: never)", "");
+  await endless(page);
   const first = async () => {
     await page.getByRole("button", { name: "One step" }).click();
     await page.getByRole("button", { name: "One step" }).click();
@@ -94,8 +93,7 @@ test("pause holds, one step is one step, reset starts again from the same loss",
 test("a running run is stopped and reported", async () => {
   const page = await open(browser, address);
   await isReady(page);
-  await setting(page, "Epochs, at most", "100000");
-  await setting(page, "Stop when validation is flat for (epochs; empty: never)", "");
+  await endless(page);
   await train(page).click();
   await page.waitForFunction(() => Number(document.querySelector("#step").textContent.replace(/\D/g, "")) > 10);
   await page.getByRole("button", { name: "Stop" }).click();
@@ -108,8 +106,7 @@ test("a running run is stopped and reported", async () => {
 test("the page stays responsive while it trains", async () => {
   const page = await open(browser, address);
   await isReady(page);
-  await setting(page, "Epochs, at most", "100000");
-  await setting(page, "Stop when validation is flat for (epochs; empty: never)", "");
+  await endless(page);
   await page.evaluate(() => {
     window.seen = { tasks: [], keys: [] };
     new PerformanceObserver((list) => seen.tasks.push(...list.getEntries().map((task) => task.duration))).observe({

@@ -12,8 +12,8 @@ export function launch({ gpu = true } = {}) {
   return chromium.launch({ executablePath, args });
 }
 
-// A page with `errors` (console and uncaught) and `strangers` (requests off its origin).
-export async function open(browser, address, options = {}) {
+// A page with `errors` (console and uncaught) and `strangers` (requests off its origin); `prepare` sees it before it loads.
+export async function open(browser, address, { prepare, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const { origin } = new URL(address);
@@ -25,6 +25,7 @@ export async function open(browser, address, options = {}) {
     const { protocol, origin: asked } = new URL(request.url());
     if (protocol.startsWith("http") && asked !== origin) page.strangers.push(request.url());
   });
+  await prepare?.(page);
   await page.goto(address);
   return page;
 }

@@ -43,6 +43,12 @@ export async function setting(page, label, value) {
   await field.blur();
 }
 
+// Lets a run go on until it is stopped.
+export async function endless(page) {
+  await setting(page, "Epochs, at most", "100000");
+  await setting(page, "Stop when validation is flat for (epochs; empty: never)", "");
+}
+
 export function assertClean(page) {
   assert.deepEqual(page.errors, [], "console errors");
   assert.deepEqual(page.strangers, [], "requests off the origin");
