@@ -7,7 +7,7 @@ use rand_pcg::Pcg64Mcg;
 /// Sets hidden features to zero at random while training.
 ///
 /// `h <- h * m / (1 - rate)`, `m` 0 with probability `rate`. Srivastava et al. 2014.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Dropout {
     rate: f64,
     rng: Pcg64Mcg,

@@ -4,7 +4,7 @@ use burn::module::{Module, Param};
 use burn::nn::Linear;
 use burn::tensor::Tensor;
 
-use super::{Dropout, Initial};
+use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
@@ -67,20 +67,26 @@ impl Heads {
         Self { first, hidden, outputs, activation: config.activation }
     }
 
-    /// - `features`: `[rows, inputs]`
+    /// - `features`: of width `inputs`
     /// - `table`: scales the features for each task, `[tasks, inputs]`, in the model's order
     /// - returns: one `[rows, tasks * outputs]` per group
     pub fn forward(
         &self,
-        features: Tensor<2>,
+        features: &Representation,
         table: Option<Tensor<2>>,
         dropout: &mut Dropout,
     ) -> Vec<Tensor<2>> {
         let mut place = 0;
         let first = self.first.iter().map(|layer| {
             let rows = table.clone().map(|table| table.narrow(0, place, layer.tasks));
+            let sums = match features {
+                Representation::Shared(features) => layer.forward(features.clone(), rows),
+                Representation::PerTask(own) => {
+                    layer.forward_own(own.clone().narrow(0, place, layer.tasks), rows)
+                }
+            };
             place += layer.tasks;
-            layer.forward(features.clone(), rows)
+            sums
         });
         let mut first: Vec<Tensor<2>> = first.collect();
         if self.outputs.is_empty() {
@@ -118,7 +124,24 @@ impl FirstLayer {
         let scales = table.transpose().reshape([inputs, self.tasks, 1]);
         let weight =
             (weight.reshape([inputs, self.tasks, width / self.tasks]) * scales).reshape([inputs, width]);
-        let sums = features.matmul(weight);
+        self.shift(features.matmul(weight))
+    }
+
+    /// - `features`: `[tasks, rows, inputs]`
+    /// - returns: `[rows, tasks * outputs]`
+    fn forward_own(&self, features: Tensor<3>, table: Option<Tensor<2>>) -> Tensor<2> {
+        let weight = self.linear.weight.val();
+        let [inputs, width] = weight.dims();
+        let weight = weight.reshape([inputs, self.tasks, width / self.tasks]).swap_dims(0, 1);
+        let features = match table {
+            Some(table) => features * table.reshape([self.tasks, 1, inputs]),
+            None => features,
+        };
+        let [_, rows, _] = features.dims();
+        self.shift(features.matmul(weight).swap_dims(0, 1).reshape([rows, width]))
+    }
+
+    fn shift(&self, sums: Tensor<2>) -> Tensor<2> {
         match &self.linear.bias {
             Some(bias) => sums + bias.val().unsqueeze(),
             None => sums,

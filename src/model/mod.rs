@@ -6,6 +6,7 @@ mod heads;
 mod initial;
 pub mod loss;
 mod mlp;
+mod representation;
 mod shared_parameters;
 
 use burn::module::Module;
@@ -14,6 +15,7 @@ use burn::tensor::{Device, Tensor, activation};
 pub use dropout::Dropout;
 use hard_sharing::HardSharing;
 use initial::Initial;
+pub use representation::Representation;
 use shared_parameters::SharedParameters;
 
 use crate::architecture::{Activation, ArchitectureKind};
@@ -68,9 +70,23 @@ impl Model {
     /// - `features`: `[rows, inputs]`
     /// - returns: one `[rows, tasks * outputs]` per group of the layout: values in standard deviations, or logits
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
+        let representation = self.represent(features, dropout);
+        self.answer(&representation, dropout)
+    }
+
+    /// The shared part: from `[rows, inputs]` to what the heads read.
+    pub fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
         match self {
-            Self::HardSharing(model) => model.forward(features, dropout),
-            Self::SharedParameters(model) => model.forward(features, dropout),
+            Self::HardSharing(model) => model.represent(features, dropout),
+            Self::SharedParameters(model) => model.represent(features, dropout),
+        }
+    }
+
+    /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
+    pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
+        match self {
+            Self::HardSharing(model) => model.answer(features, dropout),
+            Self::SharedParameters(model) => model.answer(features, dropout),
         }
     }
 }

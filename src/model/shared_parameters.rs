@@ -5,7 +5,7 @@ use burn::tensor::Tensor;
 
 use super::heads::Heads;
 use super::mlp::Mlp;
-use super::{Dropout, Initial};
+use super::{Dropout, Initial, Representation};
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
 
@@ -39,10 +39,13 @@ impl SharedParameters {
         }
     }
 
-    /// - `features`: `[rows, inputs]`
-    /// - returns: one `[rows, tasks * outputs]` per group
-    pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
-        let shared = self.trunk.forward(features, dropout);
-        self.heads.forward(shared, Some(self.table.val()), dropout)
+    /// The trunk's features of `[rows, inputs]`.
+    pub fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        Representation::Shared(self.trunk.forward(features, dropout))
+    }
+
+    /// One `[rows, tasks * outputs]` per group.
+    pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
+        self.heads.forward(features, Some(self.table.val()), dropout)
     }
 }

@@ -1,10 +1,16 @@
-//! From losses and weights to gradients: one backward per graph.
+//! From losses and weights to gradients of the parameters.
+//!
+//! A graph serves one backward. Methods on the losses weigh the sum of all losses, so that heads feel the weights as well, as in
+//! their papers; methods on the Gramian weigh only what the tasks share, and each head follows its own loss, as in theirs.
 
+use burn::optim::GradientsParams;
 use burn::tensor::{Gradients, Tensor};
 
+use super::jacobian::Jacobian;
 use crate::model::loss::GroupLoss;
+use crate::model::{Dropout, Model, Representation};
 
-/// Gradients of the weighted sum of all losses. Heads feel the weights too, which Adam's scale-free step all but undoes.
+/// Gradients of the weighted sum of all losses.
 ///
 /// - `outputs`: of each group, `[rows, tasks * outputs]`, with their graph
 /// - `weights`: `[tasks]`, in the model's order
@@ -25,4 +31,99 @@ pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tenso
             Some(sums.reduce(|total, sum| total + sum)?.backward())
         }
     }
+}
+
+/// The gradients of all tasks on one batch, before they are weighed.
+pub struct TaskGradients {
+    representation: Representation,
+    /// Derivative of each task's loss by its features: `[tasks, rows, width]`.
+    slopes: Tensor<3>,
+    heads: GradientsParams,
+    by_parameters: Option<Jacobian>,
+}
+
+impl TaskGradients {
+    /// Goes back through the heads, all tasks at once, and stops at the representation.
+    ///
+    /// - `leaves`: the representation's, on which `outputs` were computed
+    /// - `outputs`, `losses`: of each group
+    pub fn new(
+        model: &Model,
+        representation: Representation,
+        leaves: &Tensor<3>,
+        outputs: Vec<Tensor<2>>,
+        losses: Vec<GroupLoss>,
+    ) -> Option<Self> {
+        let [tasks, ..] = leaves.dims();
+        let ones = Tensor::ones([tasks], &leaves.device().without_autodiff());
+        let mut gradients = weighted(outputs, losses, &ones)?;
+        let slopes = leaves.grad_remove(&mut gradients)?;
+        let heads = GradientsParams::from_grads(gradients, model);
+        Some(Self { representation, slopes, heads, by_parameters: None })
+    }
+
+    /// Dot products of the losses' gradients by the representation, over all its numbers: `[tasks, tasks]`.
+    ///
+    /// The Gramian of "MGDA-UB" (Sener & Koltun 2018), which costs no pass through the trunk.
+    pub fn gramian_at_representation(&self) -> Tensor<2> {
+        let [tasks, rows, width] = self.slopes.dims();
+        let flat = self.slopes.clone().reshape([tasks, rows * width]);
+        flat.clone().matmul(flat.transpose())
+    }
+
+    /// Dot products of the losses' gradients by the shared parameters: `[tasks, tasks]`, zeros if none is shared.
+    ///
+    /// Goes through the trunk once a task.
+    ///
+    /// - `features`: the batch, `[rows, inputs]`
+    /// - `dropout`: as it was before the representation was computed
+    pub fn gramian_at_parameters(
+        &mut self,
+        model: &Model,
+        features: &Tensor<2>,
+        dropout: &Dropout,
+    ) -> Tensor<2> {
+        let [tasks, ..] = self.slopes.dims();
+        let own = (0..tasks).map(|task| {
+            let representation = model.represent(features.clone(), &mut dropout.clone());
+            back(model, representation, only(&self.slopes, task))
+        });
+        self.by_parameters = Jacobian::new(model, &own.collect::<Vec<_>>());
+        match &self.by_parameters {
+            Some(jacobian) => jacobian.gramian(),
+            None => Tensor::zeros([tasks, tasks], &self.slopes.device()),
+        }
+    }
+
+    /// The heads' own gradients, and the weighted sum by the shared parameters.
+    ///
+    /// - `weights`: `[tasks]`, in the model's order
+    pub fn weighted(self, model: &Model, weights: &Tensor<1>) -> [GradientsParams; 2] {
+        let shared = match &self.by_parameters {
+            Some(jacobian) => jacobian.weighted(model, weights),
+            None => {
+                let [tasks] = weights.dims();
+                let slopes = self.slopes * weights.clone().reshape([tasks, 1, 1]);
+                back(model, self.representation, slopes)
+            }
+        };
+        [self.heads, shared]
+    }
+}
+
+/// From slopes `[tasks, rows, width]` at the representation to the shared parameters, if there are any.
+fn back(model: &Model, representation: Representation, slopes: Tensor<3>) -> GradientsParams {
+    match representation.surrogate(slopes) {
+        Some(surrogate) => GradientsParams::from_grads(surrogate.backward(), model),
+        None => GradientsParams::new(),
+    }
+}
+
+/// The slopes of one task, zeros for the others.
+fn only(slopes: &Tensor<3>, task: usize) -> Tensor<3> {
+    let [tasks, ..] = slopes.dims();
+    let mut mask = vec![0.0; tasks];
+    mask[task] = 1.0;
+    let mask = Tensor::<1>::from_floats(mask.as_slice(), &slopes.device()).reshape([tasks, 1, 1]);
+    slopes.clone() * mask
 }

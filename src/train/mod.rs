@@ -2,7 +2,8 @@
 
 pub mod answer;
 pub mod device;
-mod gradients;
+pub mod gradients;
+mod jacobian;
 mod optimizer;
 mod rows;
 mod trainer;

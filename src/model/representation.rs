@@ -1,0 +1,40 @@
+//! What a model's shared part hands to its heads.
+
+use burn::tensor::Tensor;
+
+/// Hidden features: the same for all tasks, or each task's own.
+#[derive(Clone, Debug)]
+pub enum Representation {
+    /// `[rows, width]`
+    Shared(Tensor<2>),
+    /// `[tasks, rows, width]`, in the model's order.
+    PerTask(Tensor<3>),
+}
+
+impl Representation {
+    /// A copy for each task, cut from the graph, that gathers its own gradient: `[tasks, rows, width]`.
+    pub fn leaves(&self, tasks: usize) -> Tensor<3> {
+        let own = match self {
+            Self::Shared(features) => {
+                let [rows, width] = features.dims();
+                features.clone().inner().unsqueeze::<3>().expand([tasks, rows, width])
+            }
+            Self::PerTask(features) => features.clone().inner(),
+        };
+        own.autodiff().require_grad()
+    }
+
+    /// A number whose gradient by the shared parameters is that of the losses; `None` where no parameter is shared.
+    ///
+    /// - `slopes`: derivative of the losses by each task's features, `[tasks, rows, width]`, without a graph
+    pub fn surrogate(self, slopes: Tensor<3>) -> Option<Tensor<1>> {
+        match self {
+            Self::Shared(features) if features.is_autodiff() => {
+                let shape = features.dims();
+                Some((features * slopes.sum_dim(0).reshape(shape)).sum())
+            }
+            Self::PerTask(features) if features.is_autodiff() => Some((features * slopes).sum()),
+            Self::Shared(_) | Self::PerTask(_) => None,
+        }
+    }
+}
