@@ -41,6 +41,8 @@ impl RunConfig {
                 patience,
             )?;
         }
+        let refresh = self.weighting.refresh;
+        check("weighting.refresh", (1..=10_000).contains(&refresh), "1 to 10000 steps", refresh)?;
         let has_weights = !self.weighting.weights.is_empty();
         let is_manual = self.weighting.kind == WeightingKind::Manual;
         if has_weights && !is_manual {

@@ -73,7 +73,7 @@ pub struct ArchitectureConfig {
 }
 
 /// Which weighting, with its knobs.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WeightingConfig {
     /// Which weighting.
@@ -81,6 +81,21 @@ pub struct WeightingConfig {
     /// For `manual`: one weight per task, in task order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<f64>,
+    /// For methods on the Gramian: by what the gradients are taken.
+    pub gramian: GramianMode,
+    /// For methods on the Gramian: steps from one measurement to the next.
+    pub refresh: usize,
+}
+
+/// By what the gradients of a Gramian are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GramianMode {
+    /// The representation that the heads read; as cheap as equal weights.
+    #[default]
+    Representation,
+    /// The shared parameters; one pass through the trunk a task.
+    Exact,
 }
 
 /// The update rule.
@@ -201,6 +216,17 @@ impl Default for ArchitectureConfig {
             head: Vec::new(),
             activation: Activation::default(),
             dropout: 0.0,
+        }
+    }
+}
+
+impl Default for WeightingConfig {
+    fn default() -> Self {
+        Self {
+            kind: WeightingKind::default(),
+            weights: Vec::new(),
+            gramian: GramianMode::default(),
+            refresh: 1,
         }
     }
 }

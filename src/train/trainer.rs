@@ -295,7 +295,7 @@ impl Trainer {
     async fn weigh(&mut self, batch: usize) -> Result<(), TrainingError> {
         let losses = match self.weighting.needs() {
             Needs::Nothing => Vec::new(),
-            Needs::Losses => match self.latest.clone() {
+            Needs::Losses | Needs::Gramian => match self.latest.clone() {
                 Some(latest) => {
                     let values = self.layout.to_task_order(&numbers(latest.into_data_async().await?)?);
                     let present = self.labelled_batches.iter().map(|batches| batches[batch]);
@@ -304,7 +304,7 @@ impl Trainer {
                 None => Vec::new(),
             },
         };
-        let weights = self.weighting.weights(&Signals { losses: &losses });
+        let weights = self.weighting.weights(&Signals { losses: &losses, gramian: None });
         if weights != self.weights {
             let values = self.layout.to_model_order(&weights);
             let count = values.len();

@@ -2,15 +2,22 @@
 
 mod dwa;
 mod equal;
+mod gramian;
 mod manual;
+pub mod mgda;
 mod normalised_equal;
 mod random;
 mod scalars;
 mod scale_invariant;
+pub mod simplex;
 mod slaw;
+pub mod solver;
 mod uncertainty;
 
 use serde::{Deserialize, Serialize};
+
+pub use gramian::Gramian;
+use solver::{OnGramian, SolverStatus};
 
 use crate::card::Card;
 use crate::config::WeightingConfig;
@@ -27,6 +34,11 @@ pub trait Weighting {
 
     /// Called once per epoch with the mean loss of each task.
     fn end_epoch(&mut self, _mean_losses: &[f64]) {}
+
+    /// How its solver has done so far, if it has one.
+    fn solver(&self) -> Option<SolverStatus> {
+        None
+    }
 }
 
 /// What a weighting looks at; reading anything stalls the GPU.
@@ -36,6 +48,8 @@ pub enum Needs {
     Nothing,
     /// The loss of each task in the step's batch.
     Losses,
+    /// The losses, and the dot products of the tasks' gradients.
+    Gramian,
 }
 
 /// What was measured in a step, as far as it was asked for.
@@ -43,6 +57,8 @@ pub enum Needs {
 pub struct Signals<'a> {
     /// Loss of each task; `None` without a labelled row in the batch.
     pub losses: &'a [Option<f64>],
+    /// Dot products of the gradients of all tasks, in task order.
+    pub gramian: Option<&'a Gramian>,
 }
 
 /// Which weighting.
@@ -66,11 +82,13 @@ pub enum WeightingKind {
     Slaw,
     /// Drawn at every step.
     Random,
+    /// The shortest combination of the gradients.
+    Mgda,
 }
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
@@ -79,6 +97,7 @@ impl WeightingKind {
         Self::Dwa,
         Self::Slaw,
         Self::Random,
+        Self::Mgda,
     ];
 
     /// The snake_case name used in configurations.
@@ -92,6 +111,7 @@ impl WeightingKind {
             Self::Dwa => "dwa",
             Self::Slaw => "slaw",
             Self::Random => "random",
+            Self::Mgda => "mgda",
         }
     }
 
@@ -106,6 +126,7 @@ impl WeightingKind {
             Self::Dwa => dwa::CARD,
             Self::Slaw => slaw::CARD,
             Self::Random => random::CARD,
+            Self::Mgda => mgda::CARD,
         }
     }
 
@@ -121,6 +142,7 @@ impl WeightingKind {
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
             Self::Random => Box::new(random::Random::new(task_count, seed)),
+            Self::Mgda => Box::new(OnGramian::new(mgda::Mgda, task_count)),
         }
     }
 }

@@ -1,0 +1,26 @@
+//! The shortest combination of the gradients: a direction that no task is against.
+
+use super::simplex;
+use super::solver::{Measured, Scale, Solution, Solve};
+use crate::card::Card;
+
+/// Multiple-gradient descent: `w = argmin wᵀGw` over the simplex.
+///
+/// Désidéri 2012; Sener & Koltun 2018, <https://arxiv.org/abs/1810.04650>.
+#[derive(Debug)]
+pub struct Mgda;
+
+impl Solve for Mgda {
+    const SCALE: Scale = Scale::SumToTasks;
+
+    fn solve(&mut self, measured: &Measured) -> Solution {
+        simplex::min_norm(&measured.gramian)
+    }
+}
+
+/// See [`Mgda`].
+pub const CARD: Card = Card {
+    name: "MGDA",
+    paper: "Sener & Koltun, 2018",
+    summary: "Takes the shortest combination of the gradients, which leaves no task worse off.",
+};

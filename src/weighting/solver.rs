@@ -1,0 +1,148 @@
+//! What all weightings on the Gramian share: absent tasks are left out, weights are scaled, failures are kept for the report.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Gramian, Needs, Signals, Weighting};
+
+/// What a step's batch says about the tasks that have a labelled row in it.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The tasks, by their places in task order.
+    pub tasks: Vec<usize>,
+    /// Their losses.
+    pub losses: Vec<f64>,
+    /// Dot products of their gradients.
+    pub gramian: Gramian,
+}
+
+/// Weights of the measured tasks, as the paper gives them, and how they came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    /// One weight a measured task, not scaled.
+    pub weights: Vec<f64>,
+    /// Rounds of an iterative solver; 0 for a formula.
+    pub iterations: usize,
+    /// Why the weights are not the method's own, if they aren't.
+    pub problem: Option<String>,
+}
+
+impl Solution {
+    /// Weights by a formula.
+    pub fn exact(weights: Vec<f64>) -> Self {
+        Self { weights, iterations: 0, problem: None }
+    }
+}
+
+/// How raw weights are scaled, so that learning rates compare between methods: equal weights are 1 for every task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// As they are.
+    Raw,
+    /// Times the number of tasks: for methods whose preference is `1 / T`.
+    TimesTasks,
+    /// To the number of tasks as their sum: for methods that fix only a direction.
+    SumToTasks,
+}
+
+/// A method: from the Gramian to weights.
+pub trait Solve {
+    /// How its weights are scaled.
+    const SCALE: Scale;
+
+    /// Weights for the measured tasks; state of the others must be left alone. The Gramian is finite and has a task.
+    fn solve(&mut self, measured: &Measured) -> Solution;
+}
+
+/// How a run's solver has done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SolverStatus {
+    /// Times it was asked.
+    pub solved: usize,
+    /// Times its weights were not the method's own.
+    pub failed: usize,
+    /// Most iterations it took.
+    pub most_iterations: usize,
+    /// What the last failure was.
+    pub last_problem: Option<String>,
+}
+
+/// A weighting that solves for its weights on the Gramian.
+#[derive(Debug)]
+pub struct OnGramian<S> {
+    solver: S,
+    task_count: usize,
+    status: SolverStatus,
+}
+
+impl<S: Solve> OnGramian<S> {
+    /// A weighting for so many tasks.
+    pub fn new(solver: S, task_count: usize) -> Self {
+        Self { solver, task_count, status: SolverStatus::default() }
+    }
+
+    fn solve(&mut self, signals: &Signals<'_>) -> (Vec<usize>, Solution) {
+        let present = signals.losses.iter().enumerate().filter_map(|(task, loss)| Some((task, (*loss)?)));
+        let (tasks, losses): (Vec<usize>, Vec<f64>) = present.unzip();
+        let equal = |problem: &str| Solution {
+            weights: vec![1.0; tasks.len()],
+            iterations: 0,
+            problem: Some(problem.into()),
+        };
+        let Some(gramian) = signals.gramian else {
+            return (tasks.clone(), equal("no Gramian was measured: equal weights"));
+        };
+        let gramian = gramian.select(&tasks);
+        if !gramian.is_finite() {
+            return (tasks.clone(), equal("the Gramian is not finite: equal weights"));
+        }
+        if tasks.is_empty() {
+            return (tasks, Solution::exact(Vec::new()));
+        }
+        let measured = Measured { tasks, losses, gramian };
+        let mut solution = self.solver.solve(&measured);
+        scale(&mut solution, S::SCALE);
+        (measured.tasks, solution)
+    }
+}
+
+/// Scales the weights; where that fails they are equal, and the solution says so.
+fn scale(solution: &mut Solution, scale: Scale) {
+    let count = solution.weights.len();
+    let tasks = count as f64;
+    let factor = match scale {
+        Scale::Raw => 1.0,
+        Scale::TimesTasks => tasks,
+        Scale::SumToTasks => tasks / solution.weights.iter().sum::<f64>(),
+    };
+    solution.weights.iter_mut().for_each(|weight| *weight *= factor);
+    if solution.weights.iter().any(|weight| !weight.is_finite()) {
+        solution.weights = vec![1.0; count];
+        solution.problem.get_or_insert_with(|| "its weights are not finite: equal weights".into());
+    }
+}
+
+impl<S: Solve> Weighting for OnGramian<S> {
+    fn needs(&self) -> Needs {
+        Needs::Gramian
+    }
+
+    fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64> {
+        let (tasks, solution) = self.solve(signals);
+        self.status.solved += 1;
+        self.status.most_iterations = self.status.most_iterations.max(solution.iterations);
+        if let Some(problem) = solution.problem {
+            self.status.failed += 1;
+            self.status.last_problem = Some(problem);
+        }
+        let mut weights = vec![0.0; self.task_count];
+        for (task, weight) in tasks.into_iter().zip(solution.weights) {
+            weights[task] = weight;
+        }
+        weights
+    }
+
+    fn solver(&self) -> Option<SolverStatus> {
+        Some(self.status.clone())
+    }
+}
