@@ -77,6 +77,16 @@ export interface EpochReport {
   step: number;
   tasks: Record<string, { trainLoss: number | null; validLoss: number | null }>;
   weights: number[];
+  /** How the tasks' gradients stood to each other, where the weighting measures them; `[task][task]`, in task order. */
+  conflict?: {
+    measured: number;
+    cosines: (number | null)[][];
+    norms: (number | null)[];
+    /** Share of pairs that point against each other. */
+    conflictRate: number;
+    /** Steps in which both tasks had a labelled row. */
+    counts: number[][];
+  };
 }
 
 /** The latest values of a running run, about ten times a second. */
@@ -103,6 +113,16 @@ export interface RunReport {
   bestEpoch: number;
   trainSeconds: number;
   stepsPerSecond: number;
+  /** How the weighting's solver did, where it has one. */
+  solver?: {
+    gramian: "representation" | "exact";
+    refresh: number;
+    solved: number;
+    /** Times its weights were not the method's own. */
+    failed: number;
+    mostIterations: number;
+    lastProblem: string | null;
+  };
   tasks: {
     name: string;
     kind: TaskKind;

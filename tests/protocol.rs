@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::RunConfig;
+use polyhead::config::{GramianMode, RunConfig};
 use polyhead::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
 use polyhead::data::task::TaskKind;
 use polyhead::protocol::{
     Answer, ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Stage,
 };
 use polyhead::report::{
-    Backend, DeviceInfo, EpochReport, HeadOutput, MetricKind, ModelSummary, RunReport, Split, Status,
-    StepReport, TaskLosses, TaskReport, TaskSummary,
+    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, MetricKind, ModelSummary, RunReport,
+    SolverReport, Split, Status, StepReport, TaskLosses, TaskReport, TaskSummary,
 };
+use polyhead::weighting::solver::SolverStatus;
 use serde_json::json;
 
 fn commands() -> Vec<Command> {
@@ -43,7 +44,9 @@ fn device() -> DeviceInfo {
 
 fn epoch() -> EpochReport {
     let losses = TaskLosses { train_loss: Some(0.25), valid_loss: None };
-    EpochReport { run: 1, epoch: 2, step: 8, tasks: [("y".to_owned(), losses)].into(), weights: vec![0.5] }
+    let conflict = Some(Conflict::new(1));
+    let tasks = [("y".to_owned(), losses)].into();
+    EpochReport { run: 1, epoch: 2, step: 8, tasks, weights: vec![0.5], conflict }
 }
 
 fn report() -> RunReport {
@@ -59,6 +62,16 @@ fn report() -> RunReport {
         best_epoch: 1,
         train_seconds: 0.5,
         steps_per_second: 16.0,
+        solver: Some(SolverReport {
+            gramian: GramianMode::Exact,
+            refresh: 10,
+            status: SolverStatus {
+                solved: 1,
+                failed: 1,
+                most_iterations: 3,
+                last_problem: Some("it did".into()),
+            },
+        }),
         tasks: vec![TaskReport {
             name: "y".into(),
             kind: TaskKind::Binary,
@@ -213,7 +226,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15},
         "architecture":
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0},
-        "weighting": {"kind": "normalised_equal"},
+        "weighting": {"kind": "normalised_equal", "gramian": "representation", "refresh": 1},
         "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001},
         "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10},
     });

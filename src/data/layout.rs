@@ -57,6 +57,17 @@ impl Layout {
         ordered
     }
 
+    /// One value a pair of tasks, `[tasks, tasks]` row-major, from the model's order to task order.
+    pub fn square_to_task_order(&self, values: &[f32]) -> Vec<f64> {
+        let mut ordered = vec![0.0; self.task_count * self.task_count];
+        for (row, values) in self.places().zip(values.chunks_exact(self.task_count)) {
+            for (column, &value) in self.places().zip(values) {
+                ordered[row * self.task_count + column] = f64::from(value);
+            }
+        }
+        ordered
+    }
+
     /// One value a task, from task order to the model's.
     pub fn to_model_order(&self, values: &[f64]) -> Vec<f32> {
         self.places().map(|task| values[task] as f32).collect()
@@ -83,5 +94,12 @@ mod tests {
         let model = layout.to_model_order(&[0.0, 1.0, 2.0, 3.0, 4.0]);
         assert_eq!(model, [0.0, 2.0, 1.0, 4.0, 3.0]);
         assert_eq!(layout.to_task_order(&model), [0.0, 1.0, 2.0, 3.0, 4.0]);
+        // Tens tell the row's task, ones the column's.
+        let pairs: Vec<f32> =
+            model.iter().flat_map(|row| model.iter().map(move |column| 10.0 * row + column)).collect();
+        let ordered = layout.square_to_task_order(&pairs);
+        assert!(
+            ordered.iter().enumerate().all(|(place, value)| *value == (place / 5 * 10 + place % 5) as f64)
+        );
     }
 }

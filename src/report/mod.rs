@@ -1,5 +1,6 @@
 //! What a run produced: plain data for events, the public report and the views.
 
+mod conflict;
 mod head;
 mod metric;
 mod trivial;
@@ -8,11 +9,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use conflict::Conflict;
 pub use head::HeadOutput;
 pub use metric::{MetricKind, Metrics, class_metrics, largest, value_metrics};
 pub use trivial::{trivial_classes, trivial_values};
 
+use crate::config::GramianMode;
 use crate::data::task::TaskKind;
+use crate::weighting::solver::SolverStatus;
 
 /// Where a model trains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +153,9 @@ pub struct EpochReport {
     pub tasks: BTreeMap<String, TaskLosses>,
     /// The weight of each task, in task order.
     pub weights: Vec<f64>,
+    /// How the tasks' gradients stood to each other; only where the weighting measures them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub conflict: Option<Conflict>,
 }
 
 /// Losses of one task in one epoch.
@@ -187,10 +194,26 @@ pub struct RunReport {
     pub train_seconds: f64,
     /// Steps by that time.
     pub steps_per_second: f64,
+    /// How the weighting's solver did; only where it has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub solver: Option<SolverReport>,
     /// One entry per task, in task order.
     pub tasks: Vec<TaskReport>,
     /// One entry per epoch.
     pub history: Vec<EpochReport>,
+}
+
+/// How a weighting's weights came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SolverReport {
+    /// By what the gradients were taken.
+    pub gramian: GramianMode,
+    /// Steps from one measurement to the next.
+    pub refresh: usize,
+    /// What became of it.
+    #[serde(flatten)]
+    pub status: SolverStatus,
 }
 
 /// One task of a [`RunReport`].

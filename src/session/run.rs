@@ -144,6 +144,7 @@ impl Run {
             best_epoch: self.trainer.best_epoch(),
             train_seconds: self.seconds,
             steps_per_second: self.trainer.step_count() as f64 / self.seconds.max(1e-9),
+            solver: self.trainer.solver(),
             tasks: self.task_reports().await?,
             history: self.history.clone(),
         };
@@ -233,6 +234,7 @@ impl Run {
                 })
                 .collect(),
             weights: end.weights,
+            conflict: end.conflict,
         }
     }
 }

@@ -1,11 +1,16 @@
 //! A head's raw outputs turned into answers, scores and pictures, on the host in f64.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use burn::module::Module as _;
+use burn::tensor::{Tensor, Transaction};
 use serde_json::Value;
 
-use crate::data::dataset::Target;
+use super::trainer::{TrainingError, numbers};
+use crate::data::dataset::{Dataset, Target};
 use crate::data::task::TaskKind;
+use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
 use crate::report::{
     HeadOutput, MetricKind, Metrics, class_metrics, largest, trivial_classes, trivial_values, value_metrics,
@@ -21,6 +26,40 @@ pub enum Answers {
     Classes(Vec<f32>),
     /// One value a row, in the column's unit.
     Values(Vec<f64>),
+}
+
+/// Rows answered at once; bounds the memory of hidden features.
+const ROWS: usize = 4_096;
+
+/// Answers every task for `rows` rows, without dropout.
+///
+/// - `features`: the encoded rows of a range, `[rows, inputs]`
+///
+/// # Errors
+/// Where the device can't compute or be read.
+pub async fn answers(
+    model: &Model,
+    dataset: &Dataset,
+    rows: usize,
+    features: impl Fn(Range<usize>) -> Tensor<2>,
+) -> Result<Vec<Answers>, TrainingError> {
+    let model = model.valid();
+    let groups = dataset.layout().groups;
+    let mut outputs = vec![Vec::new(); dataset.targets.len()];
+    for start in (0..rows).step_by(ROWS) {
+        let chunk = features(start..rows.min(start + ROWS));
+        let transaction = model
+            .forward(chunk, &mut Dropout::off())
+            .into_iter()
+            .fold(Transaction::default(), Transaction::register);
+        for (group, data) in groups.iter().zip(transaction.execute_async().await?) {
+            for (place, answer) in numbers(data)?.chunks_exact(group.outputs).enumerate() {
+                outputs[group.tasks[place % group.tasks.len()]].extend_from_slice(answer);
+            }
+        }
+    }
+    let answers = dataset.targets.iter().zip(&outputs);
+    Ok(answers.map(|(target, output)| Answers::from_outputs(target, output)).collect())
 }
 
 impl Answers {

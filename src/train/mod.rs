@@ -7,5 +7,6 @@ mod jacobian;
 mod optimizer;
 mod rows;
 mod trainer;
+mod weighing;
 
 pub use trainer::{EpochEnd, Trainer, TrainingError};

@@ -4,23 +4,20 @@ use std::rc::Rc;
 
 use burn::module::Module as _;
 use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData, Transaction};
+use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData};
 
-use super::answer::Answers;
-use super::gradients;
+use super::answer::{Answers, answers};
+use super::gradients::{self, TaskGradients};
 use super::optimizer::optimizer;
-use super::rows::DeviceRows;
-use crate::config::RunConfig;
+use super::rows::{DeviceRows, DeviceTargets};
+use super::weighing::Weighing;
+use crate::config::{GramianMode, RunConfig};
 use crate::data::batch::{batch_shape, epoch_order};
 use crate::data::dataset::Dataset;
 use crate::data::layout::Layout;
 use crate::model::loss::GroupLoss;
-use crate::model::{Dropout, Model};
-use crate::report::Split;
-use crate::weighting::{Needs, Signals, Weighting};
-
-/// Rows answered at once; bounds the memory of hidden features.
-const ANSWER_ROWS: usize = 4_096;
+use crate::model::{Dropout, Model, Representation};
+use crate::report::{Conflict, SolverReport, Split};
 
 /// Keeps the dropout's random numbers apart from those of the parameters.
 const DROPOUT_STREAM: u64 = 0x5eed_d209;
@@ -60,6 +57,8 @@ pub struct EpochEnd {
     pub valid: Vec<Option<f64>>,
     /// The weight of each task in the last step.
     pub weights: Vec<f64>,
+    /// How the tasks' gradients stood to each other, if that was measured.
+    pub conflict: Option<Conflict>,
     /// Why the run is over, if it is.
     pub ending: Option<String>,
 }
@@ -79,7 +78,7 @@ pub struct Trainer {
     device: Device,
     model: Model,
     optimizer: ModuleOptimizer,
-    weighting: Box<dyn Weighting>,
+    weighing: Weighing,
     dropout: Dropout,
     train: DeviceRows,
     valid: DeviceRows,
@@ -89,8 +88,6 @@ pub struct Trainer {
     labelled_batches: Vec<Vec<bool>>,
     batch_count: usize,
     batch_rows: usize,
-    weights: Vec<f64>,
-    weights_on_device: Tensor<1>,
     latest: Option<Tensor<1>>,
     epoch_total: Option<Tensor<1>>,
     step: usize,
@@ -107,16 +104,13 @@ impl Trainer {
         let train = DeviceRows::new(&dataset, Split::Train, &device);
         let valid = DeviceRows::new(&dataset, Split::Valid, &device);
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
-        let tasks = layout.task_count();
         Self {
             model: Model::new(&config.architecture, inputs, &layout, config.seed, &device.clone().autodiff()),
             optimizer: optimizer(&config.optimizer),
-            weighting: config.weighting.kind.build(&config.weighting, &trivial, config.seed),
+            weighing: Weighing::new(&config.weighting, &trivial, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
             order: Tensor::zeros([batch_count * batch_rows], &device),
             labelled_batches: Vec::new(),
-            weights: vec![1.0; tasks],
-            weights_on_device: Tensor::ones([tasks], &device),
             latest: None,
             epoch_total: None,
             step: 0,
@@ -158,6 +152,13 @@ impl Trainer {
         self.best.as_ref().map_or(0, |best| best.epoch)
     }
 
+    /// How the weighting's solver has done, if it has one.
+    pub fn solver(&self) -> Option<SolverReport> {
+        let config = &self.config.weighting;
+        let status = self.weighing.solver()?;
+        Some(SolverReport { gramian: config.gramian, refresh: config.refresh, status })
+    }
+
     /// The data it is fitted to.
     pub fn dataset(&self) -> &Rc<Dataset> {
         &self.dataset
@@ -172,18 +173,11 @@ impl Trainer {
         let start = place * self.batch_rows;
         let indices = self.order.clone().narrow(0, start, self.batch_rows);
         let (features, targets) = self.train.batch(indices);
-        let outputs = self.model.forward(features, &mut self.dropout);
-        let losses: Vec<GroupLoss> = outputs
-            .iter()
-            .zip(targets)
-            .zip(&self.layout.groups)
-            .map(|((output, targets), group)| {
-                GroupLoss::new(group.kind, output.clone().inner(), targets.values, targets.labelled)
-            })
-            .collect();
-        self.latest = Some(joined(losses.iter().map(|group| group.losses.clone()).collect()));
-        self.weigh(place).await?;
-        self.update(outputs, losses);
+        let present: Vec<bool> = self.labelled_batches.iter().map(|batches| batches[place]).collect();
+        let rate = self.config.optimizer.learning_rate;
+        for gradients in self.gradients(features, targets, &present).await? {
+            self.model = self.optimizer.step(rate, self.model.clone(), gradients);
+        }
         self.step += 1;
         Ok(self.step.is_multiple_of(self.batch_count))
     }
@@ -210,13 +204,14 @@ impl Trainer {
         self.check_finite(&train)?;
         let valid = self.valid_losses().await?;
         let means: Vec<f64> = train.iter().map(|loss| loss.unwrap_or(0.0)).collect();
-        self.weighting.end_epoch(&means);
+        self.weighing.end_epoch(&means);
         let score = self.score(&valid);
         if self.best.as_ref().is_none_or(|best| score < best.score) {
             self.best = Some(Best { score, epoch, model: self.model.valid() });
         }
         let ending = self.ending(epoch);
-        Ok(EpochEnd { epoch, train, valid, weights: self.weights.clone(), ending })
+        let weights = self.weighing.weights().to_vec();
+        Ok(EpochEnd { epoch, train, valid, weights, conflict: self.weighing.take_conflict(), ending })
     }
 
     /// Ends training: from now on the best epoch's parameters answer.
@@ -231,7 +226,8 @@ impl Trainer {
         let width = self.dataset.encoding.width();
         let rows = features.len() / width;
         let features = Tensor::<2>::from_data(TensorData::new(features, [rows, width]), &self.device);
-        self.answer_tensor(rows, |range| features.clone().narrow(0, range.start, range.len())).await
+        let part = |range: std::ops::Range<usize>| features.clone().narrow(0, range.start, range.len());
+        answers(&self.model, &self.dataset, rows, part).await
     }
 
     /// Answers every task for the rows of a split.
@@ -245,30 +241,7 @@ impl Trainer {
                 &held
             }
         };
-        self.answer_tensor(rows.count(), |range| rows.features(range)).await
-    }
-
-    async fn answer_tensor(
-        &self,
-        rows: usize,
-        features: impl Fn(std::ops::Range<usize>) -> Tensor<2>,
-    ) -> Result<Vec<Answers>, TrainingError> {
-        let model = self.model.valid();
-        let mut outputs = vec![Vec::new(); self.dataset.targets.len()];
-        for start in (0..rows).step_by(ANSWER_ROWS) {
-            let chunk = features(start..rows.min(start + ANSWER_ROWS));
-            let transaction = model
-                .forward(chunk, &mut Dropout::off())
-                .into_iter()
-                .fold(Transaction::default(), Transaction::register);
-            for (group, data) in self.layout.groups.iter().zip(transaction.execute_async().await?) {
-                for (place, answer) in numbers(data)?.chunks_exact(group.outputs).enumerate() {
-                    outputs[group.tasks[place % group.tasks.len()]].extend_from_slice(answer);
-                }
-            }
-        }
-        let answers = self.dataset.targets.iter().zip(&outputs);
-        Ok(answers.map(|(target, output)| Answers::from_outputs(target, output)).collect())
+        answers(&self.model, &self.dataset, rows.count(), |range| rows.features(range)).await
     }
 
     fn begin_epoch(&mut self) {
@@ -291,41 +264,60 @@ impl Trainer {
         self.epoch_total = None;
     }
 
-    /// Asks the weighting, reading the losses only if it needs them.
-    async fn weigh(&mut self, batch: usize) -> Result<(), TrainingError> {
-        let losses = match self.weighting.needs() {
-            Needs::Nothing => Vec::new(),
-            Needs::Losses | Needs::Gramian => match self.latest.clone() {
-                Some(latest) => {
-                    let values = self.layout.to_task_order(&numbers(latest.into_data_async().await?)?);
-                    let present = self.labelled_batches.iter().map(|batches| batches[batch]);
-                    present.zip(values).map(|(is, loss)| is.then_some(loss)).collect()
-                }
-                None => Vec::new(),
-            },
-        };
-        let weights = self.weighting.weights(&Signals { losses: &losses, gramian: None });
-        if weights != self.weights {
-            let values = self.layout.to_model_order(&weights);
-            let count = values.len();
-            self.weights_on_device = Tensor::from_data(TensorData::new(values, [count]), &self.device);
-            self.weights = weights;
+    /// The gradients that this step follows: sets of which each parameter is in one.
+    async fn gradients(
+        &mut self,
+        features: Tensor<2>,
+        targets: Vec<DeviceTargets>,
+        present: &[bool],
+    ) -> Result<Vec<GradientsParams>, TrainingError> {
+        let before = self.dropout.clone();
+        let representation = self.model.represent(features.clone(), &mut self.dropout);
+        if !self.weighing.is_on_gramian() {
+            let outputs = self.model.answer(&representation, &mut self.dropout);
+            let losses = self.losses(&outputs, targets);
+            let latest = self.note_losses(&losses);
+            self.weighing.ask(latest, None, present).await?;
+            let gradients = gradients::weighted(outputs, losses, self.weighing.on_device());
+            return Ok(gradients
+                .map(|found| GradientsParams::from_grads(found, &self.model))
+                .into_iter()
+                .collect());
         }
-        Ok(())
+        let leaves = representation.leaves(present.len());
+        let copies = Representation::PerTask(leaves.clone());
+        let outputs = self.model.answer(&copies, &mut self.dropout);
+        let losses = self.losses(&outputs, targets);
+        let latest = self.note_losses(&losses);
+        let Some(mut gradients) = TaskGradients::new(&self.model, representation, &leaves, outputs, losses)
+        else {
+            return Ok(Vec::new());
+        };
+        let gramian = self.weighing.is_due().then(|| match self.config.weighting.gramian {
+            GramianMode::Representation => gradients.gramian_at_representation(),
+            GramianMode::Exact => gradients.gramian_at_parameters(&self.model, &features, &before),
+        });
+        self.weighing.ask(latest, gramian, present).await?;
+        Ok(gradients.weighted(&self.model, self.weighing.on_device()).into())
     }
 
-    fn update(&mut self, outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>) {
-        let Some(gradients) = gradients::weighted(outputs, losses, &self.weights_on_device) else { return };
-        let gradients = GradientsParams::from_grads(gradients, &self.model);
-        let rate = self.config.optimizer.learning_rate;
-        self.model = self.optimizer.step(rate, self.model.clone(), gradients);
-        if let Some(latest) = &self.latest {
-            let total = self.epoch_total.take();
-            self.epoch_total = Some(match total {
-                Some(total) => total + latest.clone(),
-                None => latest.clone(),
-            });
-        }
+    fn losses(&self, outputs: &[Tensor<2>], targets: Vec<DeviceTargets>) -> Vec<GroupLoss> {
+        let groups = outputs.iter().zip(targets).zip(&self.layout.groups);
+        let losses = groups.map(|((output, targets), group)| {
+            GroupLoss::new(group.kind, output.clone().inner(), targets.values, targets.labelled)
+        });
+        losses.collect()
+    }
+
+    /// Keeps the step's losses for reports and returns them: `[tasks]`, in the model's order.
+    fn note_losses(&mut self, losses: &[GroupLoss]) -> Tensor<1> {
+        let latest = joined(losses.iter().map(|group| group.losses.clone()).collect());
+        self.epoch_total = Some(match self.epoch_total.take() {
+            Some(total) => total + latest.clone(),
+            None => latest.clone(),
+        });
+        self.latest = Some(latest.clone());
+        latest
     }
 
     async fn epoch_losses(&self) -> Result<Vec<Option<f64>>, TrainingError> {
@@ -383,6 +375,6 @@ fn joined(mut tensors: Vec<Tensor<1>>) -> Tensor<1> {
     }
 }
 
-fn numbers(data: TensorData) -> Result<Vec<f32>, TrainingError> {
+pub(super) fn numbers(data: TensorData) -> Result<Vec<f32>, TrainingError> {
     data.try_into_vec::<f32>().map_err(|error| TrainingError::Device(format!("{error:?}")))
 }
