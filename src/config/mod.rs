@@ -98,6 +98,32 @@ pub enum GramianMode {
     Exact,
 }
 
+impl GramianMode {
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Representation => "representation",
+            Self::Exact => "exact",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Representation => "Representation",
+            Self::Exact => "Shared parameters",
+        }
+    }
+
+    /// What it costs, in one sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Representation => "What the heads read: costs little more than equal weights.",
+            Self::Exact => "Exact, at one pass through the trunk for each task.",
+        }
+    }
+}
+
 /// The update rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -130,6 +130,11 @@ impl WeightingKind {
         }
     }
 
+    /// Whether it looks at the gradients of the tasks, beyond their losses.
+    pub fn is_on_gramian(self) -> bool {
+        self.build(&WeightingConfig::default(), &[1.0], 0).needs() == Needs::Gramian
+    }
+
     /// The weighting for tasks whose trivial predictors have the given losses.
     pub fn build(self, config: &WeightingConfig, trivial_losses: &[f64], seed: u64) -> Box<dyn Weighting> {
         let task_count = trivial_losses.len();

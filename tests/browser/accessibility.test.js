@@ -23,8 +23,11 @@ for (const theme of ["light", "dark"]) {
     // The page's own policy would refuse axe.
     const page = await open(browser, `${server.origin}/?backend=cpu&theme=${theme}`, { bypassCSP: true });
     await isReady(page);
+    await page.getByLabel("Weighting").selectOption("mgda");
+    await page.getByLabel("Gradients by").waitFor();
     await train(page).click();
     await says(page, "Train again");
+    await page.getByText("How the tasks pull").waitFor();
     await page.locator(".answers .answer").nth(2).waitFor();
     for (const name of ["More settings", "First rows", "Paste …"]) await page.getByText(name, { exact: true }).click();
     await page.getByLabel("Weighting").selectOption("manual");

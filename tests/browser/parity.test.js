@@ -33,14 +33,20 @@ async function losses(backend, config) {
   return found;
 }
 
-for (const kind of ["hard_sharing", "shared_parameters"]) {
-  test(`${kind}: CPU and WebGPU losses agree after 50 steps`, { timeout: 300_000 }, async () => {
-    const config = { architecture: { kind }, optimizer: { learningRate: 0.003 }, batchSize: 64 };
+for (const [kind, weighting] of [
+  ["hard_sharing", {}],
+  ["shared_parameters", {}],
+  ["hard_sharing", { kind: "mgda", gramian: "representation" }],
+  ["shared_parameters", { kind: "mgda", gramian: "exact", refresh: 5 }],
+]) {
+  const name = [kind, ...Object.values(weighting)].join(" ");
+  test(`${name}: CPU and WebGPU losses agree after 50 steps`, { timeout: 300_000 }, async () => {
+    const config = { architecture: { kind }, weighting, optimizer: { learningRate: 0.003 }, batchSize: 64 };
     const cpu = await losses("cpu", config);
     const gpu = await losses("webgpu", config);
     assert.deepEqual([cpu.backend, gpu.backend], ["cpu", "webgpu"]);
     assert.deepEqual([cpu.step, gpu.step, cpu.at, gpu.at], [50, 50, 50, 50]);
-    console.log(kind, "CPU", cpu.losses, "WebGPU", gpu.losses);
+    console.log(name, "CPU", cpu.losses, "WebGPU", gpu.losses);
     for (const [task, loss] of cpu.losses.entries()) {
       const apart = Math.abs(gpu.losses[task] - loss) / Math.abs(loss);
       assert.ok(apart < 1e-2, `task ${task}: ${loss} on the CPU, ${gpu.losses[task]} on WebGPU`);

@@ -43,6 +43,28 @@ test("one click trains three heads that all beat the predictor without input", a
   assertClean(page);
 });
 
+test("a weighting on the gradients shows how the tasks pull and how its solver did", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  assert.equal(await page.getByLabel("Gradients by").count(), 0);
+  await page.getByLabel("Weighting").selectOption("mgda");
+  await page.getByLabel("Gradients by").selectOption("exact");
+  await train(page).click();
+  await says(page, "Train again", 20_000);
+  const cells = (await page.locator(".cosines tbody td").allTextContents()).map((text) => Number(text.replace("−", "-")));
+  assert.equal(cells.length, 9);
+  assert.deepEqual([cells[0], cells[4], cells[8]], [1, 1, 1]);
+  assert.deepEqual([cells[1], cells[2], cells[5]], [cells[3], cells[6], cells[7]]);
+  assert.ok(cells.every((cosine) => Math.abs(cosine) <= 1) && cells[1] !== 0);
+  const steps = await step(page);
+  assert.match(await page.locator("#solver").textContent(), new RegExp(`solved ${steps} times, every time by its own rule`));
+  await page.getByLabel("Weighting").selectOption("equal");
+  await train(page).click();
+  await says(page, "Train again", 20_000);
+  assert.equal(await page.locator(".cosines").count(), 0);
+  assertClean(page);
+});
+
 test("the confusion matrix counts the labelled rows of its split", async () => {
   const page = await open(browser, address);
   await isReady(page);

@@ -1,6 +1,7 @@
 //! The parts of the page, one file each.
 
 mod columns;
+mod conflict;
 mod data;
 mod explore;
 mod head;

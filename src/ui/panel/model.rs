@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::network::Network;
 use crate::architecture::{Activation, ArchitectureKind};
-use crate::config::{OptimizerKind, RunConfig};
+use crate::config::{GramianMode, OptimizerKind, RunConfig};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Entry, Item};
@@ -49,6 +49,7 @@ pub fn ModelPanel() -> impl IntoView {
                 <Setting label="Trunk widths" field="architecture.trunk" read=|config| widths(&config.architecture.trunk)/>
             </div>
             <ManualWeights/>
+            <Measuring/>
             <details>
                 <summary>"More settings"</summary>
                 <div class="fields">
@@ -166,6 +167,33 @@ fn Setting(label: &'static str, field: &'static str, read: fn(&RunConfig) -> Str
             value=state.setting(read)
             on_enter=enter
         />
+    }
+}
+
+/// What gradients are measured by and how often, where the weighting looks at them.
+#[component]
+fn Measuring() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let is_measured = Memo::new(move |_| state.config.with(|config| config.weighting.kind.is_on_gramian()));
+    let modes =
+        [GramianMode::Representation, GramianMode::Exact].map(|mode| Item::new(mode.key(), mode.name()));
+    view! {
+        <Show when=move || is_measured.get()>
+            <div class="fields">
+                <Choice
+                    label="Gradients by"
+                    items=modes.to_vec()
+                    value=state.setting(|config| config.weighting.gramian.key().into())
+                    on_choose=move |key| state.configure(json!({"weighting": {"gramian": key}}))
+                    hint=state.setting(|config| config.weighting.gramian.hint().into())
+                />
+                <Setting
+                    label="Measured every so many steps"
+                    field="weighting.refresh"
+                    read=|config| config.weighting.refresh.to_string()
+                />
+            </div>
+        </Show>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::conflict::ConflictView;
 use crate::protocol::{Command, Stage};
 use crate::report::{Status, TaskLosses};
 use crate::ui::app::Notice;
@@ -37,6 +38,7 @@ pub fn TrainPanel() -> impl IntoView {
                         .collect_view()
                 }}
             </div>
+            <ConflictView/>
         </section>
     }
 }

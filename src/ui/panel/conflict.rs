@@ -1,0 +1,59 @@
+//! How the tasks' gradients stand to each other, and how the weighting's solver did.
+
+use leptos::prelude::*;
+
+use crate::report::{Conflict, SolverReport};
+use crate::ui::chart::Cosines;
+use crate::ui::format::{number, plural};
+use crate::ui::state::AppState;
+
+/// Shown once a run has measured its gradients.
+#[component]
+pub fn ConflictView() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let latest = Memo::new(move |_| {
+        state
+            .epochs
+            .with(|epochs| epochs.iter().rev().find_map(|epoch| Some((epoch.epoch, epoch.conflict.clone()?))))
+    });
+    let solver = move || state.report.with(|report| report.as_ref()?.solver.as_ref().map(verdict));
+    move || {
+        latest.get().map(|(epoch, conflict)| {
+            view! {
+                <section class="conflict" aria-labelledby="conflict-title">
+                    <h3 id="conflict-title">"How the tasks pull"</h3>
+                    <p class="facts">{facts(&conflict)}</p>
+                    <Cosines
+                        cosines=conflict.cosines
+                        names=state.task_names().get_untracked()
+                        label=format!("Cosine between the gradients of two tasks, epoch {epoch}")
+                    />
+                    {move || solver().map(|text| view! { <p class="facts" id="solver">{text}</p> })}
+                </section>
+            }
+        })
+    }
+}
+
+fn facts(conflict: &Conflict) -> String {
+    let share = number(100.0 * conflict.conflict_rate);
+    let against = format!("{share} % of the measured pairs pull against each other");
+    let lengths = conflict.norms.iter().flatten().copied();
+    let longest = lengths.clone().fold(0.0, f64::max);
+    let shortest = lengths.fold(f64::INFINITY, f64::min);
+    if shortest > 0.0 && longest > 0.0 {
+        format!("{against}; the longest gradient is {} times the shortest.", number(longest / shortest))
+    } else {
+        format!("{against}.")
+    }
+}
+
+fn verdict(solver: &SolverReport) -> String {
+    let asked = plural(solver.status.solved, "time");
+    match (&solver.status.last_problem, solver.status.failed) {
+        (Some(problem), failed) => {
+            format!("The weighting was solved {asked}, {failed} of them not by its own rule: {problem}.")
+        }
+        (None, _) => format!("The weighting was solved {asked}, every time by its own rule."),
+    }
+}
