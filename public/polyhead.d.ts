@@ -41,11 +41,15 @@ export interface RunConfig {
   /** Shares that sum to 1; a column with the role `split` comes before them. */
   split: { train: number; valid: number; test: number };
   architecture: {
-    kind: "hard_sharing" | "shared_parameters";
+    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch";
     trunk: number[];
     head: number[];
     activation: "relu" | "tanh" | "gelu";
     dropout: number;
+    /** Shared experts, for mixtures of experts. */
+    experts: number;
+    /** Softness of gates and masks. */
+    temperature: number;
   };
   weighting: {
     kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "scale_invariant" | "dwa" | "slaw" | "random";

@@ -13,17 +13,23 @@ pub enum ArchitectureKind {
     HardSharing,
     /// One trunk whose features each task scales by its row of a learned table.
     SharedParameters,
+    /// Experts that all tasks share, mixed by one gate a task.
+    Mmoe,
+    /// One trunk a task, mixed after every layer.
+    CrossStitch,
 }
 
 impl ArchitectureKind {
     /// Every architecture, in menu order.
-    pub const ALL: [Self; 2] = [Self::HardSharing, Self::SharedParameters];
+    pub const ALL: [Self; 4] = [Self::HardSharing, Self::SharedParameters, Self::Mmoe, Self::CrossStitch];
 
     /// The snake_case name used in configurations.
     pub fn key(self) -> &'static str {
         match self {
             Self::HardSharing => "hard_sharing",
             Self::SharedParameters => "shared_parameters",
+            Self::Mmoe => "mmoe",
+            Self::CrossStitch => "cross_stitch",
         }
     }
 
@@ -39,6 +45,16 @@ impl ArchitectureKind {
                 name: "Shared parameters",
                 paper: "—",
                 summary: "A learned table, one row a task, scales the trunk's features before each head.",
+            },
+            Self::Mmoe => Card {
+                name: "Mixture of experts (MMoE)",
+                paper: "Ma et al., 2018",
+                summary: "Several trunks as experts; a gate for each task mixes them row by row (experts, temperature).",
+            },
+            Self::CrossStitch => Card {
+                name: "Cross-stitch",
+                paper: "Misra et al., 2016",
+                summary: "One trunk a task; after every layer each task reads a learned mixture of all of them.",
             },
         }
     }

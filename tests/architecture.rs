@@ -61,6 +61,12 @@ fn the_parameter_count_is_the_formula() {
     // And the table of the shared parameters: 4 tasks · 8 features = 32.
     let table = ArchitectureConfig { head: vec![], ..config(ArchitectureKind::SharedParameters) };
     assert_eq!(table.parameter_count(INPUTS, &OUTPUTS), 354);
+    let by_hand =
+        |kind| ArchitectureConfig { head: vec![], ..config(kind) }.parameter_count(INPUTS, &OUTPUTS);
+    // Four experts 4·232, gates 4 tasks · 5 inputs · 4 experts = 80, heads 90.
+    assert_eq!(by_hand(ArchitectureKind::Mmoe), 1098);
+    // Four trunks 4·232, two stitches of 4·4, heads 90.
+    assert_eq!(by_hand(ArchitectureKind::CrossStitch), 1050);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Checks a configuration before any tensor exists.
 
-use super::{ConfigError, RunConfig};
+use super::{ArchitectureConfig, ConfigError, RunConfig};
 use crate::weighting::WeightingKind;
 
 /// Largest seed that survives JSON's numbers.
@@ -8,6 +8,7 @@ const LARGEST_SEED: u64 = 1 << 53;
 
 const MOST_LAYERS: usize = 8;
 const MOST_WIDTH: usize = 4_096;
+const MOST_EXPERTS: usize = 64;
 
 impl RunConfig {
     /// Checks everything that doesn't depend on the data.
@@ -25,6 +26,7 @@ impl RunConfig {
         check_layers("architecture.head", &self.architecture.head)?;
         let dropout = self.architecture.dropout;
         check("architecture.dropout", (0.0..1.0).contains(&dropout), "a share from 0 to below 1", dropout)?;
+        check_knobs(&self.architecture)?;
         let rate = self.optimizer.learning_rate;
         check("optimizer.learningRate", rate > 0.0 && rate <= 10.0, "a number above 0, at most 10", rate)?;
         let decay = self.optimizer.weight_decay;
@@ -68,6 +70,14 @@ impl RunConfig {
         let is_any = weights.iter().any(|weight| *weight > 0.0);
         check(field, is_any, "at least one weight above 0", format!("{weights:?}"))
     }
+}
+
+fn check_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
+    let experts = config.experts;
+    check("architecture.experts", (1..=MOST_EXPERTS).contains(&experts), "1 to 64 experts", experts)?;
+    let temperature = config.temperature;
+    let is_soft = temperature > 0.0 && temperature <= 100.0;
+    check("architecture.temperature", is_soft, "a number above 0, at most 100", temperature)
 }
 
 fn check_layers(field: &str, widths: &[usize]) -> Result<(), ConfigError> {

@@ -1,11 +1,13 @@
 //! What the user chose for a run, checked before any tensor exists.
 
+mod architecture;
 mod check;
 mod merge;
 
 use serde::{Deserialize, Serialize};
 
-use crate::architecture::{Activation, ArchitectureKind};
+pub use architecture::ArchitectureConfig;
+
 use crate::weighting::WeightingKind;
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
@@ -54,22 +56,6 @@ pub struct SplitConfig {
     pub valid: f64,
     /// Share that chooses nothing and is only reported.
     pub test: f64,
-}
-
-/// Sizes of the model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ArchitectureConfig {
-    /// Which architecture.
-    pub kind: ArchitectureKind,
-    /// Widths of the trunk's layers.
-    pub trunk: Vec<usize>,
-    /// Widths of each head's hidden layers; empty for linear heads.
-    pub head: Vec<usize>,
-    /// Non-linearity after every hidden layer.
-    pub activation: Activation,
-    /// Share of hidden features set to zero while training, in `[0, 1)`.
-    pub dropout: f64,
 }
 
 /// Which weighting, with its knobs.
@@ -180,39 +166,6 @@ pub struct EarlyStopping {
     pub patience: usize,
 }
 
-impl ArchitectureConfig {
-    /// Features that the trunk hands to the heads, given the width of the encoded inputs.
-    pub fn trunk_width(&self, inputs: usize) -> usize {
-        self.trunk.last().copied().unwrap_or(inputs)
-    }
-
-    /// Learnable numbers of the model that this configuration gives.
-    ///
-    /// - `inputs`: width of the encoded inputs
-    /// - `outputs`: outputs of each task's head
-    pub fn parameter_count(&self, inputs: usize, outputs: &[usize]) -> usize {
-        let width = self.trunk_width(inputs);
-        let heads: usize = outputs
-            .iter()
-            .map(|&output| {
-                let last = self.head.last().copied().unwrap_or(width);
-                stack_parameters(width, &self.head) + (last + 1) * output
-            })
-            .sum();
-        let table = match self.kind {
-            ArchitectureKind::HardSharing => 0,
-            ArchitectureKind::SharedParameters => outputs.len() * width,
-        };
-        stack_parameters(inputs, &self.trunk) + table + heads
-    }
-}
-
-/// Weights and biases of a stack of linear layers.
-fn stack_parameters(inputs: usize, widths: &[usize]) -> usize {
-    let before = std::iter::once(&inputs).chain(widths);
-    before.zip(widths).map(|(from, to)| (from + 1) * to).sum()
-}
-
 impl Default for RunConfig {
     fn default() -> Self {
         Self {
@@ -231,18 +184,6 @@ impl Default for RunConfig {
 impl Default for SplitConfig {
     fn default() -> Self {
         Self { train: 0.7, valid: 0.15, test: 0.15 }
-    }
-}
-
-impl Default for ArchitectureConfig {
-    fn default() -> Self {
-        Self {
-            kind: ArchitectureKind::default(),
-            trunk: vec![64, 32],
-            head: Vec::new(),
-            activation: Activation::default(),
-            dropout: 0.0,
-        }
     }
 }
 

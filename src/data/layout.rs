@@ -48,6 +48,11 @@ impl Layout {
         self.task_count
     }
 
+    /// Outputs of each task's head, in the model's order.
+    pub fn output_counts(&self) -> Vec<usize> {
+        self.groups.iter().flat_map(|group| std::iter::repeat_n(group.outputs, group.tasks.len())).collect()
+    }
+
     /// One value a task, from the model's order to task order.
     pub fn to_task_order(&self, values: &[f32]) -> Vec<f64> {
         let mut ordered = vec![0.0; self.task_count];
@@ -64,6 +69,15 @@ impl Layout {
             for (column, &value) in self.places().zip(values) {
                 ordered[row * self.task_count + column] = f64::from(value);
             }
+        }
+        ordered
+    }
+
+    /// One row a task, from the model's order to task order.
+    pub fn rows_to_task_order<V: Copy + Into<f64>>(&self, rows: Vec<Vec<V>>) -> Vec<Vec<f64>> {
+        let mut ordered = vec![Vec::new(); self.task_count];
+        for (task, row) in self.places().zip(rows) {
+            ordered[task] = row.into_iter().map(Into::into).collect();
         }
         ordered
     }

@@ -1,9 +1,10 @@
 //! The heads of all tasks: hidden layers of their own, if any, and a linear output; equal ones are computed as one.
 
-use burn::module::{Module, Param};
+use burn::module::Module;
 use burn::nn::Linear;
 use burn::tensor::Tensor;
 
+use super::stack::Stack;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 use crate::config::ArchitectureConfig;
@@ -15,9 +16,9 @@ pub struct Heads {
     /// The heads' first layers, which read the shared features: one for every group, or one for all if heads are deep.
     first: Vec<FirstLayer>,
     /// Hidden layers after the first.
-    hidden: Vec<OwnLayer>,
+    hidden: Vec<Stack>,
     /// The outputs of deep heads, one for every group.
-    outputs: Vec<OwnLayer>,
+    outputs: Vec<Stack>,
     #[module(skip)]
     activation: Activation,
 }
@@ -27,13 +28,6 @@ pub struct Heads {
 struct FirstLayer {
     linear: Linear,
     tasks: usize,
-}
-
-/// A layer a task on features of its own: weights `[tasks, inputs, outputs]`, biases `[tasks, 1, outputs]`.
-#[derive(Module, Debug)]
-struct OwnLayer {
-    weight: Param<Tensor<3>>,
-    bias: Param<Tensor<3>>,
 }
 
 impl Heads {
@@ -56,10 +50,7 @@ impl Heads {
             };
         };
         let first = vec![first(layout.task_count(), width)];
-        let mut own = |tasks, from, to| {
-            let (weight, bias) = initial.stacked(tasks, from, to);
-            OwnLayer { weight, bias }
-        };
+        let mut own = |tasks, from, to| Stack::new(tasks, from, to, initial);
         let before = std::iter::once(&width).chain(rest);
         let hidden = before.zip(rest).map(|(&from, &to)| own(layout.task_count(), from, to)).collect();
         let last = rest.last().copied().unwrap_or(width);
@@ -103,7 +94,7 @@ impl Heads {
             .fold(own, |own, layer| dropout.apply(self.activation.apply(layer.forward(own))));
         let mut place = 0;
         let outputs = self.outputs.iter().map(|layer| {
-            let [tasks, ..] = layer.weight.dims();
+            let tasks = layer.count();
             let answers = layer.forward(own.clone().narrow(0, place, tasks)).swap_dims(0, 1);
             place += tasks;
             let [rows, tasks, outputs] = answers.dims();
@@ -146,13 +137,5 @@ impl FirstLayer {
             Some(bias) => sums + bias.val().unsqueeze(),
             None => sums,
         }
-    }
-}
-
-impl OwnLayer {
-    /// - `features`: `[tasks, rows, inputs]`
-    /// - returns: `[tasks, rows, outputs]`
-    fn forward(&self, features: Tensor<3>) -> Tensor<3> {
-        features.matmul(self.weight.val()) + self.bias.val()
     }
 }

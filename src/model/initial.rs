@@ -40,11 +40,22 @@ impl<'a> Initial<'a> {
         (self.parameter(weight), self.parameter(bias))
     }
 
-    /// A table `[rows, columns]` of ones with Gaussian noise of the given standard deviation.
-    pub fn near_one(&mut self, rows: usize, columns: usize, deviation: f32) -> Param<Tensor<2>> {
-        let values = match Normal::new(1.0, deviation) {
+    /// Weights without biases, `[count, inputs, outputs]`, drawn as in [`Self::linear`].
+    pub fn products(&mut self, count: usize, inputs: usize, outputs: usize) -> Param<Tensor<3>> {
+        let values = self.uniform(count * inputs * outputs, inputs);
+        self.parameter(TensorData::new(values, [count, inputs, outputs]))
+    }
+
+    /// Given numbers.
+    pub fn values<const D: usize>(&self, values: Vec<f32>, shape: [usize; D]) -> Param<Tensor<D>> {
+        self.parameter(TensorData::new(values, shape))
+    }
+
+    /// A table `[rows, columns]` of one value with Gaussian noise of the given standard deviation.
+    pub fn near(&mut self, value: f32, rows: usize, columns: usize, deviation: f32) -> Param<Tensor<2>> {
+        let values = match Normal::new(value, deviation) {
             Ok(normal) => (0..rows * columns).map(|_| normal.sample(&mut self.rng)).collect(),
-            Err(_) => vec![1.0; rows * columns],
+            Err(_) => vec![value; rows * columns],
         };
         self.parameter(TensorData::new(values, [rows, columns]))
     }

@@ -1,26 +1,32 @@
-//! Architectures as Burn modules: one trunk, one head per task, one output tensor per group of equal heads.
+//! Architectures as Burn modules: a wiring, one head per task, one output tensor per group of equal heads.
 
+mod cross_stitch;
 mod dropout;
+mod gate;
 mod hard_sharing;
 mod heads;
 mod initial;
 pub mod loss;
 mod mlp;
+mod mmoe;
 mod representation;
 mod shared_parameters;
+mod stack;
+mod wiring;
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor, activation};
+use burn::tensor::{Device, ExecutionError, Tensor, activation};
 
 pub use dropout::Dropout;
-use hard_sharing::HardSharing;
+use heads::Heads;
 use initial::Initial;
 pub use representation::Representation;
-use shared_parameters::SharedParameters;
+use wiring::{Represent as _, Wiring};
 
-use crate::architecture::{Activation, ArchitectureKind};
+use crate::architecture::Activation;
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
+use crate::report::SharingMatrix;
 
 impl Activation {
     /// The non-linearity, element by element.
@@ -35,11 +41,9 @@ impl Activation {
 
 /// A model of any architecture.
 #[derive(Module, Debug)]
-pub enum Model {
-    /// See [`ArchitectureKind::HardSharing`].
-    HardSharing(HardSharing),
-    /// See [`ArchitectureKind::SharedParameters`].
-    SharedParameters(SharedParameters),
+pub struct Model {
+    wiring: Wiring,
+    heads: Heads,
 }
 
 impl Model {
@@ -55,14 +59,9 @@ impl Model {
         device: &Device,
     ) -> Self {
         let mut initial = Initial::new(seed, device);
-        match config.kind {
-            ArchitectureKind::HardSharing => {
-                Self::HardSharing(HardSharing::new(config, inputs, layout, &mut initial))
-            }
-            ArchitectureKind::SharedParameters => {
-                Self::SharedParameters(SharedParameters::new(config, inputs, layout, &mut initial))
-            }
-        }
+        let wiring = Wiring::new(config, inputs, layout, &mut initial);
+        let heads = Heads::new(config, config.trunk_width(inputs), layout, &mut initial);
+        Self { wiring, heads }
     }
 
     /// Answers every task.
@@ -76,17 +75,40 @@ impl Model {
 
     /// The shared part: from `[rows, inputs]` to what the heads read.
     pub fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
-        match self {
-            Self::HardSharing(model) => model.represent(features, dropout),
-            Self::SharedParameters(model) => model.represent(features, dropout),
-        }
+        self.wiring.represent(features, dropout)
     }
 
     /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
     pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
-        match self {
-            Self::HardSharing(model) => model.answer(features, dropout),
-            Self::SharedParameters(model) => model.answer(features, dropout),
-        }
+        self.heads.forward(features, self.wiring.table(), dropout)
     }
+
+    /// What it learned about sharing, tasks in task order; nothing for an architecture that learns nothing about it.
+    ///
+    /// - `features`: rows to judge gates and attention on, `[rows, inputs]`
+    ///
+    /// # Errors
+    /// Where the device can't be read.
+    pub async fn sharing(
+        &self,
+        features: Tensor<2>,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        self.wiring.sharing(features, layout).await
+    }
+}
+
+/// The rows of a matrix, on the host.
+async fn read_rows(matrix: Tensor<2>) -> Result<Vec<Vec<f32>>, ExecutionError> {
+    let [_, columns] = matrix.dims();
+    let data = matrix.into_data_async().await?;
+    // The only other kinds of numbers are those that no parameter has.
+    let values = data.try_into_vec::<f32>().unwrap_or_default();
+    Ok(values.chunks(columns.max(1)).map(<[f32]>::to_vec).collect())
+}
+
+/// Gates `[tasks, rows, experts]`, averaged over the rows: one row a task.
+async fn read_gates(gates: Tensor<3>) -> Result<Vec<Vec<f32>>, ExecutionError> {
+    let [tasks, _, experts] = gates.dims();
+    read_rows(gates.mean_dim(1).reshape([tasks, experts])).await
 }

@@ -1,13 +1,14 @@
 //! One trunk whose features each task scales by its own row of a learned table.
 
 use burn::module::{Module, Param};
-use burn::tensor::Tensor;
+use burn::tensor::{ExecutionError, Tensor};
 
-use super::heads::Heads;
 use super::mlp::Mlp;
-use super::{Dropout, Initial, Representation};
+use super::wiring::Represent;
+use super::{Dropout, Initial, Representation, read_rows};
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
+use crate::report::SharingMatrix;
 
 /// Spread of the table's first values around 1: enough to tell tasks apart, too little to matter at the start.
 const DEVIATION: f32 = 0.01;
@@ -20,32 +21,33 @@ pub struct SharedParameters {
     trunk: Mlp,
     /// Rows in the model's order.
     table: Param<Tensor<2>>,
-    heads: Heads,
 }
 
 impl SharedParameters {
     /// Fresh parameters.
-    pub fn new(
-        config: &ArchitectureConfig,
-        inputs: usize,
-        layout: &Layout,
-        initial: &mut Initial<'_>,
-    ) -> Self {
-        let width = config.trunk_width(inputs);
+    pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
         Self {
             trunk: Mlp::new(inputs, &config.trunk, config.activation, initial),
-            table: initial.near_one(layout.task_count(), width, DEVIATION),
-            heads: Heads::new(config, width, layout, initial),
+            table: initial.near(1.0, tasks, config.trunk_width(inputs), DEVIATION),
         }
     }
+}
 
-    /// The trunk's features of `[rows, inputs]`.
-    pub fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+impl Represent for SharedParameters {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
         Representation::Shared(self.trunk.forward(features, dropout))
     }
 
-    /// One `[rows, tasks * outputs]` per group.
-    pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
-        self.heads.forward(features, Some(self.table.val()), dropout)
+    fn table(&self) -> Option<Tensor<2>> {
+        Some(self.table.val())
+    }
+
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        let rows = layout.rows_to_task_order(read_rows(self.table.val()).await?);
+        Ok(vec![SharingMatrix::similarity(&rows)])
     }
 }

@@ -3,6 +3,7 @@
 mod conflict;
 mod head;
 mod metric;
+mod sharing;
 mod trivial;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use conflict::Conflict;
 pub use head::HeadOutput;
 pub use metric::{MetricKind, Metrics, class_metrics, largest, value_metrics};
+pub use sharing::{Measure, Part, SharingMatrix};
 pub use trivial::{trivial_classes, trivial_values};
 
 use crate::config::GramianMode;

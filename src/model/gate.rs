@@ -1,0 +1,43 @@
+//! Softmax gates that mix experts, for all tasks at once.
+
+use burn::module::{Module, Param};
+use burn::tensor::{Tensor, activation};
+
+use super::Initial;
+
+/// A linear softmax gate a task, without bias: `g_t(x) = softmax(W_t x / τ)`.
+#[derive(Module, Debug)]
+pub struct Gate {
+    /// `[tasks, inputs, choices]`
+    weight: Param<Tensor<3>>,
+    #[module(skip)]
+    temperature: f64,
+}
+
+impl Gate {
+    /// `tasks` gates over `choices` experts.
+    pub fn new(
+        tasks: usize,
+        inputs: usize,
+        choices: usize,
+        temperature: f64,
+        initial: &mut Initial<'_>,
+    ) -> Self {
+        Self { weight: initial.products(tasks, inputs, choices), temperature }
+    }
+
+    /// - `features`: `[tasks, rows, inputs]`, or `[1, rows, inputs]` for all
+    /// - returns: `[tasks, rows, choices]`, which sum to 1 over the choices
+    pub fn forward(&self, features: Tensor<3>) -> Tensor<3> {
+        activation::softmax(features.matmul(self.weight.val()) / self.temperature, 2)
+    }
+}
+
+/// `f_t = Σ_i g_ti f_i`, row by row, as one product.
+///
+/// - `gates`: `[tasks, rows, experts]`
+/// - `experts`: `[experts, rows, width]`
+/// - returns: `[tasks, rows, width]`
+pub fn mix(gates: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
+    gates.swap_dims(0, 1).matmul(experts.swap_dims(0, 1)).swap_dims(0, 1)
+}

@@ -1,0 +1,72 @@
+//! Layers of equal shape side by side, so that experts, twins or heads cost one product a layer, however many they are.
+
+use burn::module::{Module, Param};
+use burn::tensor::Tensor;
+
+use super::{Dropout, Initial};
+use crate::architecture::Activation;
+
+/// Linear layers: weights `[count, inputs, outputs]`, biases `[count, 1, outputs]`.
+#[derive(Module, Debug)]
+pub struct Stack {
+    weight: Param<Tensor<3>>,
+    bias: Param<Tensor<3>>,
+}
+
+impl Stack {
+    /// Layers that all start from numbers of their own.
+    pub fn new(count: usize, inputs: usize, outputs: usize, initial: &mut Initial<'_>) -> Self {
+        let (weight, bias) = initial.stacked(count, inputs, outputs);
+        Self { weight, bias }
+    }
+
+    /// How many layers there are.
+    pub fn count(&self) -> usize {
+        self.weight.dims()[0]
+    }
+
+    /// - `features`: `[count, rows, inputs]`, or `[1, rows, inputs]` for all
+    /// - returns: `[count, rows, outputs]`
+    pub fn forward(&self, features: Tensor<3>) -> Tensor<3> {
+        features.matmul(self.weight.val()) + self.bias.val()
+    }
+}
+
+/// Stacks of hidden layers of equal shape; without layers they pass their input on.
+#[derive(Module, Debug)]
+pub struct Towers {
+    layers: Vec<Stack>,
+    #[module(skip)]
+    count: usize,
+    #[module(skip)]
+    activation: Activation,
+}
+
+impl Towers {
+    /// `count` towers with layers of the given widths.
+    pub fn new(
+        count: usize,
+        inputs: usize,
+        widths: &[usize],
+        activation: Activation,
+        initial: &mut Initial<'_>,
+    ) -> Self {
+        let before = std::iter::once(&inputs).chain(widths);
+        let layers = before.zip(widths).map(|(&from, &to)| Stack::new(count, from, to, initial)).collect();
+        Self { layers, count, activation }
+    }
+
+    /// - `features`: `[rows, inputs]`, read by all
+    /// - returns: `[count, rows, last width]`
+    pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Tensor<3> {
+        let [rows, inputs] = features.dims();
+        let features = features.unsqueeze::<3>();
+        if self.layers.is_empty() {
+            return features.expand([self.count, rows, inputs]);
+        }
+        self.layers.iter().fold(features, |features, layer| {
+            let sums = layer.forward(features);
+            dropout.apply(self.activation.apply(sums))
+        })
+    }
+}

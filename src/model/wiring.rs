@@ -1,0 +1,99 @@
+//! What lies between rows and heads: one variant an architecture.
+
+use burn::module::Module;
+use burn::tensor::{ExecutionError, Tensor};
+
+use super::cross_stitch::CrossStitch;
+use super::hard_sharing::HardSharing;
+use super::mmoe::Mmoe;
+use super::shared_parameters::SharedParameters;
+use super::{Dropout, Initial, Representation};
+use crate::architecture::ArchitectureKind;
+use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+use crate::report::SharingMatrix;
+
+/// What every wiring can do.
+pub trait Represent {
+    /// From `[rows, inputs]` to what the heads read.
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation;
+
+    /// Scales what the first layer of each head reads: `[tasks, width]`, in the model's order.
+    fn table(&self) -> Option<Tensor<2>> {
+        None
+    }
+
+    /// What it learned about sharing, judged on `[rows, inputs]`.
+    ///
+    /// # Errors
+    /// Where the device can't be read.
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        _layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        Ok(Vec::new())
+    }
+}
+
+/// The wiring of any architecture; see [`ArchitectureKind`].
+#[derive(Module, Debug)]
+#[allow(missing_docs, reason = "each is documented at its kind and in its file")]
+pub enum Wiring {
+    HardSharing(HardSharing),
+    SharedParameters(SharedParameters),
+    Mmoe(Mmoe),
+    CrossStitch(CrossStitch),
+}
+
+/// The same expression for whichever wiring it is.
+macro_rules! each {
+    ($wiring:expr, $own:ident => $body:expr) => {
+        match $wiring {
+            Wiring::HardSharing($own) => $body,
+            Wiring::SharedParameters($own) => $body,
+            Wiring::Mmoe($own) => $body,
+            Wiring::CrossStitch($own) => $body,
+        }
+    };
+}
+
+impl Wiring {
+    /// Fresh parameters.
+    pub fn new(
+        config: &ArchitectureConfig,
+        inputs: usize,
+        layout: &Layout,
+        initial: &mut Initial<'_>,
+    ) -> Self {
+        let tasks = layout.task_count();
+        match config.kind {
+            ArchitectureKind::HardSharing => Self::HardSharing(HardSharing::new(config, inputs, initial)),
+            ArchitectureKind::SharedParameters => {
+                Self::SharedParameters(SharedParameters::new(config, inputs, tasks, initial))
+            }
+            ArchitectureKind::Mmoe => Self::Mmoe(Mmoe::new(config, inputs, tasks, initial)),
+            ArchitectureKind::CrossStitch => {
+                Self::CrossStitch(CrossStitch::new(config, inputs, tasks, initial))
+            }
+        }
+    }
+}
+
+impl Represent for Wiring {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        each!(self, own => own.represent(features, dropout))
+    }
+
+    fn table(&self) -> Option<Tensor<2>> {
+        each!(self, own => own.table())
+    }
+
+    async fn sharing(
+        &self,
+        features: Tensor<2>,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        each!(self, own => own.sharing(features, layout).await)
+    }
+}

@@ -1,0 +1,126 @@
+//! What a model learned about sharing, as labelled matrices.
+
+use serde::{Deserialize, Serialize};
+
+/// What the numbers of a [`SharingMatrix`] are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Mean weight that a gate gives to an expert; rows sum to 1.
+    Gate,
+    /// Shared part of two tasks' masks or attention, `Σ min / Σ max`, in `[0, 1]`.
+    Overlap,
+    /// How much of one task's features another reads.
+    Stitch,
+    /// Correlation in the learned covariance of the heads, in `[-1, 1]`.
+    Correlation,
+    /// Cosine of the angle between two tasks' own parameters, in `[-1, 1]`.
+    Similarity,
+}
+
+/// What a row or column stands for; tasks in task order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Part {
+    /// A task.
+    Task {
+        /// Its place in task order.
+        task: usize,
+    },
+    /// An expert that all tasks share.
+    Expert {
+        /// Its number, from 0.
+        expert: usize,
+    },
+    /// An expert of one task.
+    TaskExpert {
+        /// The task's place in task order.
+        task: usize,
+        /// Its number among that task's, from 0.
+        expert: usize,
+    },
+    /// The path that belongs to no task.
+    Shared,
+}
+
+impl Part {
+    /// All tasks, in task order.
+    pub fn tasks(count: usize) -> Vec<Self> {
+        (0..count).map(|task| Self::Task { task }).collect()
+    }
+
+    /// Shared experts.
+    pub fn experts(count: usize) -> Vec<Self> {
+        (0..count).map(|expert| Self::Expert { expert }).collect()
+    }
+}
+
+/// Numbers between tasks, or between tasks and experts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SharingMatrix {
+    /// What the numbers are.
+    pub measure: Measure,
+    /// The trunk's layer it belongs to, from 0; `None` for the whole model.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub layer: Option<usize>,
+    /// What each row stands for.
+    pub rows: Vec<Part>,
+    /// What each column stands for.
+    pub columns: Vec<Part>,
+    /// `[row][column]`
+    pub values: Vec<Vec<f64>>,
+}
+
+impl SharingMatrix {
+    /// Mean gates, one row a task; `columns` names as many experts as it is given.
+    pub fn gates(
+        values: Vec<Vec<f64>>,
+        columns: impl FnOnce(usize) -> Vec<Part>,
+        layer: Option<usize>,
+    ) -> Self {
+        let columns = columns(values.first().map_or(0, Vec::len));
+        Self { measure: Measure::Gate, layer, rows: Part::tasks(values.len()), columns, values }
+    }
+
+    /// `|m_i ∧ m_j| / |m_i ∨ m_j|` of soft masks, one row a task; 1 for two empty ones.
+    pub fn overlap(masks: &[Vec<f64>]) -> Self {
+        Self::between(Measure::Overlap, masks, |one, other| {
+            let pairs = || one.iter().zip(other);
+            let either: f64 = pairs().map(|(a, b)| a.max(*b)).sum();
+            let both: f64 = pairs().map(|(a, b)| a.min(*b)).sum();
+            if either > 0.0 { both / either } else { 1.0 }
+        })
+    }
+
+    /// Cosines between the tasks' own numbers, one row a task; 0 where a row is zero.
+    pub fn similarity(own: &[Vec<f64>]) -> Self {
+        let dot = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(a, b)| a * b).sum::<f64>();
+        Self::between(Measure::Similarity, own, |one, other| {
+            let lengths = (dot(one, one) * dot(other, other)).sqrt();
+            if lengths > 0.0 { dot(one, other) / lengths } else { 0.0 }
+        })
+    }
+
+    fn between(measure: Measure, own: &[Vec<f64>], compare: impl Fn(&[f64], &[f64]) -> f64) -> Self {
+        let row = |one: &Vec<f64>| own.iter().map(|other| compare(one, other)).collect();
+        let parts = Part::tasks(own.len());
+        let values = own.iter().map(row).collect();
+        Self { measure, layer: None, rows: parts.clone(), columns: parts, values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlap_and_similarity_are_those_worked_by_hand() {
+        // min (0.5, 0) over max (1, 1); cosine 0.5 / √(1.25 · 1).
+        let rows = [vec![0.5, 1.0], vec![1.0, 0.0]];
+        assert_eq!(SharingMatrix::overlap(&rows).values, [[1.0, 0.25], [0.25, 1.0]]);
+        let similarity = SharingMatrix::similarity(&rows).values;
+        assert!((similarity[0][1] - 0.5 / 1.25_f64.sqrt()).abs() < 1e-12);
+        assert!((similarity[0][0] - 1.0).abs() < 1e-12);
+    }
+}
