@@ -41,7 +41,7 @@ export interface RunConfig {
   /** Shares that sum to 1; a column with the role `split` comes before them. */
   split: { train: number; valid: number; test: number };
   architecture: {
-    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch";
+    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task";
     trunk: number[];
     head: number[];
     activation: "relu" | "tanh" | "gelu";

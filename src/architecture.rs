@@ -17,11 +17,25 @@ pub enum ArchitectureKind {
     Mmoe,
     /// One trunk a task, mixed after every layer.
     CrossStitch,
+    /// One trunk of which each task sees its own, softly masked part.
+    TaskGated,
+    /// One trunk whose features each task scales and shifts after every layer.
+    TaskFilm,
+    /// One trunk a task, all together as large as the shared one.
+    SingleTask,
 }
 
 impl ArchitectureKind {
     /// Every architecture, in menu order.
-    pub const ALL: [Self; 4] = [Self::HardSharing, Self::SharedParameters, Self::Mmoe, Self::CrossStitch];
+    pub const ALL: [Self; 7] = [
+        Self::HardSharing,
+        Self::SharedParameters,
+        Self::Mmoe,
+        Self::CrossStitch,
+        Self::TaskGated,
+        Self::TaskFilm,
+        Self::SingleTask,
+    ];
 
     /// The snake_case name used in configurations.
     pub fn key(self) -> &'static str {
@@ -30,6 +44,9 @@ impl ArchitectureKind {
             Self::SharedParameters => "shared_parameters",
             Self::Mmoe => "mmoe",
             Self::CrossStitch => "cross_stitch",
+            Self::TaskGated => "task_gated",
+            Self::TaskFilm => "task_film",
+            Self::SingleTask => "single_task",
         }
     }
 
@@ -55,6 +72,21 @@ impl ArchitectureKind {
                 name: "Cross-stitch",
                 paper: "Misra et al., 2016",
                 summary: "One trunk a task; after every layer each task reads a learned mixture of all of them.",
+            },
+            Self::TaskGated => Card {
+                name: "Task-gated trunk",
+                paper: "Sun et al., 2020",
+                summary: "Soft masks, one a task and layer, open at the start; their overlap says who shares (temperature).",
+            },
+            Self::TaskFilm => Card {
+                name: "Task modulation (FiLM)",
+                paper: "Perez et al., 2018",
+                summary: "Each task scales and shifts the trunk's features after every layer; starts as hard sharing.",
+            },
+            Self::SingleTask => Card {
+                name: "Single-task twins",
+                paper: "—",
+                summary: "Nothing is shared: one narrower trunk a task, together as many parameters as hard sharing.",
             },
         }
     }

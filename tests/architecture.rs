@@ -67,6 +67,12 @@ fn the_parameter_count_is_the_formula() {
     assert_eq!(by_hand(ArchitectureKind::Mmoe), 1098);
     // Four trunks 4·232, two stitches of 4·4, heads 90.
     assert_eq!(by_hand(ArchitectureKind::CrossStitch), 1050);
+    // One trunk 232, masks 4 tasks · (16 + 8) units, heads 90; twice the masks for scales and shifts.
+    assert_eq!(by_hand(ArchitectureKind::TaskGated), 418);
+    assert_eq!(by_hand(ArchitectureKind::TaskFilm), 514);
+    // Widths 6 and 3: four trunks of 6·6 + 7·3 = 57, heads (3+1)·10 = 268. Widths 7 and 4 would give 346, nearer to 322:
+    // four of 6·7 + 8·4 = 74, heads 50.
+    assert_eq!(by_hand(ArchitectureKind::SingleTask), 346);
 }
 
 #[test]

@@ -25,9 +25,17 @@ pub struct ArchitectureConfig {
 }
 
 impl ArchitectureConfig {
-    /// Features that the trunk hands to the heads, given the width of the encoded inputs.
-    pub fn trunk_width(&self, inputs: usize) -> usize {
-        self.trunk.last().copied().unwrap_or(inputs)
+    /// Widths of the trunk, or of each task's trunk; see [`Self::parameter_count`].
+    pub fn trunk_widths(&self, inputs: usize, outputs: &[usize]) -> Vec<usize> {
+        match self.kind {
+            ArchitectureKind::SingleTask => self.twin_widths(inputs, outputs),
+            ArchitectureKind::HardSharing
+            | ArchitectureKind::SharedParameters
+            | ArchitectureKind::Mmoe
+            | ArchitectureKind::CrossStitch
+            | ArchitectureKind::TaskGated
+            | ArchitectureKind::TaskFilm => self.trunk.clone(),
+        }
     }
 
     /// Learnable numbers of the model that this configuration gives.
@@ -36,14 +44,38 @@ impl ArchitectureConfig {
     /// - `outputs`: outputs of each task's head
     pub fn parameter_count(&self, inputs: usize, outputs: &[usize]) -> usize {
         let tasks = outputs.len();
-        let trunk = stack_parameters(inputs, &self.trunk);
+        let widths = self.trunk_widths(inputs, outputs);
+        let width = widths.last().copied().unwrap_or(inputs);
+        let trunk = stack_parameters(inputs, &widths);
         let wiring = match self.kind {
             ArchitectureKind::HardSharing => trunk,
-            ArchitectureKind::SharedParameters => trunk + tasks * self.trunk_width(inputs),
+            ArchitectureKind::SharedParameters => trunk + tasks * width,
             ArchitectureKind::Mmoe => self.experts * trunk + tasks * inputs * self.experts,
             ArchitectureKind::CrossStitch => tasks * trunk + self.trunk.len() * tasks * tasks,
+            ArchitectureKind::TaskGated => trunk + tasks * widths.iter().sum::<usize>(),
+            ArchitectureKind::TaskFilm => trunk + 2 * tasks * widths.iter().sum::<usize>(),
+            ArchitectureKind::SingleTask => tasks * trunk,
         };
-        wiring + self.head_parameters(self.trunk_width(inputs), outputs)
+        wiring + self.head_parameters(width, outputs)
+    }
+
+    /// Widths of the trunks that don't share: of the trunk's shape, so narrow that all twins together have as many parameters
+    /// as hard sharing, as nearly as whole widths allow.
+    ///
+    /// - `inputs`, `outputs`: as for [`Self::parameter_count`]
+    fn twin_widths(&self, inputs: usize, outputs: &[usize]) -> Vec<usize> {
+        let total = |tasks: usize, widths: &[usize]| {
+            let width = widths.last().copied().unwrap_or(inputs);
+            tasks * stack_parameters(inputs, widths) + self.head_parameters(width, outputs)
+        };
+        let target = total(1, &self.trunk);
+        let widest = self.trunk.iter().copied().max().unwrap_or(1);
+        let scaled = |share: usize| {
+            let width = |&width: &usize| ((width * share + widest / 2) / widest).max(1);
+            self.trunk.iter().map(width).collect::<Vec<usize>>()
+        };
+        let candidates = (1..=widest).map(scaled);
+        candidates.min_by_key(|widths| total(outputs.len(), widths).abs_diff(target)).unwrap_or_default()
     }
 
     /// Weights and biases of all heads on `width` features.

@@ -7,16 +7,25 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_distr::{Distribution as _, Normal};
 use rand_pcg::Pcg64Mcg;
 
+/// Keeps the numbers of [`Initial::aside`] apart from the others.
+const ASIDE: u64 = 0x5eed_a51d;
+
 /// A seeded source of parameters on one device.
 pub struct Initial<'a> {
     rng: Pcg64Mcg,
+    seed: u64,
     device: &'a Device,
 }
 
 impl<'a> Initial<'a> {
     /// A source for one model.
     pub fn new(seed: u64, device: &'a Device) -> Self {
-        Self { rng: Pcg64Mcg::seed_from_u64(seed), device }
+        Self { rng: Pcg64Mcg::seed_from_u64(seed), seed, device }
+    }
+
+    /// A source for what is added to another architecture, which leaves that one's numbers as they are without it.
+    pub fn aside(&self) -> Self {
+        Self::new(self.seed ^ ASIDE, self.device)
     }
 
     /// A linear layer with weight `[inputs, outputs]` and bias `[outputs]`, all from `U(-k, k)`, `k = 1/√inputs`

@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::nn::Linear;
 use burn::tensor::Tensor;
 
-use super::{Dropout, Initial};
+use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 
 /// Hidden layers; without layers it passes its input on.
@@ -30,5 +30,28 @@ impl Mlp {
             let sums = layer.forward(features);
             dropout.apply(self.activation.apply(sums))
         })
+    }
+
+    /// The same layers for every task, each task's features changed after each of them.
+    ///
+    /// - `features`: `[rows, inputs]`
+    /// - `change`: what a task does to its features after a layer, from 0: from `[1 or tasks, rows, width]` to `[tasks, rows, width]`
+    pub fn forward_per_task(
+        &self,
+        features: Tensor<2>,
+        mut change: impl FnMut(usize, Tensor<3>) -> Tensor<3>,
+    ) -> Representation {
+        let Some((first, rest)) = self.layers.split_first() else {
+            return Representation::Shared(features);
+        };
+        let hidden = self.activation.apply(first.forward(features));
+        let own = change(0, hidden.unsqueeze());
+        Representation::PerTask(rest.iter().enumerate().fold(own, |own, (place, layer)| {
+            // All tasks' rows below each other: one product with the weights they share.
+            let [tasks, rows, width] = own.dims();
+            let hidden = self.activation.apply(layer.forward(own.reshape([tasks * rows, width])));
+            let [_, width] = hidden.dims();
+            change(place + 1, hidden.reshape([tasks, rows, width]))
+        }))
     }
 }

@@ -11,7 +11,10 @@ mod mlp;
 mod mmoe;
 mod representation;
 mod shared_parameters;
+mod single_task;
 mod stack;
+mod task_film;
+mod task_gated;
 mod wiring;
 
 use burn::module::Module;
@@ -59,8 +62,10 @@ impl Model {
         device: &Device,
     ) -> Self {
         let mut initial = Initial::new(seed, device);
-        let wiring = Wiring::new(config, inputs, layout, &mut initial);
-        let heads = Heads::new(config, config.trunk_width(inputs), layout, &mut initial);
+        let widths = config.trunk_widths(inputs, &layout.output_counts());
+        let wiring = Wiring::new(config, inputs, layout.task_count(), &widths, &mut initial);
+        let width = widths.last().copied().unwrap_or(inputs);
+        let heads = Heads::new(config, width, layout, &mut initial);
         Self { wiring, heads }
     }
 

@@ -26,9 +26,10 @@ pub struct SharedParameters {
 impl SharedParameters {
     /// Fresh parameters.
     pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
+        let width = config.trunk.last().copied().unwrap_or(inputs);
         Self {
             trunk: Mlp::new(inputs, &config.trunk, config.activation, initial),
-            table: initial.near(1.0, tasks, config.trunk_width(inputs), DEVIATION),
+            table: initial.near(1.0, tasks, width, DEVIATION),
         }
     }
 }

@@ -56,6 +56,11 @@ impl Towers {
         Self { layers, count, activation }
     }
 
+    /// Whether they only pass their input on.
+    pub fn is_empty(&self) -> bool {
+        self.layers.is_empty()
+    }
+
     /// - `features`: `[rows, inputs]`, read by all
     /// - returns: `[count, rows, last width]`
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Tensor<3> {

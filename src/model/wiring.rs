@@ -7,6 +7,9 @@ use super::cross_stitch::CrossStitch;
 use super::hard_sharing::HardSharing;
 use super::mmoe::Mmoe;
 use super::shared_parameters::SharedParameters;
+use super::single_task::SingleTask;
+use super::task_film::TaskFilm;
+use super::task_gated::TaskGated;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
@@ -44,6 +47,9 @@ pub enum Wiring {
     SharedParameters(SharedParameters),
     Mmoe(Mmoe),
     CrossStitch(CrossStitch),
+    TaskGated(TaskGated),
+    TaskFilm(TaskFilm),
+    SingleTask(SingleTask),
 }
 
 /// The same expression for whichever wiring it is.
@@ -54,19 +60,24 @@ macro_rules! each {
             Wiring::SharedParameters($own) => $body,
             Wiring::Mmoe($own) => $body,
             Wiring::CrossStitch($own) => $body,
+            Wiring::SingleTask($own) => $body,
+            Wiring::TaskFilm($own) => $body,
+            Wiring::TaskGated($own) => $body,
         }
     };
 }
 
 impl Wiring {
     /// Fresh parameters.
+    ///
+    /// - `widths`: of the trunk's layers, or of each task's
     pub fn new(
         config: &ArchitectureConfig,
         inputs: usize,
-        layout: &Layout,
+        tasks: usize,
+        widths: &[usize],
         initial: &mut Initial<'_>,
     ) -> Self {
-        let tasks = layout.task_count();
         match config.kind {
             ArchitectureKind::HardSharing => Self::HardSharing(HardSharing::new(config, inputs, initial)),
             ArchitectureKind::SharedParameters => {
@@ -75,6 +86,11 @@ impl Wiring {
             ArchitectureKind::Mmoe => Self::Mmoe(Mmoe::new(config, inputs, tasks, initial)),
             ArchitectureKind::CrossStitch => {
                 Self::CrossStitch(CrossStitch::new(config, inputs, tasks, initial))
+            }
+            ArchitectureKind::TaskGated => Self::TaskGated(TaskGated::new(config, inputs, tasks, initial)),
+            ArchitectureKind::TaskFilm => Self::TaskFilm(TaskFilm::new(config, inputs, tasks, initial)),
+            ArchitectureKind::SingleTask => {
+                Self::SingleTask(SingleTask::new(config, inputs, tasks, widths, initial))
             }
         }
     }

@@ -58,7 +58,12 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
     });
     let last = 24.0 + gap * (layers.len() as f64 - 1.0) + 7.0;
     let has_table = match architecture.kind {
-        ArchitectureKind::HardSharing | ArchitectureKind::Mmoe | ArchitectureKind::CrossStitch => false,
+        ArchitectureKind::HardSharing
+        | ArchitectureKind::Mmoe
+        | ArchitectureKind::CrossStitch
+        | ArchitectureKind::TaskGated
+        | ArchitectureKind::TaskFilm
+        | ArchitectureKind::SingleTask => false,
         ArchitectureKind::SharedParameters => true,
     };
     let branches = model.tasks.iter().enumerate().map(|(place, _)| {

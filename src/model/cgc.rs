@@ -1,0 +1,65 @@
+//! Experts of each task's own next to shared ones; a task's gate sees only its own and the shared.
+
+use burn::module::Module;
+use burn::tensor::{ExecutionError, Tensor};
+
+use super::gate::{Gate, mix, mix_own};
+use super::stack::Towers;
+use super::wiring::Represent;
+use super::{Dropout, Initial, Representation, read_gates};
+use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+use crate::report::{Part, SharingMatrix};
+
+/// Customized gate control: `f_t(x) = g_t(x) · [E_t(x); E_s(x)]`, `g_t(x) = softmax(W_t x / τ)`.
+///
+/// Every expert is a trunk. Tang et al. 2020, <https://doi.org/10.1145/3383313.3412236>, where `τ = 1`.
+#[derive(Module, Debug)]
+pub struct Cgc {
+    /// Each task's experts, task after task in the model's order, then the shared ones.
+    experts: Towers,
+    /// Over a task's own experts, then the shared ones.
+    gate: Gate,
+    #[module(skip)]
+    tasks: usize,
+    #[module(skip)]
+    own: usize,
+}
+
+impl Cgc {
+    /// Fresh parameters.
+    pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
+        let own = config.task_experts;
+        let count = tasks * own + config.experts;
+        Self {
+            experts: Towers::new(count, inputs, &config.trunk, config.activation, initial),
+            gate: Gate::new(tasks, inputs, own + config.experts, config.temperature, initial),
+            tasks,
+            own,
+        }
+    }
+}
+
+impl Represent for Cgc {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        let gates = self.gate.forward(features.clone().unsqueeze());
+        let experts = self.experts.forward(features, dropout);
+        let ([_, _, choices], [count, _, _]) = (gates.dims(), experts.dims());
+        let owned = self.tasks * self.own;
+        let own = mix_own(gates.clone().narrow(2, 0, self.own), experts.clone().narrow(0, 0, owned));
+        let shared = mix(
+            gates.narrow(2, self.own, choices - self.own),
+            experts.narrow(0, owned, count - owned),
+        );
+        Representation::PerTask(own + shared)
+    }
+
+    async fn sharing(
+        &self,
+        features: Tensor<2>,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        let gates = read_gates(self.gate.forward(features.unsqueeze())).await?;
+        Ok(vec![SharingMatrix::own_gates(&layout.rows_to_task_order(gates), self.own, None)])
+    }
+}

@@ -1,0 +1,59 @@
+//! One trunk whose features each task scales and shifts after every layer.
+
+use burn::module::{Module, Param};
+use burn::tensor::{ExecutionError, Tensor};
+
+use super::mlp::Mlp;
+use super::wiring::Represent;
+use super::{Dropout, Initial, Representation, read_rows};
+use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+use crate::report::SharingMatrix;
+
+/// Feature-wise modulation a task: `h_t ← γ_t ⊙ h_t + β_t` after every layer, `γ = 1` and `β = 0` at the start.
+///
+/// Perez et al. 2018, <https://arxiv.org/abs/1709.07871>, where a network computes `γ` and `β` from a question; here a task is one
+/// and has its own numbers.
+#[derive(Module, Debug)]
+pub struct TaskFilm {
+    trunk: Mlp,
+    /// `γ`, one a layer, `[tasks, width]`, in the model's order.
+    scales: Vec<Param<Tensor<2>>>,
+    /// `β`, likewise.
+    shifts: Vec<Param<Tensor<2>>>,
+}
+
+impl TaskFilm {
+    /// Fresh parameters.
+    pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
+        let filled = |value: f32| {
+            let one = |&width: &usize| initial.values(vec![value; tasks * width], [tasks, width]);
+            config.trunk.iter().map(one).collect::<Vec<_>>()
+        };
+        let (scales, shifts) = (filled(1.0), filled(0.0));
+        Self { trunk: Mlp::new(inputs, &config.trunk, config.activation, initial), scales, shifts }
+    }
+}
+
+impl Represent for TaskFilm {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        self.trunk.forward_per_task(features, |layer, hidden| {
+            let [tasks, width] = self.scales[layer].dims();
+            let own = |table: &Param<Tensor<2>>| table.val().reshape([tasks, 1, width]);
+            dropout.apply(hidden * own(&self.scales[layer]) + own(&self.shifts[layer]))
+        })
+    }
+
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        if self.scales.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tables = self.scales.iter().chain(&self.shifts).map(Param::val).collect();
+        let rows = layout.rows_to_task_order(read_rows(Tensor::cat(tables, 1)).await?);
+        Ok(vec![SharingMatrix::similarity(&rows)])
+    }
+}

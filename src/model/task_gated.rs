@@ -1,0 +1,66 @@
+//! One trunk of which each task sees its own, softly masked part.
+
+use burn::module::{Module, Param};
+use burn::tensor::{ExecutionError, Tensor, activation};
+
+use super::mlp::Mlp;
+use super::wiring::Represent;
+use super::{Dropout, Initial, Representation, read_rows};
+use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+use crate::report::SharingMatrix;
+
+/// Where mask logits start: open for all tasks, so that training begins close to hard sharing.
+const OPEN: f32 = 2.0;
+
+/// Spread of the logits' first values.
+const DEVIATION: f32 = 0.01;
+
+/// A task-gated trunk: `h_t ← h_t ⊙ σ(a_t / τ)` after every layer, `a ≈ 2` at the start.
+///
+/// The soft masks of sparse sharing (Sun et al. 2020, <https://arxiv.org/abs/1911.05034>), learned by gradients in place of pruning.
+#[derive(Module, Debug)]
+pub struct TaskGated {
+    trunk: Mlp,
+    /// One a layer, `[tasks, width]`, in the model's order.
+    logits: Vec<Param<Tensor<2>>>,
+    #[module(skip)]
+    temperature: f64,
+}
+
+impl TaskGated {
+    /// Fresh parameters.
+    pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
+        let trunk = Mlp::new(inputs, &config.trunk, config.activation, initial);
+        let mut aside = initial.aside();
+        let logits = config.trunk.iter().map(|&width| aside.near(OPEN, tasks, width, DEVIATION));
+        Self { trunk, logits: logits.collect(), temperature: config.temperature }
+    }
+
+    fn mask(&self, logits: &Param<Tensor<2>>) -> Tensor<2> {
+        activation::sigmoid(logits.val() / self.temperature)
+    }
+}
+
+impl Represent for TaskGated {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        self.trunk.forward_per_task(features, |layer, hidden| {
+            let mask = self.mask(&self.logits[layer]);
+            let [tasks, width] = mask.dims();
+            dropout.apply(hidden * mask.reshape([tasks, 1, width]))
+        })
+    }
+
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        if self.logits.is_empty() {
+            return Ok(Vec::new());
+        }
+        let masks = self.logits.iter().map(|logits| self.mask(logits)).collect();
+        let masks = layout.rows_to_task_order(read_rows(Tensor::cat(masks, 1)).await?);
+        Ok(vec![SharingMatrix::overlap(&masks)])
+    }
+}
