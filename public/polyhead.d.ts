@@ -41,13 +41,17 @@ export interface RunConfig {
   /** Shares that sum to 1; a column with the role `split` comes before them. */
   split: { train: number; valid: number; test: number };
   architecture: {
-    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task";
+    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora";
     trunk: number[];
     head: number[];
     activation: "relu" | "tanh" | "gelu";
     dropout: number;
     /** Shared experts, for mixtures of experts. */
     experts: number;
+    /** Experts of each task's own, for CGC, PLE and AdaTT. */
+    taskExperts: number;
+    /** Rank of each task's updates, for LoRA. */
+    rank: number;
     /** Softness of gates and masks. */
     temperature: number;
   };

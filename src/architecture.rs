@@ -23,11 +23,17 @@ pub enum ArchitectureKind {
     TaskFilm,
     /// One trunk a task, all together as large as the shared one.
     SingleTask,
+    /// Experts of each task's own next to shared ones, mixed by one gate a task.
+    Cgc,
+    /// Layers of experts, own and shared, whose paths separate more and more.
+    Ple,
+    /// One trunk whose weights each task updates by matrices of low rank.
+    Lora,
 }
 
 impl ArchitectureKind {
     /// Every architecture, in menu order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::HardSharing,
         Self::SharedParameters,
         Self::Mmoe,
@@ -35,6 +41,9 @@ impl ArchitectureKind {
         Self::TaskGated,
         Self::TaskFilm,
         Self::SingleTask,
+        Self::Cgc,
+        Self::Ple,
+        Self::Lora,
     ];
 
     /// The snake_case name used in configurations.
@@ -47,6 +56,9 @@ impl ArchitectureKind {
             Self::TaskGated => "task_gated",
             Self::TaskFilm => "task_film",
             Self::SingleTask => "single_task",
+            Self::Cgc => "cgc",
+            Self::Ple => "ple",
+            Self::Lora => "lora",
         }
     }
 
@@ -87,6 +99,21 @@ impl ArchitectureKind {
                 name: "Single-task twins",
                 paper: "—",
                 summary: "Nothing is shared: one narrower trunk a task, together as many parameters as hard sharing.",
+            },
+            Self::Cgc => Card {
+                name: "Customized gate control (CGC)",
+                paper: "Tang et al., 2020",
+                summary: "Whole trunks as experts; a task's gate sees its own and the shared ones (experts, taskExperts, temperature).",
+            },
+            Self::Ple => Card {
+                name: "Progressive layers (PLE)",
+                paper: "Tang et al., 2020",
+                summary: "CGC in every layer of the trunk, with a shared path that reads all experts (experts, taskExperts, temperature).",
+            },
+            Self::Lora => Card {
+                name: "Low-rank updates (LoRA)",
+                paper: "Hu et al., 2022",
+                summary: "Each task adds an update of low rank to the trunk's weights; starts as hard sharing (rank).",
             },
         }
     }

@@ -67,6 +67,12 @@ fn the_parameter_count_is_the_formula() {
     assert_eq!(by_hand(ArchitectureKind::Mmoe), 1098);
     // Four trunks 4·232, two stitches of 4·4, heads 90.
     assert_eq!(by_hand(ArchitectureKind::CrossStitch), 1050);
+    // Four experts and one a task 8·232, gates 4·5·5 = 100, heads 90.
+    assert_eq!(by_hand(ArchitectureKind::Cgc), 2046);
+    // 8 experts of 6·16 and 8 of 17·8, gates 4·5·5 and 4·16·5, the shared path's gate 5·8, heads 90.
+    assert_eq!(by_hand(ArchitectureKind::Ple), 768 + 1088 + 100 + 320 + 40 + 90);
+    // One trunk 232, updates of rank 4 for 4 tasks: 16·(5+16) + 16·(16+8) = 720, heads 90.
+    assert_eq!(by_hand(ArchitectureKind::Lora), 1042);
     // One trunk 232, masks 4 tasks · (16 + 8) units, heads 90; twice the masks for scales and shifts.
     assert_eq!(by_hand(ArchitectureKind::TaskGated), 418);
     assert_eq!(by_hand(ArchitectureKind::TaskFilm), 514);

@@ -20,6 +20,10 @@ pub struct ArchitectureConfig {
     pub dropout: f64,
     /// Experts that all tasks share, for mixtures of experts.
     pub experts: usize,
+    /// Experts of each task's own, where tasks have some.
+    pub task_experts: usize,
+    /// Rank of each task's updates, for low-rank sharing.
+    pub rank: usize,
     /// Softness of gates: at 1 as in the papers, towards 0 they choose.
     pub temperature: f64,
 }
@@ -34,6 +38,9 @@ impl ArchitectureConfig {
             | ArchitectureKind::Mmoe
             | ArchitectureKind::CrossStitch
             | ArchitectureKind::TaskGated
+            | ArchitectureKind::Cgc
+            | ArchitectureKind::Ple
+            | ArchitectureKind::Lora
             | ArchitectureKind::TaskFilm => self.trunk.clone(),
         }
     }
@@ -55,6 +62,17 @@ impl ArchitectureConfig {
             ArchitectureKind::TaskGated => trunk + tasks * widths.iter().sum::<usize>(),
             ArchitectureKind::TaskFilm => trunk + 2 * tasks * widths.iter().sum::<usize>(),
             ArchitectureKind::SingleTask => tasks * trunk,
+            ArchitectureKind::Cgc => {
+                (tasks * self.task_experts + self.experts) * trunk
+                    + tasks * inputs * (self.task_experts + self.experts)
+            }
+            ArchitectureKind::Ple => self.ple_parameters(inputs, tasks),
+            ArchitectureKind::Lora => {
+                trunk
+                    + layer_sizes(inputs, &widths)
+                        .map(|(from, to)| tasks * self.rank * (from + to))
+                        .sum::<usize>()
+            }
         };
         wiring + self.head_parameters(width, outputs)
     }
@@ -78,6 +96,16 @@ impl ArchitectureConfig {
         candidates.min_by_key(|widths| total(outputs.len(), widths).abs_diff(target)).unwrap_or_default()
     }
 
+    /// Numbers of layers of experts: all experts, a gate a task, and one for the shared path in all layers but the last.
+    fn ple_parameters(&self, inputs: usize, tasks: usize) -> usize {
+        let (own, shared) = (self.task_experts, self.experts);
+        let all = tasks * own + shared;
+        let layers = layer_sizes(inputs, &self.trunk)
+            .map(|(from, to)| all * (from + 1) * to + tasks * from * (own + shared));
+        let shared_gates = layer_sizes(inputs, &self.trunk).take(self.trunk.len().saturating_sub(1));
+        layers.sum::<usize>() + shared_gates.map(|(from, _)| from * all).sum::<usize>()
+    }
+
     /// Weights and biases of all heads on `width` features.
     fn head_parameters(&self, width: usize, outputs: &[usize]) -> usize {
         let last = self.head.last().copied().unwrap_or(width);
@@ -95,13 +123,19 @@ impl Default for ArchitectureConfig {
             activation: Activation::default(),
             dropout: 0.0,
             experts: 4,
+            task_experts: 1,
+            rank: 4,
             temperature: 1.0,
         }
     }
 }
 
+/// Inputs and outputs of each layer of a stack.
+fn layer_sizes(inputs: usize, widths: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    std::iter::once(inputs).chain(widths.iter().copied()).zip(widths.iter().copied())
+}
+
 /// Weights and biases of a stack of linear layers.
 fn stack_parameters(inputs: usize, widths: &[usize]) -> usize {
-    let before = std::iter::once(&inputs).chain(widths);
-    before.zip(widths).map(|(from, to)| (from + 1) * to).sum()
+    layer_sizes(inputs, widths).map(|(from, to)| (from + 1) * to).sum()
 }

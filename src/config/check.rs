@@ -75,6 +75,10 @@ impl RunConfig {
 fn check_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
     let experts = config.experts;
     check("architecture.experts", (1..=MOST_EXPERTS).contains(&experts), "1 to 64 experts", experts)?;
+    let own = config.task_experts;
+    check("architecture.taskExperts", (1..=MOST_EXPERTS).contains(&own), "1 to 64 experts", own)?;
+    let rank = config.rank;
+    check("architecture.rank", (1..=MOST_WIDTH).contains(&rank), "a rank from 1 to 4096", rank)?;
     let temperature = config.temperature;
     let is_soft = temperature > 0.0 && temperature <= 100.0;
     check("architecture.temperature", is_soft, "a number above 0, at most 100", temperature)

@@ -9,7 +9,7 @@ use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_gates};
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
-use crate::report::{Part, SharingMatrix};
+use crate::report::SharingMatrix;
 
 /// Customized gate control: `f_t(x) = g_t(x) · [E_t(x); E_s(x)]`, `g_t(x) = softmax(W_t x / τ)`.
 ///
@@ -47,10 +47,8 @@ impl Represent for Cgc {
         let ([_, _, choices], [count, _, _]) = (gates.dims(), experts.dims());
         let owned = self.tasks * self.own;
         let own = mix_own(gates.clone().narrow(2, 0, self.own), experts.clone().narrow(0, 0, owned));
-        let shared = mix(
-            gates.narrow(2, self.own, choices - self.own),
-            experts.narrow(0, owned, count - owned),
-        );
+        let shared =
+            mix(gates.narrow(2, self.own, choices - self.own), experts.narrow(0, owned, count - owned));
         Representation::PerTask(own + shared)
     }
 

@@ -41,3 +41,16 @@ impl Gate {
 pub fn mix(gates: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
     gates.swap_dims(0, 1).matmul(experts.swap_dims(0, 1)).swap_dims(0, 1)
 }
+
+/// The same where each task mixes experts of its own.
+///
+/// - `gates`: `[tasks, rows, experts]`
+/// - `experts`: `[tasks * experts, rows, width]`, task after task
+/// - returns: `[tasks, rows, width]`
+pub fn mix_own(gates: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
+    let [tasks, rows, count] = gates.dims();
+    let [_, _, width] = experts.dims();
+    let shares = gates.swap_dims(1, 2).reshape([tasks, count, rows, 1]);
+    let shares = shares * experts.reshape([tasks, count, rows, width]);
+    shares.sum_dim(1).reshape([tasks, rows, width])
+}

@@ -54,4 +54,27 @@ impl Mlp {
             change(place + 1, hidden.reshape([tasks, rows, width]))
         }))
     }
+
+    /// The same layers for every task, with something of its own added before each non-linearity.
+    ///
+    /// - `features`: `[rows, inputs]`
+    /// - `update`: what a layer, from 0, adds: from `[1 or tasks, rows, inputs]` to `[tasks, rows, outputs]`
+    pub fn forward_with_updates(
+        &self,
+        features: Tensor<2>,
+        dropout: &mut Dropout,
+        update: impl Fn(usize, Tensor<3>) -> Tensor<3>,
+    ) -> Representation {
+        if self.layers.is_empty() {
+            return Representation::Shared(features);
+        }
+        let layers = self.layers.iter().enumerate();
+        Representation::PerTask(layers.fold(features.unsqueeze(), |own: Tensor<3>, (place, layer)| {
+            let [tasks, rows, width] = own.dims();
+            let sums = layer.forward(own.clone().reshape([tasks * rows, width]));
+            let [_, width] = sums.dims();
+            let sums = sums.reshape([tasks, rows, width]) + update(place, own);
+            dropout.apply(self.activation.apply(sums))
+        }))
+    }
 }

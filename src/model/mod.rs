@@ -1,14 +1,17 @@
 //! Architectures as Burn modules: a wiring, one head per task, one output tensor per group of equal heads.
 
+mod cgc;
 mod cross_stitch;
 mod dropout;
 mod gate;
 mod hard_sharing;
 mod heads;
 mod initial;
+mod lora;
 pub mod loss;
 mod mlp;
 mod mmoe;
+mod ple;
 mod representation;
 mod shared_parameters;
 mod single_task;

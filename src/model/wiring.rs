@@ -3,9 +3,12 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
+use super::cgc::Cgc;
 use super::cross_stitch::CrossStitch;
 use super::hard_sharing::HardSharing;
+use super::lora::Lora;
 use super::mmoe::Mmoe;
+use super::ple::Ple;
 use super::shared_parameters::SharedParameters;
 use super::single_task::SingleTask;
 use super::task_film::TaskFilm;
@@ -50,6 +53,9 @@ pub enum Wiring {
     TaskGated(TaskGated),
     TaskFilm(TaskFilm),
     SingleTask(SingleTask),
+    Cgc(Cgc),
+    Ple(Ple),
+    Lora(Lora),
 }
 
 /// The same expression for whichever wiring it is.
@@ -60,6 +66,9 @@ macro_rules! each {
             Wiring::SharedParameters($own) => $body,
             Wiring::Mmoe($own) => $body,
             Wiring::CrossStitch($own) => $body,
+            Wiring::Lora($own) => $body,
+            Wiring::Ple($own) => $body,
+            Wiring::Cgc($own) => $body,
             Wiring::SingleTask($own) => $body,
             Wiring::TaskFilm($own) => $body,
             Wiring::TaskGated($own) => $body,
@@ -92,6 +101,9 @@ impl Wiring {
             ArchitectureKind::SingleTask => {
                 Self::SingleTask(SingleTask::new(config, inputs, tasks, widths, initial))
             }
+            ArchitectureKind::Cgc => Self::Cgc(Cgc::new(config, inputs, tasks, initial)),
+            ArchitectureKind::Ple => Self::Ple(Ple::new(config, inputs, tasks, initial)),
+            ArchitectureKind::Lora => Self::Lora(Lora::new(config, inputs, tasks, initial)),
         }
     }
 }

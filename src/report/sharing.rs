@@ -83,6 +83,23 @@ impl SharingMatrix {
         Self { measure: Measure::Gate, layer, rows: Part::tasks(values.len()), columns, values }
     }
 
+    /// Mean gates of tasks that see `own` experts of their own, then shared ones; 0 where a task sees nothing.
+    ///
+    /// - `values`: one row a task, its own experts first
+    pub fn own_gates(values: &[Vec<f64>], own: usize, layer: Option<usize>) -> Self {
+        let owner = |task| (0..own).map(move |expert| Part::TaskExpert { task, expert });
+        let shared = values.first().map_or(0, |row| row.len().saturating_sub(own));
+        let columns: Vec<Part> = (0..values.len()).flat_map(owner).chain(Part::experts(shared)).collect();
+        let wide = values.iter().enumerate().map(|(task, row)| {
+            let (mine, shared) = row.split_at(own.min(row.len()));
+            let mut wide = vec![0.0; values.len() * own];
+            wide[task * own..][..mine.len()].copy_from_slice(mine);
+            wide.extend_from_slice(shared);
+            wide
+        });
+        Self::gates(wide.collect(), |_| columns, layer)
+    }
+
     /// `|m_i ∧ m_j| / |m_i ∨ m_j|` of soft masks, one row a task; 1 for two empty ones.
     pub fn overlap(masks: &[Vec<f64>]) -> Self {
         Self::between(Measure::Overlap, masks, |one, other| {

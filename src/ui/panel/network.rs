@@ -63,7 +63,10 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
         | ArchitectureKind::CrossStitch
         | ArchitectureKind::TaskGated
         | ArchitectureKind::TaskFilm
-        | ArchitectureKind::SingleTask => false,
+        | ArchitectureKind::SingleTask
+        | ArchitectureKind::Cgc
+        | ArchitectureKind::Ple
+        | ArchitectureKind::Lora => false,
         ArchitectureKind::SharedParameters => true,
     };
     let branches = model.tasks.iter().enumerate().map(|(place, _)| {
