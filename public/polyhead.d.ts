@@ -41,7 +41,7 @@ export interface RunConfig {
   /** Shares that sum to 1; a column with the role `split` comes before them. */
   split: { train: number; valid: number; test: number };
   architecture: {
-    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora";
+    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
     trunk: number[];
     head: number[];
     activation: "relu" | "tanh" | "gelu";
@@ -54,6 +54,10 @@ export interface RunConfig {
     rank: number;
     /** Softness of gates and masks. */
     temperature: number;
+    /** Experts that each task selects, for DSelect-k, whose experts must be a power of two. */
+    expertsPerTask: number;
+    /** How much heads are tied, for task relationships. */
+    relationStrength: number;
   };
   weighting: {
     kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "scale_invariant" | "dwa" | "slaw" | "random";

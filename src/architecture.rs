@@ -29,11 +29,19 @@ pub enum ArchitectureKind {
     Ple,
     /// One trunk whose weights each task updates by matrices of low rank.
     Lora,
+    /// One trunk, from every layer of which each task picks features by attention.
+    Mtan,
+    /// Layers of experts of each task's own, which other tasks read through gates.
+    Adatt,
+    /// Shared experts of which each task learns to select a few.
+    DselectK,
+    /// One trunk whose heads are tied by a learned covariance of the tasks.
+    TaskRelation,
 }
 
 impl ArchitectureKind {
     /// Every architecture, in menu order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::HardSharing,
         Self::SharedParameters,
         Self::Mmoe,
@@ -44,6 +52,10 @@ impl ArchitectureKind {
         Self::Cgc,
         Self::Ple,
         Self::Lora,
+        Self::Mtan,
+        Self::Adatt,
+        Self::DselectK,
+        Self::TaskRelation,
     ];
 
     /// The snake_case name used in configurations.
@@ -59,6 +71,10 @@ impl ArchitectureKind {
             Self::Cgc => "cgc",
             Self::Ple => "ple",
             Self::Lora => "lora",
+            Self::Mtan => "mtan",
+            Self::Adatt => "adatt",
+            Self::DselectK => "dselect_k",
+            Self::TaskRelation => "task_relation",
         }
     }
 
@@ -114,6 +130,26 @@ impl ArchitectureKind {
                 name: "Low-rank updates (LoRA)",
                 paper: "Hu et al., 2022",
                 summary: "Each task adds an update of low rank to the trunk's weights; starts as hard sharing (rank).",
+            },
+            Self::Mtan => Card {
+                name: "Attention (MTAN)",
+                paper: "Liu, Johns & Davison, 2019",
+                summary: "Each task's attention, from 0 to 1, picks among the trunk's features after every layer.",
+            },
+            Self::Adatt => Card {
+                name: "Task-to-task fusion (AdaTT)",
+                paper: "Li et al., 2023",
+                summary: "Layers of each task's own experts; a gate mixes those of all tasks, and one's own count directly too (taskExperts, temperature).",
+            },
+            Self::DselectK => Card {
+                name: "Expert selection (DSelect-k)",
+                paper: "Hazimeh et al., 2021",
+                summary: "Each task learns which few of the shared experts it uses, the same for all rows (experts, expertsPerTask).",
+            },
+            Self::TaskRelation => Card {
+                name: "Task relationships",
+                paper: "Zhang & Yeung, 2010",
+                summary: "A covariance of the tasks, learned from their heads, pulls related heads together (relationStrength).",
             },
         }
     }

@@ -73,6 +73,13 @@ fn the_parameter_count_is_the_formula() {
     assert_eq!(by_hand(ArchitectureKind::Ple), 768 + 1088 + 100 + 320 + 40 + 90);
     // One trunk 232, updates of rank 4 for 4 tasks: 16·(5+16) + 16·(16+8) = 720, heads 90.
     assert_eq!(by_hand(ArchitectureKind::Lora), 1042);
+    // One trunk 232, attention 4·(6·16 + 17·16) and 4·(33·8 + 9·8), heads 90.
+    assert_eq!(by_hand(ArchitectureKind::Mtan), 232 + 1472 + 1344 + 90);
+    // Four experts of 6·16 and of 17·8, gates 4·5·4 and 4·16·4, heads 90.
+    assert_eq!(by_hand(ArchitectureKind::Adatt), 384 + 544 + 80 + 256 + 90);
+    // Four experts 4·232, 2 choices of 2 bits and a share for 4 tasks = 24, heads 90.
+    assert_eq!(by_hand(ArchitectureKind::DselectK), 1042);
+    assert_eq!(by_hand(ArchitectureKind::TaskRelation), 322);
     // One trunk 232, masks 4 tasks · (16 + 8) units, heads 90; twice the masks for scales and shifts.
     assert_eq!(by_hand(ArchitectureKind::TaskGated), 418);
     assert_eq!(by_hand(ArchitectureKind::TaskFilm), 514);

@@ -226,7 +226,8 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15},
         "architecture":
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
-             "experts": 4, "taskExperts": 1, "rank": 4, "temperature": 1.0},
+             "experts": 4, "taskExperts": 1, "rank": 4, "temperature": 1.0,
+             "expertsPerTask": 2, "relationStrength": 0.01},
         "weighting": {"kind": "normalised_equal", "gramian": "representation", "refresh": 1},
         "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001},
         "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10},

@@ -20,12 +20,16 @@ pub struct ArchitectureConfig {
     pub dropout: f64,
     /// Experts that all tasks share, for mixtures of experts.
     pub experts: usize,
+    /// Experts that each task selects, for `dselect_k`.
+    pub experts_per_task: usize,
     /// Experts of each task's own, where tasks have some.
     pub task_experts: usize,
     /// Rank of each task's updates, for low-rank sharing.
     pub rank: usize,
     /// Softness of gates: at 1 as in the papers, towards 0 they choose.
     pub temperature: f64,
+    /// How much heads are tied by the covariance of their tasks, for `task_relation`.
+    pub relation_strength: f64,
 }
 
 impl ArchitectureConfig {
@@ -41,6 +45,10 @@ impl ArchitectureConfig {
             | ArchitectureKind::Cgc
             | ArchitectureKind::Ple
             | ArchitectureKind::Lora
+            | ArchitectureKind::Mtan
+            | ArchitectureKind::Adatt
+            | ArchitectureKind::DselectK
+            | ArchitectureKind::TaskRelation
             | ArchitectureKind::TaskFilm => self.trunk.clone(),
         }
     }
@@ -73,6 +81,12 @@ impl ArchitectureConfig {
                         .map(|(from, to)| tasks * self.rank * (from + to))
                         .sum::<usize>()
             }
+            ArchitectureKind::Mtan => self.mtan_parameters(inputs, tasks),
+            ArchitectureKind::Adatt => self.adatt_parameters(inputs, tasks),
+            ArchitectureKind::DselectK => {
+                self.experts * trunk + tasks * self.experts_per_task * (self.experts.ilog2() as usize + 1)
+            }
+            ArchitectureKind::TaskRelation => trunk,
         };
         wiring + self.head_parameters(width, outputs)
     }
@@ -106,6 +120,24 @@ impl ArchitectureConfig {
         layers.sum::<usize>() + shared_gates.map(|(from, _)| from * all).sum::<usize>()
     }
 
+    /// Numbers of layers of a trunk and of each task's attention, which sees the trunk's features and its own.
+    fn mtan_parameters(&self, inputs: usize, tasks: usize) -> usize {
+        let layers = layer_sizes(inputs, &self.trunk).enumerate().map(|(place, (from, to))| {
+            let seen = if place == 0 { from } else { 2 * from };
+            (from + 1) * to + tasks * ((seen + 1) * to + (to + 1) * to)
+        });
+        layers.sum()
+    }
+
+    /// Numbers of layers of each task's experts, gates over all of them and, for several, direct weights of one's own.
+    fn adatt_parameters(&self, inputs: usize, tasks: usize) -> usize {
+        let all = tasks * self.task_experts;
+        let direct = if self.task_experts > 1 { all } else { 0 };
+        layer_sizes(inputs, &self.trunk)
+            .map(|(from, to)| all * (from + 1) * to + tasks * from * all + direct)
+            .sum()
+    }
+
     /// Weights and biases of all heads on `width` features.
     fn head_parameters(&self, width: usize, outputs: &[usize]) -> usize {
         let last = self.head.last().copied().unwrap_or(width);
@@ -123,9 +155,11 @@ impl Default for ArchitectureConfig {
             activation: Activation::default(),
             dropout: 0.0,
             experts: 4,
+            experts_per_task: 2,
             task_experts: 1,
             rank: 4,
             temperature: 1.0,
+            relation_strength: 0.01,
         }
     }
 }

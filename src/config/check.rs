@@ -1,6 +1,7 @@
 //! Checks a configuration before any tensor exists.
 
 use super::{ArchitectureConfig, ConfigError, RunConfig};
+use crate::architecture::ArchitectureKind;
 use crate::weighting::WeightingKind;
 
 /// Largest seed that survives JSON's numbers.
@@ -81,7 +82,20 @@ fn check_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
     check("architecture.rank", (1..=MOST_WIDTH).contains(&rank), "a rank from 1 to 4096", rank)?;
     let temperature = config.temperature;
     let is_soft = temperature > 0.0 && temperature <= 100.0;
-    check("architecture.temperature", is_soft, "a number above 0, at most 100", temperature)
+    check("architecture.temperature", is_soft, "a number above 0, at most 100", temperature)?;
+    let strength = config.relation_strength;
+    let is_strength = (0.0..=1_000.0).contains(&strength);
+    check("architecture.relationStrength", is_strength, "a number from 0 to 1000", strength)?;
+    let selected = config.experts_per_task;
+    let is_count = (1..=MOST_EXPERTS).contains(&selected);
+    check("architecture.expertsPerTask", is_count, "1 to 64 experts", selected)?;
+    if config.kind == ArchitectureKind::DselectK {
+        let is_power = experts >= 2 && experts.is_power_of_two();
+        check("architecture.experts", is_power, "a power of two from 2 to 64 for dselect_k", experts)?;
+        let expected = format!("at most the {experts} experts there are");
+        check("architecture.expertsPerTask", selected <= experts, &expected, selected)?;
+    }
+    Ok(())
 }
 
 fn check_layers(field: &str, widths: &[usize]) -> Result<(), ConfigError> {

@@ -88,7 +88,7 @@ impl Layout {
     }
 
     /// The task at each place of the model's order.
-    fn places(&self) -> impl Iterator<Item = usize> {
+    pub fn places(&self) -> impl Iterator<Item = usize> {
         self.groups.iter().flat_map(|group| group.tasks.iter().copied())
     }
 }

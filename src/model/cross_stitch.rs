@@ -3,6 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{ExecutionError, Tensor};
 
+use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
@@ -54,6 +55,7 @@ impl Represent for CrossStitch {
     async fn sharing(
         &self,
         _features: Tensor<2>,
+        _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let mut matrices = Vec::new();

@@ -58,6 +58,27 @@ impl Heads {
         Self { first, hidden, outputs, activation: config.activation }
     }
 
+    /// The weights of those first layers that have equal shapes for all of their tasks: all of deep heads, else those of one output.
+    ///
+    /// - returns: the tasks' places in the model's order and one row a task, `[tasks, numbers]`; `None` for fewer than two tasks
+    pub fn equal_columns(&self) -> Option<(Vec<usize>, Tensor<2>)> {
+        let mut place = 0;
+        let mut places = Vec::new();
+        let mut rows = Vec::new();
+        for layer in &self.first {
+            let weight = layer.linear.weight.val();
+            let [inputs, width] = weight.dims();
+            if width == layer.tasks || !self.outputs.is_empty() {
+                places.extend(place..place + layer.tasks);
+                let outputs = width / layer.tasks;
+                let apart = weight.reshape([inputs, layer.tasks, outputs]).swap_dims(0, 1);
+                rows.push(apart.reshape([layer.tasks, inputs * outputs]));
+            }
+            place += layer.tasks;
+        }
+        (places.len() > 1).then(|| (places, Tensor::cat(rows, 0)))
+    }
+
     /// - `features`: of width `inputs`
     /// - `table`: scales the features for each task, `[tasks, inputs]`, in the model's order
     /// - returns: one `[rows, tasks * outputs]` per group

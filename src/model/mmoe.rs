@@ -4,6 +4,7 @@ use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
 use super::gate::{Gate, mix};
+use super::heads::Heads;
 use super::stack::Towers;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_gates};
@@ -39,6 +40,7 @@ impl Represent for Mmoe {
     async fn sharing(
         &self,
         features: Tensor<2>,
+        _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let gates = read_gates(self.gate.forward(features.unsqueeze())).await?;

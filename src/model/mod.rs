@@ -1,8 +1,11 @@
 //! Architectures as Burn modules: a wiring, one head per task, one output tensor per group of equal heads.
 
+mod adatt;
 mod cgc;
+mod covariance;
 mod cross_stitch;
 mod dropout;
+mod dselect_k;
 mod gate;
 mod hard_sharing;
 mod heads;
@@ -11,6 +14,7 @@ mod lora;
 pub mod loss;
 mod mlp;
 mod mmoe;
+mod mtan;
 mod ple;
 mod representation;
 mod shared_parameters;
@@ -18,6 +22,7 @@ mod single_task;
 mod stack;
 mod task_film;
 mod task_gated;
+mod task_relation;
 mod wiring;
 
 use burn::module::Module;
@@ -91,6 +96,19 @@ impl Model {
         self.heads.forward(features, self.wiring.table(), dropout)
     }
 
+    /// A number to be added to the losses, `[1]`; `None` for an architecture that asks for none.
+    pub fn penalty(&self) -> Option<Tensor<1>> {
+        self.wiring.penalty(&self.heads)
+    }
+
+    /// Learns what gradients don't teach it; to be called between epochs, outside of any graph.
+    ///
+    /// # Errors
+    /// Where the device can't be read.
+    pub async fn relate(&mut self) -> Result<(), ExecutionError> {
+        self.wiring.relate(&self.heads).await
+    }
+
     /// What it learned about sharing, tasks in task order; nothing for an architecture that learns nothing about it.
     ///
     /// - `features`: rows to judge gates and attention on, `[rows, inputs]`
@@ -102,7 +120,7 @@ impl Model {
         features: Tensor<2>,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        self.wiring.sharing(features, layout).await
+        self.wiring.sharing(features, &self.heads, layout).await
     }
 }
 

@@ -4,6 +4,7 @@ use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
 use super::gate::{Gate, mix, mix_own};
+use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_gates};
@@ -102,6 +103,7 @@ impl Represent for Ple {
     async fn sharing(
         &self,
         features: Tensor<2>,
+        _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let start = features.unsqueeze::<3>();

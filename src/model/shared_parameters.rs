@@ -3,6 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{ExecutionError, Tensor};
 
+use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
@@ -46,6 +47,7 @@ impl Represent for SharedParameters {
     async fn sharing(
         &self,
         _features: Tensor<2>,
+        _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let rows = layout.rows_to_task_order(read_rows(self.table.val()).await?);

@@ -3,6 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{ExecutionError, Tensor, activation};
 
+use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
@@ -54,6 +55,7 @@ impl Represent for TaskGated {
     async fn sharing(
         &self,
         _features: Tensor<2>,
+        _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         if self.logits.is_empty() {

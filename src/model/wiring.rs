@@ -3,16 +3,21 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
+use super::adatt::Adatt;
 use super::cgc::Cgc;
 use super::cross_stitch::CrossStitch;
+use super::dselect_k::DselectK;
 use super::hard_sharing::HardSharing;
+use super::heads::Heads;
 use super::lora::Lora;
 use super::mmoe::Mmoe;
+use super::mtan::Mtan;
 use super::ple::Ple;
 use super::shared_parameters::SharedParameters;
 use super::single_task::SingleTask;
 use super::task_film::TaskFilm;
 use super::task_gated::TaskGated;
+use super::task_relation::TaskRelation;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
@@ -29,6 +34,19 @@ pub trait Represent {
         None
     }
 
+    /// A number to be added to the losses; `None` where there is none.
+    fn penalty(&self, _heads: &Heads) -> Option<Tensor<1>> {
+        None
+    }
+
+    /// Learns what gradients don't teach it, from the heads as they are; to be called between epochs.
+    ///
+    /// # Errors
+    /// Where the device can't be read.
+    async fn relate(&mut self, _heads: &Heads) -> Result<(), ExecutionError> {
+        Ok(())
+    }
+
     /// What it learned about sharing, judged on `[rows, inputs]`.
     ///
     /// # Errors
@@ -36,6 +54,7 @@ pub trait Represent {
     async fn sharing(
         &self,
         _features: Tensor<2>,
+        _heads: &Heads,
         _layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         Ok(Vec::new())
@@ -56,6 +75,10 @@ pub enum Wiring {
     Cgc(Cgc),
     Ple(Ple),
     Lora(Lora),
+    Mtan(Mtan),
+    Adatt(Adatt),
+    DselectK(DselectK),
+    TaskRelation(TaskRelation),
 }
 
 /// The same expression for whichever wiring it is.
@@ -66,6 +89,10 @@ macro_rules! each {
             Wiring::SharedParameters($own) => $body,
             Wiring::Mmoe($own) => $body,
             Wiring::CrossStitch($own) => $body,
+            Wiring::TaskRelation($own) => $body,
+            Wiring::DselectK($own) => $body,
+            Wiring::Adatt($own) => $body,
+            Wiring::Mtan($own) => $body,
             Wiring::Lora($own) => $body,
             Wiring::Ple($own) => $body,
             Wiring::Cgc($own) => $body,
@@ -104,6 +131,10 @@ impl Wiring {
             ArchitectureKind::Cgc => Self::Cgc(Cgc::new(config, inputs, tasks, initial)),
             ArchitectureKind::Ple => Self::Ple(Ple::new(config, inputs, tasks, initial)),
             ArchitectureKind::Lora => Self::Lora(Lora::new(config, inputs, tasks, initial)),
+            ArchitectureKind::Mtan => Self::Mtan(Mtan::new(config, inputs, tasks, initial)),
+            ArchitectureKind::Adatt => Self::Adatt(Adatt::new(config, inputs, tasks, initial)),
+            ArchitectureKind::DselectK => Self::DselectK(DselectK::new(config, inputs, tasks, initial)),
+            ArchitectureKind::TaskRelation => Self::TaskRelation(TaskRelation::new(config, inputs, initial)),
         }
     }
 }
@@ -117,11 +148,20 @@ impl Represent for Wiring {
         each!(self, own => own.table())
     }
 
+    fn penalty(&self, heads: &Heads) -> Option<Tensor<1>> {
+        each!(self, own => own.penalty(heads))
+    }
+
+    async fn relate(&mut self, heads: &Heads) -> Result<(), ExecutionError> {
+        each!(self, own => own.relate(heads).await)
+    }
+
     async fn sharing(
         &self,
         features: Tensor<2>,
+        heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        each!(self, own => own.sharing(features, layout).await)
+        each!(self, own => own.sharing(features, heads, layout).await)
     }
 }

@@ -39,14 +39,17 @@ pub enum Part {
         /// Its number among that task's, from 0.
         expert: usize,
     },
-    /// The path that belongs to no task.
-    Shared,
 }
 
 impl Part {
     /// All tasks, in task order.
     pub fn tasks(count: usize) -> Vec<Self> {
         (0..count).map(|task| Self::Task { task }).collect()
+    }
+
+    /// Experts of one task.
+    pub fn task_experts(task: usize, count: usize) -> impl Iterator<Item = Self> {
+        (0..count).map(move |expert| Self::TaskExpert { task, expert })
     }
 
     /// Shared experts.
@@ -87,7 +90,7 @@ impl SharingMatrix {
     ///
     /// - `values`: one row a task, its own experts first
     pub fn own_gates(values: &[Vec<f64>], own: usize, layer: Option<usize>) -> Self {
-        let owner = |task| (0..own).map(move |expert| Part::TaskExpert { task, expert });
+        let owner = |task| Part::task_experts(task, own);
         let shared = values.first().map_or(0, |row| row.len().saturating_sub(own));
         let columns: Vec<Part> = (0..values.len()).flat_map(owner).chain(Part::experts(shared)).collect();
         let wide = values.iter().enumerate().map(|(task, row)| {

@@ -66,7 +66,11 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
         | ArchitectureKind::SingleTask
         | ArchitectureKind::Cgc
         | ArchitectureKind::Ple
-        | ArchitectureKind::Lora => false,
+        | ArchitectureKind::Lora
+        | ArchitectureKind::Mtan
+        | ArchitectureKind::Adatt
+        | ArchitectureKind::DselectK
+        | ArchitectureKind::TaskRelation => false,
         ArchitectureKind::SharedParameters => true,
     };
     let branches = model.tasks.iter().enumerate().map(|(place, _)| {

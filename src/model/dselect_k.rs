@@ -1,0 +1,134 @@
+//! Shared experts of which each task learns to select a few.
+
+use burn::module::{Module, Param};
+use burn::tensor::{ExecutionError, Tensor, activation};
+
+use super::heads::Heads;
+use super::stack::Towers;
+use super::wiring::Represent;
+use super::{Dropout, Initial, Representation, read_rows};
+use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+use crate::report::{Part, SharingMatrix};
+
+/// Width `γ` of the smooth step, as in the authors' code.
+const WIDTH: f64 = 1.0;
+
+/// Strength of the entropy's pull towards whole choices, as in the authors' code.
+const ENTROPY: f64 = 1e-6;
+
+/// DSelect-k, static gates: `f_t(x) = Σ_i q_ti f_i(x)`, `q_t = Σ_j softmax(w_t)_j r(S(z_tj))`, at most `k` experts a task in the end.
+///
+/// `r(s)_i` is the product of `s_b` over the bits of `i` that are 1 and of `1 - s_b` over the others; `S` is [`smooth_step`].
+/// Hazimeh et al. 2021, <https://arxiv.org/abs/2106.03760>; there also with gates for each row, and for other numbers of experts
+/// than powers of 2.
+#[derive(Module, Debug)]
+pub struct DselectK {
+    experts: Towers,
+    /// `z`: `[tasks * k, bits]`
+    codes: Param<Tensor<2>>,
+    /// `w`: `[tasks, k]`
+    shares: Param<Tensor<2>>,
+}
+
+impl DselectK {
+    /// Fresh parameters.
+    pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
+        let choices = config.experts_per_task;
+        let bits = config.experts.ilog2() as usize;
+        Self {
+            experts: Towers::new(config.experts, inputs, &config.trunk, config.activation, initial),
+            codes: initial.near(0.0, tasks * choices, bits, WIDTH as f32 / 100.0),
+            shares: initial.near(0.0, tasks, choices, 1.0),
+        }
+    }
+
+    /// What each choice of each task selects: `[tasks * k, experts]`, rows that sum to 1.
+    fn selections(&self) -> Tensor<2> {
+        let steps = smooth_step(self.codes.val());
+        let [choices, bits] = steps.dims();
+        (0..bits).fold(steps.ones_like().narrow(1, 0, 1), |selected: Tensor<2>, bit| {
+            let step = steps.clone().narrow(1, bit, 1).expand([choices, selected.dims()[1]]);
+            let one = selected.clone() * step;
+            Tensor::cat(vec![selected - one.clone(), one], 1)
+        })
+    }
+
+    /// `q`: `[tasks, experts]`
+    fn gates(&self) -> Tensor<2> {
+        let shares = activation::softmax(self.shares.val(), 1);
+        let [tasks, choices] = shares.dims();
+        let selections = self.selections();
+        let [_, experts] = selections.dims();
+        let gates = shares.reshape([tasks, 1, choices]).matmul(selections.reshape([tasks, choices, experts]));
+        gates.reshape([tasks, experts])
+    }
+}
+
+impl Represent for DselectK {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        let experts = self.experts.forward(features, dropout);
+        let [count, rows, width] = experts.dims();
+        let mixed = self.gates().matmul(experts.reshape([count, rows * width]));
+        let [tasks, _] = mixed.dims();
+        Representation::PerTask(mixed.reshape([tasks, rows, width]))
+    }
+
+    /// `10⁻⁶ Σ -r log r` over all choices.
+    fn penalty(&self, _heads: &Heads) -> Option<Tensor<1>> {
+        let selections = self.selections();
+        let logarithms = (selections.clone() + f64::from(f32::EPSILON)).log();
+        Some((selections * logarithms).sum() * -ENTROPY)
+    }
+
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        _heads: &Heads,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        let gates = read_rows(self.gates()).await?;
+        Ok(vec![SharingMatrix::gates(layout.rows_to_task_order(gates), Part::experts, None)])
+    }
+}
+
+/// `S(t) = -2t³/γ³ + 3t/(2γ) + ½` between `-γ/2` and `γ/2`, 0 below, 1 above.
+fn smooth_step<const D: usize>(codes: Tensor<D>) -> Tensor<D> {
+    let t = codes.clamp(-WIDTH / 2.0, WIDTH / 2.0);
+    let cube = t.clone() * t.clone() * t.clone();
+    cube * (-2.0 / WIDTH.powi(3)) + t * (1.5 / WIDTH) + 0.5
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+mod tests {
+    use burn::tensor::Device;
+
+    use super::*;
+
+    fn rows(matrix: Tensor<2>) -> Vec<Vec<f32>> {
+        futures::executor::block_on(read_rows(matrix)).expect("readable")
+    }
+
+    #[test]
+    fn the_smooth_step_is_whole_at_its_ends() {
+        // S(¼) = -2/64 + 3/8 + 1/2 = 0.84375.
+        let codes = Tensor::from_floats([[-2.0_f32, -0.5, 0.0, 0.25, 0.5, 2.0]], &Device::flex());
+        assert_eq!(rows(smooth_step(codes)), [[0.0, 0.0, 0.5, 0.84375, 1.0, 1.0]]);
+    }
+
+    #[test]
+    fn settled_codes_select_k_experts() {
+        let device = Device::flex();
+        let mut initial = Initial::new(1, &device);
+        let config = ArchitectureConfig { experts: 8, ..ArchitectureConfig::default() };
+        let mut model = DselectK::new(&config, 3, 1, &mut initial);
+        // Bits from the lowest: 011 in the first choice is expert 6, 100 is expert 1; the shares are softmax (ln 3, 0).
+        model.codes = initial.values(vec![-1.0, 1.0, 1.0, 1.0, -1.0, -1.0], [2, 3]);
+        model.shares = initial.values(vec![3.0_f32.ln(), 0.0], [1, 2]);
+        let gates = rows(model.gates()).concat();
+        for (gate, expected) in gates.iter().zip([0.0, 0.25, 0.0, 0.0, 0.0, 0.0, 0.75, 0.0]) {
+            assert!((gate - expected).abs() < 1e-6, "{gates:?}");
+        }
+    }
+}

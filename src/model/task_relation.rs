@@ -1,0 +1,90 @@
+//! One trunk whose heads are tied by a learned covariance of the tasks.
+
+use burn::module::Module;
+use burn::tensor::{ExecutionError, Tensor, TensorData};
+
+use super::covariance::Covariance;
+use super::heads::Heads;
+use super::mlp::Mlp;
+use super::wiring::Represent;
+use super::{Dropout, Initial, Representation, read_rows};
+use crate::config::ArchitectureConfig;
+use crate::data::layout::Layout;
+use crate::report::{Measure, Part, SharingMatrix};
+
+/// Task relationships: adds `λ tr(W Ω⁻¹ Wᵀ)` to the losses, `W` the heads' weights, one column a task; between epochs
+/// `Ω = (WᵀW)^½ / tr((WᵀW)^½)`.
+///
+/// Zhang & Yeung 2010, <https://arxiv.org/abs/1203.3536>, on given features. Only equal columns can be tied: with linear heads those
+/// of one output each, values and yes/no alike, while other tasks go untied; with deep heads the first layers, which are equal for
+/// all tasks (as Long et al. 2017, <https://arxiv.org/abs/1506.02117>, tie every layer of a task's own).
+#[derive(Module, Debug)]
+pub struct TaskRelation {
+    trunk: Mlp,
+    /// `Ω` of the tied tasks, in the model's order; `None` until it is first learned.
+    #[module(skip)]
+    covariance: Option<Covariance>,
+    /// `λ`
+    #[module(skip)]
+    strength: f64,
+}
+
+impl TaskRelation {
+    /// Fresh parameters.
+    pub fn new(config: &ArchitectureConfig, inputs: usize, initial: &mut Initial<'_>) -> Self {
+        Self {
+            trunk: Mlp::new(inputs, &config.trunk, config.activation, initial),
+            covariance: None,
+            strength: config.relation_strength,
+        }
+    }
+}
+
+impl Represent for TaskRelation {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        Representation::Shared(self.trunk.forward(features, dropout))
+    }
+
+    fn penalty(&self, heads: &Heads) -> Option<Tensor<1>> {
+        let (places, columns) = heads.equal_columns()?;
+        let tasks = places.len();
+        let unrelated = || Covariance::unrelated(tasks);
+        let inverse = self.covariance.clone().unwrap_or_else(unrelated).inverse;
+        let inverse: Vec<f32> = inverse.into_iter().map(|value| value as f32).collect();
+        let device = columns.device().without_autodiff();
+        let inverse = Tensor::<2>::from_data(TensorData::new(inverse, [tasks, tasks]), &device);
+        Some((inverse * columns.clone().matmul(columns.transpose())).sum() * self.strength)
+    }
+
+    async fn relate(&mut self, heads: &Heads) -> Result<(), ExecutionError> {
+        let Some((_, columns)) = heads.equal_columns() else { return Ok(()) };
+        let gramian = read_rows(columns.clone().matmul(columns.transpose())).await?;
+        let gramian: Vec<f64> = gramian.concat().into_iter().map(f64::from).collect();
+        // Weights that are not finite have failed already, and the losses say so.
+        if gramian.iter().all(|value| value.is_finite()) {
+            self.covariance = Some(Covariance::closed_form(&gramian));
+        }
+        Ok(())
+    }
+
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        heads: &Heads,
+        layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        let (Some(covariance), Some((places, _))) = (&self.covariance, heads.equal_columns()) else {
+            return Ok(Vec::new());
+        };
+        let order: Vec<usize> = layout.places().collect();
+        let parts: Vec<Part> = places.iter().map(|&place| Part::Task { task: order[place] }).collect();
+        let values = covariance.correlations();
+        Ok(vec![SharingMatrix {
+            measure: Measure::Correlation,
+            layer: None,
+            rows: parts.clone(),
+            columns: parts,
+            values,
+        }])
+    }
+}
