@@ -34,16 +34,17 @@ fn eight_rows_are_learned_by_heart() {
     let tasks = ["sum", "odd", "kind", "other", "rest"].map(|task| (task, Role::Task));
     let roles = [&tasks[..], &[("split", Role::Split)]].concat();
     let heads: [&[usize]; 3] = [&[], &[16], &[16, 8]];
+    // Plain descent takes longer, the more so where several experts are averaged before deep heads.
+    let optimizers = [("adamw", 0.01, 600), ("adam", 0.01, 600), ("sgd", 0.2, 2_000)];
+    let mut failures = Vec::new();
     for kind in ArchitectureKind::ALL {
-        for ((optimizer, rate), head) in
-            [("adamw", 0.01), ("adam", 0.01), ("sgd", 0.1)].into_iter().zip(heads)
-        {
+        for ((optimizer, rate, epochs), head) in optimizers.into_iter().zip(heads) {
             // Five twins on the parameters of one: each is less than half as wide.
             let width = if kind == ArchitectureKind::SingleTask { 96 } else { 32 };
             let config = Command::Configure(json!({
                 "architecture": {"kind": kind.key(), "trunk": [width, width], "head": head, "activation": "tanh"},
                 "optimizer": {"kind": optimizer, "learningRate": rate, "weightDecay": 0.0},
-                "epochs": 600, "earlyStopping": null, "batchSize": 8
+                "epochs": epochs, "earlyStopping": null, "batchSize": 8
             }));
             let messages = drive_in_turn(vec![
                 load(&eight_rows(), &roles, &[]),
@@ -54,11 +55,14 @@ fn eight_rows_are_learned_by_heart() {
             let last = &report.history[report.history.len() - 1];
             for task in &report.tasks {
                 let loss = last.tasks[&task.name].train_loss.expect("a loss");
-                assert!(loss < 0.05, "{kind:?} {optimizer} {head:?} {}: {loss}", task.name);
+                if loss >= 0.05 {
+                    failures.push(format!("{kind:?} {optimizer} {head:?} {}: {loss}", task.name));
+                }
                 assert!(task.metrics[&Split::Train].contains_key(&MetricKind::Loss));
             }
         }
     }
+    assert!(failures.is_empty(), "{failures:#?}");
 }
 
 #[test]
