@@ -7,7 +7,7 @@ use super::gate::{Gate, mix};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_gates};
+use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
@@ -90,7 +90,7 @@ impl Represent for Adatt {
         let tasks = layout.task_count();
         let mut matrices = Vec::new();
         for (place, level) in self.levels.iter().enumerate() {
-            let gates = read_gates(level.gate.forward(own.clone())).await?;
+            let gates = read_means(level.gate.forward(own.clone())).await?;
             // Columns are task after task, in the model's order as rows are.
             let ordered = gates.iter().map(|gates| {
                 let by_task = gates.chunks(level.own).map(<[f32]>::to_vec).collect();

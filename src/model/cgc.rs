@@ -7,7 +7,7 @@ use super::gate::{Gate, mix, mix_own};
 use super::heads::Heads;
 use super::stack::Towers;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_gates};
+use super::{Dropout, Initial, Representation, read_means};
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
@@ -59,7 +59,7 @@ impl Represent for Cgc {
         _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        let gates = read_gates(self.gate.forward(features.unsqueeze())).await?;
+        let gates = read_means(self.gate.forward(features.unsqueeze())).await?;
         Ok(vec![SharingMatrix::own_gates(&layout.rows_to_task_order(gates), self.own, None)])
     }
 }

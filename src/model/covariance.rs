@@ -16,7 +16,7 @@ pub struct Covariance {
 }
 
 impl Covariance {
-    /// `Ω = G^½ / tr(G^½)`, `G` the dot products of the tasks' weights (Zhang & Yeung 2010, eq. 13); unrelated for `G = 0`.
+    /// `Ω = G^½ / tr(G^½)`, `G` the dot products of the tasks' weights (Zhang & Yeung 2010); unrelated for `G = 0`.
     ///
     /// - `gramian`: `[tasks * tasks]`, symmetric
     pub fn closed_form(gramian: &[f64]) -> Self {

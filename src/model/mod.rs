@@ -128,13 +128,13 @@ impl Model {
 async fn read_rows(matrix: Tensor<2>) -> Result<Vec<Vec<f32>>, ExecutionError> {
     let [_, columns] = matrix.dims();
     let data = matrix.into_data_async().await?;
-    // The only other kinds of numbers are those that no parameter has.
+    // Parameters and features are of this kind and no other.
     let values = data.try_into_vec::<f32>().unwrap_or_default();
     Ok(values.chunks(columns.max(1)).map(<[f32]>::to_vec).collect())
 }
 
-/// Gates `[tasks, rows, experts]`, averaged over the rows: one row a task.
-async fn read_gates(gates: Tensor<3>) -> Result<Vec<Vec<f32>>, ExecutionError> {
-    let [tasks, _, experts] = gates.dims();
-    read_rows(gates.mean_dim(1).reshape([tasks, experts])).await
+/// Gates or attention, `[tasks, rows, numbers]`, averaged over the rows: one row a task.
+async fn read_means(gates: Tensor<3>) -> Result<Vec<Vec<f32>>, ExecutionError> {
+    let [tasks, _, numbers] = gates.dims();
+    read_rows(gates.mean_dim(1).reshape([tasks, numbers])).await
 }

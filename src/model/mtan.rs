@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor, activation};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_gates};
+use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
@@ -89,7 +89,7 @@ impl Represent for Mtan {
         if attentions.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = layout.rows_to_task_order(read_gates(Tensor::cat(attentions, 2)).await?);
+        let rows = layout.rows_to_task_order(read_means(Tensor::cat(attentions, 2)).await?);
         Ok(vec![SharingMatrix::overlap(&rows)])
     }
 }

@@ -7,7 +7,7 @@ use super::gate::{Gate, mix, mix_own};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_gates};
+use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
@@ -110,7 +110,7 @@ impl Represent for Ple {
         let mut paths = Paths { tasks: start.clone(), shared: start };
         let mut matrices = Vec::new();
         for (place, level) in self.levels.iter().enumerate() {
-            let gates = read_gates(level.gate.forward(paths.tasks.clone())).await?;
+            let gates = read_means(level.gate.forward(paths.tasks.clone())).await?;
             let gates = layout.rows_to_task_order(gates);
             matrices.push(SharingMatrix::own_gates(&gates, level.task_experts, Some(place)));
             paths = level.forward(paths, &mut Dropout::off());

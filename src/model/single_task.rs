@@ -9,7 +9,7 @@ use super::{Dropout, Initial, Representation};
 use crate::config::ArchitectureConfig;
 
 /// Single-task twins: `ŷ_t = head_t(h_t(x))`, trunks as wide as
-/// [`ArchitectureConfig::twin_widths`] says.
+/// [`ArchitectureConfig::trunk_widths`] says.
 #[derive(Module, Debug)]
 pub struct SingleTask {
     trunks: Towers,
