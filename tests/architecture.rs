@@ -91,13 +91,15 @@ fn the_parameter_count_is_the_formula() {
 #[test]
 fn the_same_seed_gives_the_same_parameters() {
     let device = Device::flex();
-    let answer = |seed| {
-        let model = Model::new(&config(ArchitectureKind::SharedParameters), INPUTS, &layout(), seed, &device);
-        let outputs = model.forward(Tensor::ones([1, INPUTS], &device), &mut Dropout::off());
-        outputs.into_iter().flat_map(|output| block(output.into_data_async())).collect::<Vec<f32>>()
-    };
-    assert_eq!(answer(3), answer(3));
-    assert_ne!(answer(3), answer(4));
+    for kind in ArchitectureKind::ALL {
+        let answer = |seed| {
+            let model = Model::new(&config(kind), INPUTS, &layout(), seed, &device);
+            let outputs = model.forward(Tensor::ones([1, INPUTS], &device), &mut Dropout::off());
+            outputs.into_iter().flat_map(|output| block(output.into_data_async())).collect::<Vec<f32>>()
+        };
+        assert_eq!(answer(3), answer(3), "{kind:?}");
+        assert_ne!(answer(3), answer(4), "{kind:?}");
+    }
 }
 
 /// d loss / d input against central differences, through trunk, table, heads and all three losses.
