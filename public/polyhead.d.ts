@@ -113,6 +113,12 @@ export interface StepReport {
   rowsPerSecond: number;
 }
 
+/** What a row or column of a sharing matrix stands for; tasks and experts by number from 0. */
+export type SharingPart =
+  | { kind: "task"; task: number }
+  | { kind: "expert"; expert: number }
+  | { kind: "task_expert"; task: number; expert: number };
+
 export interface RunReport {
   run: number;
   status: Status;
@@ -135,6 +141,15 @@ export interface RunReport {
     mostIterations: number;
     lastProblem: string | null;
   };
+  /** What the model learned about sharing, judged on validation rows; absent for some architectures. */
+  sharing?: {
+    measure: "gate" | "overlap" | "stitch" | "correlation" | "similarity";
+    /** The trunk's layer, from 0; absent for the whole model. */
+    layer?: number;
+    rows: SharingPart[];
+    columns: SharingPart[];
+    values: number[][];
+  }[];
   tasks: {
     name: string;
     kind: TaskKind;

@@ -11,7 +11,7 @@ use polyhead::data::layout::Layout;
 use polyhead::data::task::TaskKind::{Binary, Regression};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model, Representation};
-use polyhead::train::gradients::TaskGradients;
+use polyhead::train::gradients::{TaskGradients, add_penalty};
 
 const INPUTS: usize = 4;
 const TASKS: usize = 3;
@@ -121,6 +121,10 @@ fn weighted_loss(model: &Model, features: &Tensor<2>, weights: [f32; TASKS]) -> 
     values.zip(weights).map(|(loss, weight)| loss * f64::from(weight)).sum()
 }
 
+fn penalty(model: &Model) -> f64 {
+    model.penalty().map_or(0.0, |penalty| block(penalty.inner().into_data_async())[0])
+}
+
 #[test]
 fn shared_parameters_feel_the_weights_and_heads_do_not() {
     let features = features(5);
@@ -130,7 +134,11 @@ fn shared_parameters_feel_the_weights_and_heads_do_not() {
             for mode in [Mode::Representation, Mode::Parameters] {
                 let (gradients, _) = measure(&model, &features, mode);
                 let weights = Tensor::from_floats(WEIGHTS, &Device::flex());
-                let [own, shared] = gradients.weighted(&model, &weights);
+                let mut sets = gradients.weighted(&model, &weights);
+                if let Some(penalty) = model.penalty() {
+                    add_penalty(&mut sets, &penalty, &model);
+                }
+                let [own, shared] = sets;
                 let (own, shared) = (collect(&model, &own), collect(&model, &shared));
                 let count = own.iter().chain(&shared).map(|(_, values)| values.len()).sum::<usize>();
                 assert_eq!(count, model.num_params(), "{kind:?} {mode:?}: every parameter has one gradient");
@@ -142,7 +150,7 @@ fn shared_parameters_feel_the_weights_and_heads_do_not() {
                     for place in (0..values.len()).step_by(values.len().div_ceil(5)) {
                         let moved = |by| {
                             let moved = model.clone().map(&mut Move(id, place, by));
-                            weighted_loss(&moved, &features, weights)
+                            weighted_loss(&moved, &features, weights) + penalty(&moved)
                         };
                         let expected = (moved(1e-2) - moved(-1e-2)) / 2e-2;
                         let error = (expected - values[place]).abs();

@@ -11,7 +11,7 @@ use polyhead::protocol::{
 };
 use polyhead::report::{
     Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, MetricKind, ModelSummary, RunReport,
-    SolverReport, Split, Status, StepReport, TaskLosses, TaskReport, TaskSummary,
+    SharingMatrix, SolverReport, Split, Status, StepReport, TaskLosses, TaskReport, TaskSummary,
 };
 use polyhead::weighting::solver::SolverStatus;
 use serde_json::json;
@@ -72,6 +72,7 @@ fn report() -> RunReport {
                 last_problem: Some("it did".into()),
             },
         }),
+        sharing: vec![SharingMatrix::similarity(&[vec![1.0, 0.0], vec![0.0, 2.0]])],
         tasks: vec![TaskReport {
             name: "y".into(),
             kind: TaskKind::Binary,

@@ -199,6 +199,9 @@ pub struct RunReport {
     /// How the weighting's solver did; only where it has one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub solver: Option<SolverReport>,
+    /// What the kept parameters learned about sharing, judged on validation rows; empty for some architectures.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sharing: Vec<SharingMatrix>,
     /// One entry per task, in task order.
     pub tasks: Vec<TaskReport>,
     /// One entry per epoch.

@@ -145,6 +145,7 @@ impl Run {
             train_seconds: self.seconds,
             steps_per_second: self.trainer.step_count() as f64 / self.seconds.max(1e-9),
             solver: self.trainer.solver(),
+            sharing: self.trainer.sharing().await?,
             tasks: self.task_reports().await?,
             history: self.history.clone(),
         };

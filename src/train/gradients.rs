@@ -3,6 +3,7 @@
 //! A graph serves one backward. Methods on the losses weigh the sum of all losses, so that heads feel the weights as well, as in
 //! their papers; methods on the Gramian weigh only what the tasks share, and each head follows its own loss, as in theirs.
 
+use burn::module::{Module as _, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
 use burn::tensor::{Gradients, Tensor};
 
@@ -29,6 +30,34 @@ pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tenso
         last => {
             let sums = surrogates.into_iter().chain(last).map(Tensor::sum);
             Some(sums.reduce(|total, sum| total + sum)?.backward())
+        }
+    }
+}
+
+/// Adds the gradients of a penalty `[1]` on the parameters to the sets in which those parameters are.
+///
+/// A backward of its own, because a penalty may be on the heads' parameters or on shared ones.
+pub fn add_penalty(sets: &mut [GradientsParams], penalty: &Tensor<1>, model: &Model) {
+    let from = GradientsParams::from_grads(penalty.backward(), model);
+    model.visit(&mut Add { from, to: sets });
+}
+
+struct Add<'a> {
+    from: GradientsParams,
+    to: &'a mut [GradientsParams],
+}
+
+impl ModuleVisitor for Add<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let Some(penalty) = self.from.remove::<D>(param.id) else { return };
+        for set in self.to.iter_mut() {
+            if let Some(gradient) = set.remove::<D>(param.id) {
+                set.register(param.id, gradient + penalty);
+                return;
+            }
+        }
+        if let Some(set) = self.to.last_mut() {
+            set.register(param.id, penalty);
         }
     }
 }

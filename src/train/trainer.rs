@@ -17,7 +17,10 @@ use crate::data::dataset::Dataset;
 use crate::data::layout::Layout;
 use crate::model::loss::GroupLoss;
 use crate::model::{Dropout, Model, Representation};
-use crate::report::{Conflict, SolverReport, Split};
+use crate::report::{Conflict, SharingMatrix, SolverReport, Split};
+
+/// Most rows that gates and attention are averaged over.
+const SHARING_ROWS: usize = 4_096;
 
 /// Keeps the dropout's random numbers apart from those of the parameters.
 const DROPOUT_STREAM: u64 = 0x5eed_d209;
@@ -159,6 +162,12 @@ impl Trainer {
         Some(SolverReport { gramian: config.gramian, refresh: config.refresh, status })
     }
 
+    /// What the model learned about sharing, judged on validation rows.
+    pub async fn sharing(&self) -> Result<Vec<SharingMatrix>, TrainingError> {
+        let rows = self.valid.features(0..self.valid.count().min(SHARING_ROWS));
+        Ok(self.model.valid().sharing(rows, &self.layout).await?)
+    }
+
     /// The data it is fitted to.
     pub fn dataset(&self) -> &Rc<Dataset> {
         &self.dataset
@@ -175,7 +184,11 @@ impl Trainer {
         let (features, targets) = self.train.batch(indices);
         let present: Vec<bool> = self.labelled_batches.iter().map(|batches| batches[place]).collect();
         let rate = self.config.optimizer.learning_rate;
-        for gradients in self.gradients(features, targets, &present).await? {
+        let mut sets = self.gradients(features, targets, &present).await?;
+        if let Some(penalty) = self.model.penalty() {
+            gradients::add_penalty(&mut sets, &penalty, &self.model);
+        }
+        for gradients in sets {
             self.model = self.optimizer.step(rate, self.model.clone(), gradients);
         }
         self.step += 1;
@@ -202,6 +215,7 @@ impl Trainer {
         let epoch = self.epoch_count();
         let train = self.epoch_losses().await?;
         self.check_finite(&train)?;
+        self.model.relate().await?;
         let valid = self.valid_losses().await?;
         let means: Vec<f64> = train.iter().map(|loss| loss.unwrap_or(0.0)).collect();
         self.weighing.end_epoch(&means);
