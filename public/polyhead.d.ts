@@ -60,9 +60,14 @@ export interface RunConfig {
     relationStrength: number;
   };
   weighting: {
-    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "scale_invariant" | "dwa" | "slaw" | "random";
+    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "scale_invariant" | "dwa" | "slaw" | "random"
+      | "mgda" | "pcgrad" | "cagrad" | "imtl_g" | "aligned_mtl" | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
+    /** For methods on the Gramian, from `mgda` on: by what the gradients are taken. */
+    gramian: "representation" | "exact";
+    /** For methods on the Gramian: steps from one measurement to the next. */
+    refresh: number;
   };
   optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number };
   batchSize: number;

@@ -94,7 +94,7 @@ impl ArchitectureKind {
             Self::Mmoe => Card {
                 name: "Mixture of experts (MMoE)",
                 paper: "Ma et al., 2018",
-                summary: "Several trunks as experts; a gate for each task mixes them row by row (experts, temperature).",
+                summary: "Several trunks as experts; a gate for each task mixes them row by row.",
             },
             Self::CrossStitch => Card {
                 name: "Cross-stitch",
@@ -104,7 +104,7 @@ impl ArchitectureKind {
             Self::TaskGated => Card {
                 name: "Task-gated trunk",
                 paper: "Sun et al., 2020",
-                summary: "Soft masks, one a task and layer, open at the start; their overlap says who shares (temperature).",
+                summary: "Soft masks, one a task and layer, open at the start; their overlap says who shares.",
             },
             Self::TaskFilm => Card {
                 name: "Task modulation (FiLM)",
@@ -119,17 +119,17 @@ impl ArchitectureKind {
             Self::Cgc => Card {
                 name: "Customized gate control (CGC)",
                 paper: "Tang et al., 2020",
-                summary: "Whole trunks as experts; a task's gate sees its own and the shared ones (experts, taskExperts, temperature).",
+                summary: "Whole trunks as experts; a task's gate sees its own and the shared ones.",
             },
             Self::Ple => Card {
                 name: "Progressive layers (PLE)",
                 paper: "Tang et al., 2020",
-                summary: "CGC in every layer of the trunk, with a shared path that reads all experts (experts, taskExperts, temperature).",
+                summary: "CGC in every layer of the trunk, with a shared path that reads all experts.",
             },
             Self::Lora => Card {
                 name: "Low-rank updates (LoRA)",
                 paper: "Hu et al., 2022",
-                summary: "Each task adds an update of low rank to the trunk's weights; starts as hard sharing (rank).",
+                summary: "Each task adds an update of low rank to the trunk's weights; starts as hard sharing.",
             },
             Self::Mtan => Card {
                 name: "Attention (MTAN)",
@@ -139,17 +139,17 @@ impl ArchitectureKind {
             Self::Adatt => Card {
                 name: "Task-to-task fusion (AdaTT)",
                 paper: "Li et al., 2023",
-                summary: "Layers of each task's own experts; a gate mixes those of all tasks, and one's own count directly too (taskExperts, temperature).",
+                summary: "Layers of each task's own experts; a gate mixes those of all tasks, and one's own count directly too.",
             },
             Self::DselectK => Card {
                 name: "Expert selection (DSelect-k)",
                 paper: "Hazimeh et al., 2021",
-                summary: "Each task learns which few of the shared experts it uses, the same for all rows (experts, expertsPerTask).",
+                summary: "Each task learns which few of the shared experts it uses, the same for all rows.",
             },
             Self::TaskRelation => Card {
                 name: "Task relationships",
                 paper: "Zhang & Yeung, 2010",
-                summary: "A covariance of the tasks, learned from their heads, pulls related heads together (relationStrength).",
+                summary: "A covariance of the tasks, learned from their heads, pulls related heads together.",
             },
         }
     }

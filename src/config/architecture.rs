@@ -53,6 +53,23 @@ impl ArchitectureConfig {
         }
     }
 
+    /// Trunks or layers of experts side by side: 1 where there is one trunk.
+    pub fn trunk_count(&self, tasks: usize) -> usize {
+        match self.kind {
+            ArchitectureKind::HardSharing
+            | ArchitectureKind::SharedParameters
+            | ArchitectureKind::TaskGated
+            | ArchitectureKind::TaskFilm
+            | ArchitectureKind::Lora
+            | ArchitectureKind::Mtan
+            | ArchitectureKind::TaskRelation => 1,
+            ArchitectureKind::Mmoe | ArchitectureKind::DselectK => self.experts,
+            ArchitectureKind::CrossStitch | ArchitectureKind::SingleTask => tasks,
+            ArchitectureKind::Cgc | ArchitectureKind::Ple => tasks * self.task_experts + self.experts,
+            ArchitectureKind::Adatt => tasks * self.task_experts,
+        }
+    }
+
     /// Learnable numbers of the model that this configuration gives.
     ///
     /// - `inputs`: width of the encoded inputs

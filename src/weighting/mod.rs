@@ -1,11 +1,21 @@
 //! Rules that decide how much each task counts: losses in, one weight per task out; no tensors.
 
+pub mod aligned_mtl;
+mod bargaining;
+pub mod cagrad;
+pub mod dualproj;
 mod dwa;
 mod equal;
+pub mod fairgrad;
 mod gramian;
+pub mod imtl_g;
+mod linear;
 mod manual;
 pub mod mgda;
+pub mod nash_mtl;
 mod normalised_equal;
+pub mod pcgrad;
+mod projection;
 mod random;
 mod scalars;
 mod scale_invariant;
@@ -13,6 +23,7 @@ pub mod simplex;
 mod slaw;
 pub mod solver;
 mod uncertainty;
+pub mod upgrad;
 
 use serde::{Deserialize, Serialize};
 
@@ -84,11 +95,27 @@ pub enum WeightingKind {
     Random,
     /// The shortest combination of the gradients.
     Mgda,
+    /// Gradients cut by what they are against.
+    Pcgrad,
+    /// Near the mean gradient, for the worst-off task.
+    Cagrad,
+    /// Equal projections on all gradients.
+    ImtlG,
+    /// Gradients made orthogonal.
+    AlignedMtl,
+    /// A bargain between gradients.
+    NashMtl,
+    /// A fair allocation of progress.
+    Fairgrad,
+    /// Gradients turned until none is against a task.
+    Upgrad,
+    /// The mean gradient turned until it is against no task.
+    Dualproj,
 }
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
@@ -98,6 +125,14 @@ impl WeightingKind {
         Self::Slaw,
         Self::Random,
         Self::Mgda,
+        Self::Pcgrad,
+        Self::Cagrad,
+        Self::ImtlG,
+        Self::AlignedMtl,
+        Self::NashMtl,
+        Self::Fairgrad,
+        Self::Upgrad,
+        Self::Dualproj,
     ];
 
     /// The snake_case name used in configurations.
@@ -112,6 +147,14 @@ impl WeightingKind {
             Self::Slaw => "slaw",
             Self::Random => "random",
             Self::Mgda => "mgda",
+            Self::Pcgrad => "pcgrad",
+            Self::Cagrad => "cagrad",
+            Self::ImtlG => "imtl_g",
+            Self::AlignedMtl => "aligned_mtl",
+            Self::NashMtl => "nash_mtl",
+            Self::Fairgrad => "fairgrad",
+            Self::Upgrad => "upgrad",
+            Self::Dualproj => "dualproj",
         }
     }
 
@@ -127,6 +170,14 @@ impl WeightingKind {
             Self::Slaw => slaw::CARD,
             Self::Random => random::CARD,
             Self::Mgda => mgda::CARD,
+            Self::Pcgrad => pcgrad::CARD,
+            Self::Cagrad => cagrad::CARD,
+            Self::ImtlG => imtl_g::CARD,
+            Self::AlignedMtl => aligned_mtl::CARD,
+            Self::NashMtl => nash_mtl::CARD,
+            Self::Fairgrad => fairgrad::CARD,
+            Self::Upgrad => upgrad::CARD,
+            Self::Dualproj => dualproj::CARD,
         }
     }
 
@@ -148,6 +199,14 @@ impl WeightingKind {
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
             Self::Random => Box::new(random::Random::new(task_count, seed)),
             Self::Mgda => Box::new(OnGramian::new(mgda::Mgda, task_count)),
+            Self::Pcgrad => Box::new(OnGramian::new(pcgrad::PcGrad::new(seed), task_count)),
+            Self::Cagrad => Box::new(OnGramian::new(cagrad::CaGrad, task_count)),
+            Self::ImtlG => Box::new(OnGramian::new(imtl_g::ImtlG, task_count)),
+            Self::AlignedMtl => Box::new(OnGramian::new(aligned_mtl::AlignedMtl, task_count)),
+            Self::NashMtl => Box::new(OnGramian::new(nash_mtl::NashMtl, task_count)),
+            Self::Fairgrad => Box::new(OnGramian::new(fairgrad::FairGrad, task_count)),
+            Self::Upgrad => Box::new(OnGramian::new(upgrad::UpGrad, task_count)),
+            Self::Dualproj => Box::new(OnGramian::new(dualproj::DualProj, task_count)),
         }
     }
 }

@@ -42,3 +42,18 @@ pub fn min_norm(gramian: &Gramian) -> Solution {
     let problem = Some(format!("no shortest combination after {MOST_ROUNDS} rounds: the last one is used"));
     Solution { weights, iterations: MOST_ROUNDS, problem }
 }
+
+/// The point of the simplex nearest to `values` (Duchi et al. 2008).
+pub fn nearest(values: &[f64]) -> Vec<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let (mut sum, mut shift) = (0.0, 0.0);
+    for (place, value) in sorted.iter().enumerate() {
+        sum += value;
+        let candidate = (sum - 1.0) / (place + 1) as f64;
+        if *value > candidate {
+            shift = candidate;
+        }
+    }
+    values.iter().map(|value| (value - shift).max(0.0)).collect()
+}

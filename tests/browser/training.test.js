@@ -51,7 +51,7 @@ test("a weighting on the gradients shows how the tasks pull and how its solver d
   await page.getByLabel("Gradients by").selectOption("exact");
   await train(page).click();
   await says(page, "Train again", 20_000);
-  const cells = (await page.locator(".cosines tbody td").allTextContents()).map((text) => Number(text.replace("−", "-")));
+  const cells = (await page.locator("#conflict .matrix tbody td").allTextContents()).map((text) => Number(text.replace("−", "-")));
   assert.equal(cells.length, 9);
   assert.deepEqual([cells[0], cells[4], cells[8]], [1, 1, 1]);
   assert.deepEqual([cells[1], cells[2], cells[5]], [cells[3], cells[6], cells[7]]);
@@ -61,7 +61,28 @@ test("a weighting on the gradients shows how the tasks pull and how its solver d
   await page.getByLabel("Weighting").selectOption("equal");
   await train(page).click();
   await says(page, "Train again", 20_000);
-  assert.equal(await page.locator(".cosines").count(), 0);
+  assert.equal(await page.locator("#conflict .matrix").count(), 0);
+  assertClean(page);
+});
+
+test("a mixture of experts has its knobs, its drawing and what it learned about sharing", async () => {
+  const page = await open(browser, address);
+  await isReady(page);
+  assert.equal(await page.locator(".network .behind").count(), 0);
+  await page.getByLabel("Architecture").selectOption("mmoe");
+  await setting(page, "Shared experts").waitFor();
+  await setting(page, "Shared experts").fill("3");
+  await setting(page, "Shared experts").press("Enter");
+  await page.getByText("3 × 64").waitFor();
+  await train(page).click();
+  await says(page, "Train again", 20_000);
+  await page.getByText("What is shared").waitFor();
+  const gates = (await page.locator("#sharing tbody td").allTextContents()).map(Number);
+  assert.equal(gates.length, 9);
+  for (const task of [0, 1, 2]) {
+    const sum = gates.slice(3 * task, 3 * task + 3).reduce((sum, gate) => sum + gate, 0);
+    assert.ok(Math.abs(sum - 1) < 0.002, `the gates of task ${task} sum to ${sum}`);
+  }
   assertClean(page);
 });
 

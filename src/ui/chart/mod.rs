@@ -1,13 +1,13 @@
 //! Charts: each a component that draws plain data; their arithmetic is in `scale`.
 
 mod confusion;
-mod cosines;
 mod line;
+mod matrix;
 mod scatter;
 mod spark;
 
 pub use confusion::Confusion;
-pub use cosines::Cosines;
 pub use line::{LineChart, Series};
+pub use matrix::Matrix;
 pub use scatter::Scatter;
 pub use spark::Spark;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::report::{Conflict, SolverReport};
-use crate::ui::chart::Cosines;
+use crate::ui::chart::Matrix;
 use crate::ui::format::{number, plural};
 use crate::ui::state::AppState;
 
@@ -19,13 +19,16 @@ pub fn ConflictView() -> impl IntoView {
     let solver = move || state.report.with(|report| report.as_ref()?.solver.as_ref().map(verdict));
     move || {
         latest.get().map(|(epoch, conflict)| {
+            let names = state.task_names().get_untracked();
+            let rows = names.iter().cloned().enumerate().map(|(task, name)| (name, Some(task))).collect();
             view! {
-                <section class="conflict" aria-labelledby="conflict-title">
+                <section class="conflict" id="conflict" aria-labelledby="conflict-title">
                     <h3 id="conflict-title">"How the tasks pull"</h3>
                     <p class="facts">{facts(&conflict)}</p>
-                    <Cosines
-                        cosines=conflict.cosines
-                        names=state.task_names().get_untracked()
+                    <Matrix
+                        values=conflict.cosines
+                        rows
+                        columns=names
                         label=format!("Cosine between the gradients of two tasks, epoch {epoch}")
                     />
                     {move || solver().map(|text| view! { <p class="facts" id="solver">{text}</p> })}

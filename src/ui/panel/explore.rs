@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::head::Head;
+use super::sharing::SharingView;
 use super::what_if::WhatIf;
 use crate::protocol::{Command, Stage};
 use crate::report::{MetricKind, RunReport, Split, Status, TaskReport};
@@ -50,6 +51,7 @@ pub fn ExplorePanel() -> impl IntoView {
                     on_choose=choose
                 />
                 {move || state.report.get().map(|report| view! { <AllHeads report/> })}
+                <SharingView/>
                 <div class="heads-grid">
                     {move || {
                         names

@@ -6,8 +6,10 @@ mod data;
 mod explore;
 mod head;
 mod header;
+mod knobs;
 mod model;
 mod network;
+mod sharing;
 mod training;
 mod what_if;
 

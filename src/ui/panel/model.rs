@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
+use super::knobs::Knobs;
 use super::network::Network;
 use crate::architecture::{Activation, ArchitectureKind};
 use crate::config::{GramianMode, OptimizerKind, RunConfig};
@@ -48,6 +49,7 @@ pub fn ModelPanel() -> impl IntoView {
                 <Methods/>
                 <Setting label="Trunk widths" field="architecture.trunk" read=|config| widths(&config.architecture.trunk)/>
             </div>
+            <Knobs/>
             <ManualWeights/>
             <Measuring/>
             <details>
@@ -152,7 +154,14 @@ fn Details() -> impl IntoView {
 
 /// One number, or a list of widths, at a dotted place of the configuration.
 #[component]
-fn Setting(label: &'static str, field: &'static str, read: fn(&RunConfig) -> String) -> impl IntoView {
+pub fn Setting(
+    /// What it is.
+    label: &'static str,
+    /// Its dotted name in the configuration.
+    field: &'static str,
+    /// Its present value.
+    read: fn(&RunConfig) -> String,
+) -> impl IntoView {
     let state = expect_context::<AppState>();
     let is_list = matches!(field, "architecture.trunk" | "architecture.head");
     let enter = move |text: String| {

@@ -35,8 +35,10 @@ pub fn Network() -> impl IntoView {
 fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl IntoView + use<> {
     let height = ROW * model.tasks.len().max(1) as f64;
     let middle = height / 2.0;
-    let layers: Vec<usize> =
-        std::iter::once(model.inputs).chain(architecture.trunk.iter().copied()).collect();
+    let outputs: Vec<usize> = model.tasks.iter().map(|task| task.outputs).collect();
+    let widths = architecture.trunk_widths(model.inputs, &outputs);
+    let trunks = architecture.trunk_count(model.tasks.len());
+    let layers: Vec<usize> = std::iter::once(model.inputs).chain(widths.iter().copied()).collect();
     let gap = (FORK - 40.0) / layers.len() as f64;
     let most = layers.iter().copied().max().unwrap_or(1).max(2) as f64;
     let bars = layers.iter().enumerate().map(|(place, &units)| {
@@ -44,8 +46,19 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
         // By the logarithm, so that 4 and 4096 units are both seen.
         let tall = (height - 30.0) * (0.25 + 0.75 * (units.max(1) as f64).ln() / most.ln());
         let class = if place == 0 { "layer inputs" } else { "layer" };
-        let name = if place == 0 { format!("{} in", count(units)) } else { count(units) };
+        let name = match (place, trunks) {
+            (0, _) => format!("{} in", count(units)),
+            (_, 1) => count(units),
+            (_, trunks) => format!("{} × {}", count(trunks), count(units)),
+        };
+        // Further trunks stand behind the first; three stand for any number.
+        let behind = (1..if place == 0 { 1 } else { trunks.min(3) }).rev().map(|back| {
+            let off = 4.0 * back as f64;
+            let (x, y) = (across - 7.0 + off, middle - tall / 2.0 - 6.0 - off);
+            view! { <rect class="behind" x=x y=y width="14" height=tall rx="4"></rect> }
+        });
         view! {
+            {behind.collect_view()}
             <rect class=class x=across - 7.0 y=middle - tall / 2.0 - 6.0 width="14" height=tall rx="4"></rect>
             <text class="tick" x=across y=middle + tall / 2.0 + 10.0 text-anchor="middle">
                 {name}
@@ -91,7 +104,7 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
         }
     });
     let label =
-        format!("{} inputs, trunk of {:?}, {} heads", model.inputs, architecture.trunk, model.tasks.len());
+        format!("{} inputs, {trunks} × trunk of {widths:?}, {} heads", model.inputs, model.tasks.len());
     view! {
         <svg viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=label>
             {branches.collect_view()}

@@ -1,0 +1,87 @@
+//! The numbers that the chosen architecture has beyond its widths.
+
+use leptos::prelude::*;
+
+use super::model::Setting;
+use crate::architecture::ArchitectureKind;
+use crate::config::RunConfig;
+use crate::ui::state::AppState;
+
+/// One number of an architecture.
+#[derive(Clone, Copy, PartialEq)]
+enum Knob {
+    Experts,
+    TaskExperts,
+    ExpertsPerTask,
+    Rank,
+    Temperature,
+    RelationStrength,
+}
+
+impl Knob {
+    fn of(kind: ArchitectureKind) -> &'static [Self] {
+        match kind {
+            ArchitectureKind::HardSharing
+            | ArchitectureKind::SharedParameters
+            | ArchitectureKind::CrossStitch
+            | ArchitectureKind::TaskFilm
+            | ArchitectureKind::SingleTask
+            | ArchitectureKind::Mtan => &[],
+            ArchitectureKind::Mmoe => &[Self::Experts, Self::Temperature],
+            ArchitectureKind::TaskGated => &[Self::Temperature],
+            ArchitectureKind::Cgc | ArchitectureKind::Ple => {
+                &[Self::Experts, Self::TaskExperts, Self::Temperature]
+            }
+            ArchitectureKind::Lora => &[Self::Rank],
+            ArchitectureKind::Adatt => &[Self::TaskExperts, Self::Temperature],
+            ArchitectureKind::DselectK => &[Self::Experts, Self::ExpertsPerTask],
+            ArchitectureKind::TaskRelation => &[Self::RelationStrength],
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Experts => "Shared experts",
+            Self::TaskExperts => "Experts of each task",
+            Self::ExpertsPerTask => "Experts a task selects",
+            Self::Rank => "Rank of updates",
+            Self::Temperature => "Temperature",
+            Self::RelationStrength => "Strength of the relation",
+        }
+    }
+
+    fn field(self) -> &'static str {
+        match self {
+            Self::Experts => "architecture.experts",
+            Self::TaskExperts => "architecture.taskExperts",
+            Self::ExpertsPerTask => "architecture.expertsPerTask",
+            Self::Rank => "architecture.rank",
+            Self::Temperature => "architecture.temperature",
+            Self::RelationStrength => "architecture.relationStrength",
+        }
+    }
+
+    fn read(self) -> fn(&RunConfig) -> String {
+        match self {
+            Self::Experts => |config| config.architecture.experts.to_string(),
+            Self::TaskExperts => |config| config.architecture.task_experts.to_string(),
+            Self::ExpertsPerTask => |config| config.architecture.experts_per_task.to_string(),
+            Self::Rank => |config| config.architecture.rank.to_string(),
+            Self::Temperature => |config| config.architecture.temperature.to_string(),
+            Self::RelationStrength => |config| config.architecture.relation_strength.to_string(),
+        }
+    }
+}
+
+/// A field for each knob of the chosen architecture.
+#[component]
+pub fn Knobs() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let knobs = Memo::new(move |_| Knob::of(state.config.with(|config| config.architecture.kind)));
+    move || {
+        let fields = knobs.get().iter().map(|&knob| {
+            view! { <Setting label=knob.label() field=knob.field() read=knob.read()/> }
+        });
+        (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
+    }
+}

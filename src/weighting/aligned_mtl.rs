@@ -1,0 +1,44 @@
+//! Gradients made orthogonal and equally long before they are summed.
+
+use super::linear::eigen;
+use super::solver::{Measured, Scale, Solution, Solve};
+use crate::card::Card;
+
+/// Aligned gradients: `w = √λ_min V Λ^(-½) Vᵀ p`, `G = V Λ Vᵀ` without its null space, `p = 1 / T`.
+///
+/// Senushkin et al. 2023, <https://arxiv.org/abs/2305.19000>.
+#[derive(Debug)]
+pub struct AlignedMtl;
+
+impl Solve for AlignedMtl {
+    const SCALE: Scale = Scale::TimesTasks;
+
+    fn solve(&mut self, measured: &Measured) -> Solution {
+        let size = measured.gramian.size();
+        let (values, vectors) = eigen(&measured.gramian);
+        let largest = values.iter().copied().fold(0.0, f64::max);
+        let is_kept = |value: f64| value > largest * size as f64 * f64::EPSILON;
+        let smallest = values.iter().copied().filter(|&value| is_kept(value)).fold(f64::INFINITY, f64::min);
+        if largest <= 0.0 {
+            let problem = Some("all gradients are zero: equal weights".into());
+            return Solution { weights: vec![1.0 / size as f64; size], iterations: 0, problem };
+        }
+        let mut weights = vec![0.0; size];
+        for (place, &value) in values.iter().enumerate().filter(|&(_, &value)| is_kept(value)) {
+            let along: f64 = (0..size).map(|row| vectors[row * size + place]).sum::<f64>() / size as f64;
+            let factor = (smallest / value).sqrt() * along;
+            weights
+                .iter_mut()
+                .enumerate()
+                .for_each(|(row, weight)| *weight += factor * vectors[row * size + place]);
+        }
+        Solution::exact(weights)
+    }
+}
+
+/// See [`AlignedMtl`].
+pub const CARD: Card = Card {
+    name: "Aligned-MTL",
+    paper: "Senushkin et al., 2023",
+    summary: "Makes the gradients orthogonal and equally long, then takes their mean.",
+};

@@ -1,0 +1,30 @@
+//! The mean gradient, turned until it is against no task.
+
+use super::projection::project;
+use super::solver::{Measured, Scale, Solution, Solve};
+use crate::card::Card;
+
+/// Projection of the mean gradient on the cone of directions that are against no task.
+///
+/// Lopez-Paz & Ranzato 2017 (gradient episodic memory), <https://arxiv.org/abs/1706.08840>.
+#[derive(Debug)]
+pub struct DualProj;
+
+impl Solve for DualProj {
+    const SCALE: Scale = Scale::TimesTasks;
+
+    fn solve(&mut self, measured: &Measured) -> Solution {
+        let size = measured.gramian.size();
+        let (weights, rounds) = project(&measured.gramian, &vec![1.0 / size as f64; size]);
+        let problem =
+            rounds.is_none().then(|| "the projection did not converge: the last weights are used".into());
+        Solution { weights, iterations: rounds.unwrap_or(0), problem }
+    }
+}
+
+/// See [`DualProj`].
+pub const CARD: Card = Card {
+    name: "Dual projection",
+    paper: "Lopez-Paz & Ranzato, 2017",
+    summary: "Takes the direction nearest to the mean gradient that is against no task.",
+};

@@ -1,0 +1,29 @@
+//! The allocation that is fair to slow tasks.
+
+use super::bargaining;
+use super::solver::{Measured, Scale, Solution, Solve};
+use crate::card::Card;
+
+/// Fairness between equal weights (0) and max-min (∞); that of the authors' runs.
+const FAIRNESS: f64 = 2.0;
+
+/// Fair resource allocation: `G α = α^(-1/a)`, a = 2, scaled so that weights sum to the number of tasks.
+///
+/// Ban & Ji 2024, <https://arxiv.org/abs/2402.15638>.
+#[derive(Debug)]
+pub struct FairGrad;
+
+impl Solve for FairGrad {
+    const SCALE: Scale = Scale::SumToTasks;
+
+    fn solve(&mut self, measured: &Measured) -> Solution {
+        bargaining::solve(&measured.gramian, FAIRNESS)
+    }
+}
+
+/// See [`FairGrad`].
+pub const CARD: Card = Card {
+    name: "FairGrad",
+    paper: "Ban & Ji, 2024",
+    summary: "Shares progress as a fair network shares bandwidth: tasks that gain little per unit get more.",
+};

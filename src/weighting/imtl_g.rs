@@ -1,0 +1,49 @@
+//! The direction that has equally long shadows on all gradients.
+
+use super::linear::solve_symmetric;
+use super::solver::{Measured, Scale, Solution, Solve};
+use crate::card::Card;
+
+/// Largest weight, beside a sum of 1, that is still believed: near-collinear gradients give huge ones.
+const LARGEST: f64 = 10.0;
+
+/// Impartial learning by gradients: `w ∝ G⁻¹ √diag(G)`, `Σw = 1`, so that the direction's projections on all gradients are equal.
+///
+/// Negative or huge weights are refused and reported. Liu et al. 2021, "Towards impartial multi-task learning".
+#[derive(Debug)]
+pub struct ImtlG;
+
+impl Solve for ImtlG {
+    const SCALE: Scale = Scale::SumToTasks;
+
+    fn solve(&mut self, measured: &Measured) -> Solution {
+        let gramian = &measured.gramian;
+        let size = gramian.size();
+        // In units of each gradient's length: C y = 1, w = y / ‖g‖.
+        let cosines: Vec<f64> =
+            (0..size * size).map(|place| gramian.cosine(place / size, place % size)).collect();
+        let equal = |problem: &str| Solution {
+            weights: vec![1.0; size],
+            iterations: 0,
+            problem: Some(problem.into()),
+        };
+        let Some(shares) = solve_symmetric(&cosines, &vec![1.0; size]) else {
+            return equal("gradients are collinear or zero: equal weights");
+        };
+        let weights: Vec<f64> =
+            shares.iter().enumerate().map(|(task, share)| share / gramian.norm(task)).collect();
+        let sum: f64 = weights.iter().sum();
+        let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
+        if weights.iter().any(|weight| *weight < 0.0 || weight.abs() > LARGEST || !weight.is_finite()) {
+            return equal("a weight is negative or huge: equal weights");
+        }
+        Solution::exact(weights)
+    }
+}
+
+/// See [`ImtlG`].
+pub const CARD: Card = Card {
+    name: "IMTL-G",
+    paper: "Liu et al., 2021",
+    summary: "Takes the direction along which every task's gradient has the same length.",
+};

@@ -1,0 +1,26 @@
+//! The bargain in which no task can gain a greater share than another loses.
+
+use super::bargaining;
+use super::solver::{Measured, Scale, Solution, Solve};
+use crate::card::Card;
+
+/// Nash bargaining: `G α = 1 / α`, scaled so that weights sum to the number of tasks.
+///
+/// Free of the losses' scales: `α_t ‖g_t‖` stays when a loss is rescaled. Navon et al. 2022, <https://arxiv.org/abs/2202.01017>.
+#[derive(Debug)]
+pub struct NashMtl;
+
+impl Solve for NashMtl {
+    const SCALE: Scale = Scale::SumToTasks;
+
+    fn solve(&mut self, measured: &Measured) -> Solution {
+        bargaining::solve(&measured.gramian, 1.0)
+    }
+}
+
+/// See [`NashMtl`].
+pub const CARD: Card = Card {
+    name: "Nash-MTL",
+    paper: "Navon et al., 2022",
+    summary: "Settles on the bargain between gradients that no task can improve at a smaller cost to the others.",
+};

@@ -1,0 +1,39 @@
+//! The sum of the tasks' gradients, each first turned so that it is against no task.
+
+use super::projection::project;
+use super::solver::{Measured, Scale, Solution, Solve};
+use crate::card::Card;
+
+/// Unconflicting projection of gradients: the mean of the projections of every gradient on the cone of directions that are
+/// against no task.
+///
+/// Against no task, and linear when gradients are scaled. Quinton & Rey 2024, <https://arxiv.org/abs/2406.16232>.
+#[derive(Debug)]
+pub struct UpGrad;
+
+impl Solve for UpGrad {
+    const SCALE: Scale = Scale::TimesTasks;
+
+    fn solve(&mut self, measured: &Measured) -> Solution {
+        let size = measured.gramian.size();
+        let (mut weights, mut iterations, mut problem) = (vec![0.0; size], 0, None);
+        for task in 0..size {
+            let mut preference = vec![0.0; size];
+            preference[task] = 1.0 / size as f64;
+            let (own, rounds) = project(&measured.gramian, &preference);
+            weights.iter_mut().zip(own).for_each(|(weight, own)| *weight += own);
+            match rounds {
+                Some(rounds) => iterations = iterations.max(rounds),
+                None => problem = Some("a projection did not converge: the last weights are used".into()),
+            }
+        }
+        Solution { weights, iterations, problem }
+    }
+}
+
+/// See [`UpGrad`].
+pub const CARD: Card = Card {
+    name: "UPGrad",
+    paper: "Quinton & Rey, 2024",
+    summary: "Turns each gradient until it is against no task, then sums: safe for all, and large gradients stay large.",
+};
