@@ -1,5 +1,6 @@
 // Polyhead, TensorFlow.js and jax-js at the same job in the same browser, in turn: milliseconds, dispatches and submits a step.
 //   npm install && node run.js [width=32,128] [batch=256] [tasks=3] [rounds=3] [only=polyhead:cpu,jax:wasm] [dist=DIR]
+// What a weighting costs: only=polyhead:cpu,polyhead:cpu:mgda:representation,polyhead:cpu:mgda:exact
 // Polyhead trains through its worker as users have it; the peers get the page's main thread, and jax-js its own threads.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -55,7 +56,7 @@ function tableOf(job) {
   return [names.join(), ...Array.from({ length: count }, (_, row) => line(row))].join("\n");
 }
 
-async function runPolyhead(browser, pages, host, app, backend, job) {
+async function runPolyhead(browser, pages, host, app, backend, job, weighting) {
   pages["/host"] = `<!doctype html><script type="module" src="${app.origin}/polyhead.js"></script><poly-head backend="${backend}" hide="data,explore"></poly-head>`;
   const page = await browser.newPage();
   await page.route("**/start-worker.js*", async (route) => {
@@ -67,7 +68,7 @@ async function runPolyhead(browser, pages, host, app, backend, job) {
   const roles = Object.fromEntries(Array.from({ length: job.tasks }, (_, task) => [`task${task}`, "task"]));
   const config = {
     architecture: { trunk: [job.width, job.width] },
-    weighting: { kind: "equal" },
+    weighting,
     optimizer: { kind: "adam", learningRate: RATE, weightDecay: 0 },
     batchSize: job.batch,
     epochs: 1000,
@@ -118,10 +119,10 @@ for (const width of list("width", "128")) {
       const found = new Map();
       for (let round = 0; round < Number(options.rounds ?? 3); round++) {
         for (const runner of list("only", everyone)) {
-          const [name, backend] = runner.split(":");
+          const [name, backend, kind = "equal", gramian = "representation"] = runner.split(":");
           const done =
             name === "polyhead"
-              ? await runPolyhead(browser, pages, host, app, backend, job)
+              ? await runPolyhead(browser, pages, host, app, backend, job, { kind, gramian })
               : await runPeer(browser, peers, name, backend, query);
           found.set(runner, [...(found.get(runner) ?? []), done]);
         }
@@ -135,10 +136,10 @@ for (const width of list("width", "128")) {
         }
         const ms = median(runs.map(({ ms }) => ms));
         const { dispatches, submits, first, last } = runs[0];
-        const own = found.get(runner.endsWith("webgpu") ? "polyhead:webgpu" : "polyhead:cpu");
+        const own = found.get(runner.includes(":webgpu") ? "polyhead:webgpu" : "polyhead:cpu");
         const ratio = own?.every(({ error }) => !error) ? ms / median(own.map(({ ms }) => ms)) : NaN;
         console.log(
-          `${runner.padEnd(16)} ${ms.toFixed(2).padStart(9)} ms a step  ${ratio.toFixed(2).padStart(6)} times Polyhead's  ` +
+          `${runner.padEnd(32)} ${ms.toFixed(2).padStart(9)} ms a step  ${ratio.toFixed(2).padStart(6)} times Polyhead's  ` +
             `${dispatches.toFixed(1).padStart(6)} dispatches  ${submits.toFixed(1).padStart(5)} submits  loss ${first.toFixed(3)} -> ${last.toFixed(3)}`,
         );
       }
