@@ -14,7 +14,8 @@ use crate::data::gallery::{EXAMPLES, Example};
 use crate::data::summary::TableSummary;
 use crate::protocol::{Command, Event, Failure, LoadRequest, Stage};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, TaskSummary,
+    Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
+    TaskSummary,
 };
 use crate::web::bridge::Bridge;
 use crate::web::file;
@@ -46,6 +47,8 @@ pub struct AppState {
     pub latest: RwSignal<Option<StepReport>>,
     /// Epochs of the current run.
     pub epochs: RwSignal<Vec<EpochReport>>,
+    /// The last epoch whose gradients were measured, and how they stood to each other.
+    pub conflict: RwSignal<Option<(usize, Conflict)>>,
     /// Report of the current run, once it ended.
     pub report: RwSignal<Option<RunReport>>,
     /// The split that heads are looked at on.
@@ -71,6 +74,7 @@ impl AppState {
             step: RwSignal::new(0),
             latest: RwSignal::new(None),
             epochs: RwSignal::new(Vec::new()),
+            conflict: RwSignal::new(None),
             report: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
             heads: RwSignal::new(Vec::new()),
@@ -110,7 +114,12 @@ impl AppState {
                 self.step.set(report.step);
                 self.latest.set(Some(report));
             }
-            Event::Epoch(report) => self.epochs.update(|epochs| epochs.push(report)),
+            Event::Epoch(report) => {
+                if let Some(conflict) = &report.conflict {
+                    self.conflict.set(Some((report.epoch, conflict.clone())));
+                }
+                self.epochs.update(|epochs| epochs.push(report));
+            }
             Event::Finished(report) => self.report.set(Some(report)),
             Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),
@@ -130,6 +139,7 @@ impl AppState {
             Status::Idle => {
                 self.latest.set(None);
                 self.epochs.set(Vec::new());
+                self.conflict.set(None);
                 self.report.set(None);
                 self.heads.set(Vec::new());
             }

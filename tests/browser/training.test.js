@@ -70,9 +70,8 @@ test("a mixture of experts has its knobs, its drawing and what it learned about 
   await isReady(page);
   assert.equal(await page.locator(".network .behind").count(), 0);
   await page.getByLabel("Architecture").selectOption("mmoe");
-  await setting(page, "Shared experts").waitFor();
-  await setting(page, "Shared experts").fill("3");
-  await setting(page, "Shared experts").press("Enter");
+  await page.getByLabel("Shared experts").waitFor();
+  await setting(page, "Shared experts", "3");
   await page.getByText("3 × 64").waitFor();
   await train(page).click();
   await says(page, "Train again", 20_000);

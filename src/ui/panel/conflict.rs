@@ -11,14 +11,9 @@ use crate::ui::state::AppState;
 #[component]
 pub fn ConflictView() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let latest = Memo::new(move |_| {
-        state
-            .epochs
-            .with(|epochs| epochs.iter().rev().find_map(|epoch| Some((epoch.epoch, epoch.conflict.clone()?))))
-    });
     let solver = move || state.report.with(|report| report.as_ref()?.solver.as_ref().map(verdict));
     move || {
-        latest.get().map(|(epoch, conflict)| {
+        state.conflict.get().map(|(epoch, conflict)| {
             let names = state.task_names().get_untracked();
             let rows = names.iter().cloned().enumerate().map(|(task, name)| (name, Some(task))).collect();
             view! {
