@@ -74,7 +74,7 @@ fn five_steps_are_those_worked_out() {
             let found = step(weighting.as_mut(), &some(losses));
             let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 2e-6;
             assert!(found.iter().zip(&expected).all(is_near), "{kind:?}, step {place}: {found:?}");
-            weighting.end_epoch(losses);
+            weighting.end_epoch(&some(losses));
         }
     }
 }
@@ -118,7 +118,7 @@ fn weights_stay_finite_whatever_the_losses_do() {
                 found.iter().all(|weight| weight.is_finite() && *weight >= 0.0),
                 "{kind:?} {losses:?}: {found:?}"
             );
-            weighting.end_epoch(losses);
+            weighting.end_epoch(&some(losses));
         }
     }
 }
@@ -141,6 +141,19 @@ fn a_task_absent_from_a_batch_keeps_its_own_state() {
 }
 
 #[test]
+fn an_epoch_without_labels_changes_no_rate() {
+    let mut weighting = build(WeightingKind::Dwa, &TRIVIAL);
+    weighting.end_epoch(&[Some(1.0), Some(2.0)]);
+    weighting.end_epoch(&[Some(1.0), None]);
+    // Both rates are 1: were the missing loss taken for 0, the second task would lose weight.
+    assert_eq!(weighting.weights(&Signals { losses: &[], gramian: None }), [1.0, 1.0]);
+    weighting.end_epoch(&[Some(1.0), Some(1.0)]);
+    // Rates 1 and 1 / 2, against the last loss that it had: 2 e^(1/2) / (e^(1/2) + e^(1/4)).
+    let found = weighting.weights(&Signals { losses: &[], gramian: None });
+    assert!((found[0] - 1.124_353).abs() < 1e-6, "{found:?}");
+}
+
+#[test]
 fn task_order_does_not_matter() {
     for kind in WeightingKind::ALL.into_iter().filter(|kind| *kind != WeightingKind::Random) {
         let weights = |order: [usize; 3], manual: [f64; 3]| {
@@ -151,7 +164,7 @@ fn task_order_does_not_matter() {
             let mut found = Vec::new();
             for losses in [[1.0, 2.0, 3.0], [0.5, 1.9, 2.0], [0.4, 1.0, 1.5]] {
                 found = step(weighting.as_mut(), &some(&reorder(losses)));
-                weighting.end_epoch(&reorder(losses));
+                weighting.end_epoch(&some(&reorder(losses)));
             }
             found
         };
@@ -171,7 +184,7 @@ fn tasks_with_equal_losses_count_the_same() {
         for loss in [1.0, 0.8, 0.7, 0.5] {
             let found = step(weighting.as_mut(), &some(&[loss; 3]));
             assert!(found.iter().all(|weight| (weight - found[0]).abs() < 1e-12), "{kind:?}: {found:?}");
-            weighting.end_epoch(&[loss; 3]);
+            weighting.end_epoch(&[Some(loss); 3]);
         }
     }
 }

@@ -217,8 +217,7 @@ impl Trainer {
         self.check_finite(&train)?;
         self.model.relate().await?;
         let valid = self.valid_losses().await?;
-        let means: Vec<f64> = train.iter().map(|loss| loss.unwrap_or(0.0)).collect();
-        self.weighing.end_epoch(&means);
+        self.weighing.end_epoch(&train);
         let score = self.score(&valid);
         if self.best.as_ref().is_none_or(|best| score < best.score) {
             self.best = Some(Best { score, epoch, model: self.model.valid() });

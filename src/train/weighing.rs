@@ -77,7 +77,7 @@ impl Weighing {
     }
 
     /// Tells the weighting an epoch's mean losses.
-    pub fn end_epoch(&mut self, mean_losses: &[f64]) {
+    pub fn end_epoch(&mut self, mean_losses: &[Option<f64>]) {
         self.weighting.end_epoch(mean_losses);
     }
 

@@ -12,7 +12,8 @@ const TEMPERATURE: f64 = 2.0;
 #[derive(Debug)]
 pub struct Dwa {
     weights: Vec<f64>,
-    last: Vec<f64>,
+    /// Mean loss of each task in the last epoch in which it had one.
+    last: Vec<Option<f64>>,
 }
 
 impl Dwa {
@@ -31,16 +32,20 @@ impl Weighting for Dwa {
         self.weights.clone()
     }
 
-    fn end_epoch(&mut self, mean_losses: &[f64]) {
+    fn end_epoch(&mut self, mean_losses: &[Option<f64>]) {
         if !self.last.is_empty() {
             let rates = mean_losses.iter().zip(&self.last);
-            // A task that has reached a loss of 0 neither falls nor rises.
-            let rates = rates.map(|(now, before)| if *before > 0.0 { now / before } else { 1.0 });
+            // A task without a loss, or with one of 0, neither falls nor rises.
+            let rates = rates.map(|pair| match pair {
+                (Some(now), Some(before)) if *before > 0.0 => now / before,
+                (Some(_) | None, Some(_) | None) => 1.0,
+            });
             self.weights = softmax(rates.map(|rate| rate / TEMPERATURE).collect());
             let tasks = self.weights.len() as f64;
             self.weights.iter_mut().for_each(|weight| *weight *= tasks);
         }
-        self.last = mean_losses.to_vec();
+        let seen = |task: usize| mean_losses[task].or(self.last.get(task).copied().flatten());
+        self.last = (0..mean_losses.len()).map(seen).collect();
     }
 }
 

@@ -43,8 +43,8 @@ pub trait Weighting {
     /// One weight per task, in task order.
     fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64>;
 
-    /// Called once per epoch with the mean loss of each task.
-    fn end_epoch(&mut self, _mean_losses: &[f64]) {}
+    /// Called once per epoch with the mean loss of each task; `None` without a labelled row in the epoch.
+    fn end_epoch(&mut self, _mean_losses: &[Option<f64>]) {}
 
     /// How its solver has done so far, if it has one.
     fn solver(&self) -> Option<SolverStatus> {
