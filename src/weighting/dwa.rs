@@ -11,7 +11,7 @@ const TEMPERATURE: f64 = 2.0;
 /// Equal weights for the first two epochs. Liu, Johns & Davison 2019, <https://arxiv.org/abs/1803.10704>.
 #[derive(Debug)]
 pub struct Dwa {
-    weights: Vec<f64>,
+    rates: Vec<f64>,
     /// Mean loss of each task in the last epoch in which it had one.
     last: Vec<Option<f64>>,
 }
@@ -19,7 +19,7 @@ pub struct Dwa {
 impl Dwa {
     /// Equal weights.
     pub fn new(task_count: usize) -> Self {
-        Self { weights: vec![1.0; task_count], last: Vec::new() }
+        Self { rates: vec![1.0; task_count], last: vec![None; task_count] }
     }
 }
 
@@ -29,23 +29,18 @@ impl Weighting for Dwa {
     }
 
     fn weights(&mut self, _: &Signals<'_>) -> Vec<f64> {
-        self.weights.clone()
+        let tasks = self.rates.len() as f64;
+        let shares = softmax(self.rates.iter().map(|rate| rate / TEMPERATURE).collect());
+        shares.into_iter().map(|share| share * tasks).collect()
     }
 
     fn end_epoch(&mut self, mean_losses: &[Option<f64>]) {
-        if !self.last.is_empty() {
-            let rates = mean_losses.iter().zip(&self.last);
-            // A task without a loss, or with one of 0, neither falls nor rises.
-            let rates = rates.map(|pair| match pair {
-                (Some(now), Some(before)) if *before > 0.0 => now / before,
-                (Some(_) | None, Some(_) | None) => 1.0,
-            });
-            self.weights = softmax(rates.map(|rate| rate / TEMPERATURE).collect());
-            let tasks = self.weights.len() as f64;
-            self.weights.iter_mut().for_each(|weight| *weight *= tasks);
+        for ((now, last), rate) in mean_losses.iter().zip(&mut self.last).zip(&mut self.rates) {
+            // A task without a loss keeps its rate; one that has reached 0 neither falls nor rises.
+            let Some(now) = *now else { continue };
+            *rate = last.filter(|before| *before > 0.0).map_or(1.0, |before| now / before);
+            *last = Some(now);
         }
-        let seen = |task: usize| mean_losses[task].or(self.last.get(task).copied().flatten());
-        self.last = (0..mean_losses.len()).map(seen).collect();
     }
 }
 
