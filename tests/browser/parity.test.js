@@ -54,6 +54,42 @@ for (const [kind, weighting] of [
   });
 }
 
+// Every other architecture, ten steps each in one page a device: most of the time goes into compiling kernels.
+const others = ["mmoe", "cross_stitch", "task_gated", "task_film", "single_task", "cgc", "ple", "lora", "mtan", "adatt", "dselect_k", "task_relation"];
+
+async function lossesOfOthers(backend) {
+  const page = await host.open(`<poly-head example="penguins" backend="${backend}"></poly-head>`);
+  const found = await page.evaluate(async (kinds) => {
+    const head = document.querySelector("poly-head");
+    const { backend } = await head.ready;
+    await new Promise((resolve) => head.addEventListener("polyhead-data", resolve, { once: true }));
+    let latest;
+    head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail.losses));
+    const losses = [];
+    for (const kind of kinds) {
+      await head.reset();
+      await head.configure({ architecture: { kind }, optimizer: { learningRate: 0.003 }, batchSize: 64 });
+      await head.step(10);
+      losses.push(latest);
+    }
+    return { backend, losses };
+  }, others);
+  assert.equal(found.backend, backend);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+  return found.losses;
+}
+
+test("every other architecture: CPU and WebGPU losses agree after 10 steps", { timeout: 300_000 }, async () => {
+  const [cpu, gpu] = [await lossesOfOthers("cpu"), await lossesOfOthers("webgpu")];
+  for (const [place, kind] of others.entries()) {
+    for (const [task, loss] of cpu[place].entries()) {
+      const apart = Math.abs(gpu[place][task] - loss) / Math.abs(loss);
+      assert.ok(apart < 1e-2, `${kind}, task ${task}: ${loss} on the CPU, ${gpu[place][task]} on WebGPU`);
+    }
+  }
+});
+
 test("the same seed twice gives identical metrics on the CPU, another seed others", async () => {
   const run = async (seed) => {
     const page = await host.open(`<poly-head example="penguins" backend="cpu"></poly-head>`);
