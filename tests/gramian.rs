@@ -153,6 +153,13 @@ fn weights_are_finite_whatever_the_gradients_are() {
             let (found, status) = weights(kind, &Gramian::of_rows(rows));
             assert!(found.iter().all(|weight| weight.is_finite()), "{kind:?} {rows:?}: {found:?} {status:?}");
         }
+        if matches!(kind, WeightingKind::Upgrad | WeightingKind::Dualproj) {
+            assert_eq!(
+                weights(kind, &Gramian::new(2, &[0.0; 4])).1.failed,
+                1,
+                "{kind:?} says nothing of zeros"
+            );
+        }
         let (_, status) = weights(kind, &Gramian::new(2, &[f64::NAN; 4]));
         assert_eq!(status.failed, 1, "{kind:?}");
     }

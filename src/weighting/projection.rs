@@ -8,14 +8,14 @@ const RIDGE: f64 = 1e-4;
 const MOST_ROUNDS: usize = 100_000;
 
 /// `argmin vᵀĜv` over `v ≥ u`, the dual of projecting `Jᵀu` on the cone of directions that are against no task, by coordinate
-/// descent; and the rounds it took, `None` where it did not converge.
+/// descent; and the rounds it took, `None` where it did not converge or all gradients are zero.
 ///
-/// `Ĝ = G / tr G + 1e-4 I`; a Gramian of zeros gives `u`.
+/// `Ĝ = G / tr G + 1e-4 I`; without a trace to divide by it gives `u`.
 pub fn project(gramian: &Gramian, preference: &[f64]) -> (Vec<f64>, Option<usize>) {
     let trace = gramian.trace();
     let mut weights = preference.to_vec();
-    if trace <= 0.0 {
-        return (weights, Some(0));
+    if trace <= 0.0 || !trace.is_finite() {
+        return (weights, None);
     }
     let entry = |row: usize, column: usize| {
         gramian.get(row, column) / trace + if row == column { RIDGE } else { 0.0 }

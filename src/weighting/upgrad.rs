@@ -24,7 +24,12 @@ impl Solve for UpGrad {
             weights.iter_mut().zip(own).for_each(|(weight, own)| *weight += own);
             match rounds {
                 Some(rounds) => iterations = iterations.max(rounds),
-                None => problem = Some("a projection did not converge: the last weights are used".into()),
+                None => {
+                    problem = Some(
+                        "gradients are zero or a projection did not converge: its last weights are used"
+                            .into(),
+                    )
+                }
             }
         }
         Solution { weights, iterations, problem }
