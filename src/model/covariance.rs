@@ -1,10 +1,10 @@
 //! The covariance of tasks that fits their heads best, in closed form, on the host.
 
+use crate::weighting::Gramian;
+use crate::weighting::linear::eigen;
+
 /// Smallest share that a direction keeps in the inverse, which a covariance without full rank lacks.
 const SMALLEST: f64 = 1e-3;
-
-/// Rotations after which any matrix of tasks is diagonal to within rounding.
-const SWEEPS: usize = 50;
 
 /// A symmetric positive matrix of trace 1 and its inverse, both row-major.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl Covariance {
     /// - `gramian`: `[tasks * tasks]`, symmetric
     pub fn closed_form(gramian: &[f64]) -> Self {
         let tasks = gramian.len().isqrt();
-        let (squares, vectors) = eigen(gramian, tasks);
+        let (squares, vectors) = eigen(&Gramian::new(tasks, gramian));
         let roots: Vec<f64> = squares.iter().map(|square| square.max(0.0).sqrt()).collect();
         let trace: f64 = roots.iter().sum();
         if trace <= 0.0 {
@@ -60,40 +60,6 @@ impl Covariance {
     }
 }
 
-/// Eigenvalues and eigenvectors (in columns, row-major) of a symmetric matrix, by Jacobi's rotations.
-fn eigen(matrix: &[f64], size: usize) -> (Vec<f64>, Vec<f64>) {
-    let mut a = matrix.to_vec();
-    let mut vectors: Vec<f64> =
-        (0..size * size).map(|place| f64::from(u8::from(place / size == place % size))).collect();
-    for _ in 0..SWEEPS {
-        for p in 0..size {
-            for q in p + 1..size {
-                let off = a[p * size + q];
-                if off == 0.0 {
-                    continue;
-                }
-                let slope = (a[q * size + q] - a[p * size + p]) / (2.0 * off);
-                let tangent = slope.signum() / (slope.abs() + slope.hypot(1.0));
-                let cosine = tangent.hypot(1.0).recip();
-                let sine = tangent * cosine;
-                let turn = |matrix: &mut Vec<f64>, one: usize, other: usize| {
-                    let (x, y) = (matrix[one], matrix[other]);
-                    matrix[one] = cosine * x - sine * y;
-                    matrix[other] = sine * x + cosine * y;
-                };
-                for k in 0..size {
-                    turn(&mut a, k * size + p, k * size + q);
-                    turn(&mut vectors, k * size + p, k * size + q);
-                }
-                for k in 0..size {
-                    turn(&mut a, p * size + k, q * size + k);
-                }
-            }
-        }
-    }
-    ((0..size).map(|k| a[k * size + k]).collect(), vectors)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,7 +87,7 @@ mod tests {
         for (place, value) in found.values.iter().enumerate() {
             assert!((value - found.values[place % 3 * 3 + place / 3]).abs() < 1e-12);
         }
-        let (shares, _) = eigen(&found.values, 3);
+        let (shares, _) = eigen(&Gramian::new(3, &found.values));
         assert!(shares.iter().all(|share| *share > -1e-9), "{shares:?}");
         assert!(found.inverse.iter().all(|value| value.is_finite()));
         // Ω² is G over the squared trace of G^½.

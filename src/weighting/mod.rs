@@ -9,7 +9,7 @@ mod equal;
 pub mod fairgrad;
 mod gramian;
 pub mod imtl_g;
-mod linear;
+pub mod linear;
 mod manual;
 pub mod mgda;
 pub mod nash_mtl;
