@@ -23,11 +23,7 @@ use rand_pcg::Pcg64Mcg;
 fn fixtures() -> [Measured; 2] {
     let two = [vec![-4.0, 1.0, 1.0], vec![6.0, 1.0, 1.0]];
     let three = [vec![1.0, 2.0, -1.0, 0.0], vec![-2.0, 1.0, 0.5, 1.0], vec![0.5, -3.0, 1.0, 2.0]];
-    [two.to_vec(), three.to_vec()].map(|rows| Measured {
-        tasks: (0..rows.len()).collect(),
-        losses: vec![1.0; rows.len()],
-        gramian: Gramian::of_rows(&rows),
-    })
+    [measured(&two), measured(&three)]
 }
 
 fn assert_golden(mut solver: impl Solve, two: [f64; 2], three: [f64; 3]) {
@@ -69,6 +65,11 @@ fn random_rows(spread: f64, tasks: usize, width: usize, rng: &mut Pcg64Mcg) -> V
         (0..width).map(|_| scale * rng.random_range(-1.0_f64..1.0)).collect()
     };
     (0..tasks).map(row).collect()
+}
+
+/// Each task's gradient times its factor.
+fn scaled<const T: usize>(rows: &[Vec<f64>], factors: [f64; T]) -> Vec<Vec<f64>> {
+    rows.iter().zip(factors).map(|(row, factor)| row.iter().map(|value| factor * value).collect()).collect()
 }
 
 fn measured(rows: &[Vec<f64>]) -> Measured {
@@ -216,8 +217,7 @@ fn methods_against_no_task_are_those_of_the_papers() {
 fn upgrad_is_linear_when_gradients_are_scaled_and_mgda_is_not() {
     let rows = [vec![1.0, 2.0, -1.0, 0.0], vec![-2.0, 1.0, 0.5, 1.0], vec![0.5, -3.0, 1.0, 2.0]];
     let direction = |kind, factors: [f64; 3]| {
-        let scaled = Gramian::of_rows(&rows).scaled(&factors);
-        let (found, _) = weights(kind, &scaled);
+        let (found, _) = weights(kind, &Gramian::of_rows(&scaled(&rows, factors)));
         std::array::from_fn::<f64, 3, _>(|task| found[task] * factors[task])
     };
     let error = |kind| {
@@ -233,11 +233,10 @@ fn upgrad_is_linear_when_gradients_are_scaled_and_mgda_is_not() {
 fn nash_is_free_of_the_losses_scales() {
     let mut rng = Pcg64Mcg::seed_from_u64(5);
     for _ in 0..50 {
-        let gramian = Gramian::of_rows(&random_rows(2.0, 4, 6, &mut rng));
+        let rows = random_rows(2.0, 4, 6, &mut rng);
         let factors = [1.0, 100.0, 0.01, 3.0];
-        let measure = |gramian: Gramian| Measured { tasks: (0..4).collect(), losses: vec![1.0; 4], gramian };
-        let one = NashMtl.solve(&measure(gramian.clone())).weights;
-        let other = NashMtl.solve(&measure(gramian.scaled(&factors))).weights;
+        let one = NashMtl.solve(&measured(&rows)).weights;
+        let other = NashMtl.solve(&measured(&scaled(&rows, factors))).weights;
         for task in 0..4 {
             assert!((other[task] * factors[task] / one[task] - 1.0).abs() < 1e-6, "{one:?} {other:?}");
         }

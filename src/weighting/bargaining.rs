@@ -19,11 +19,7 @@ pub fn solve(gramian: &Gramian, fairness: f64) -> Solution {
     let mean = gramian.trace() / size as f64;
     // Also where the smallest length is lost beside the others, so that its share would be infinite.
     if mean <= 0.0 || (0..size).any(|task| gramian.get(task, task) <= 0.0) {
-        return Solution {
-            weights: vec![1.0; size],
-            iterations: 0,
-            problem: Some("a task's gradient is zero: equal weights".into()),
-        };
+        return Solution::equal(size, "a task's gradient is zero");
     }
     // Each task starts where it alone would be: α_t = (G_tt / s)^(-a / (a + 1)).
     let alone = 1.0 / (1.0 + power);

@@ -78,11 +78,4 @@ impl Gramian {
         let values = tasks.iter().flat_map(|&row| tasks.iter().map(move |&column| self.get(row, column)));
         Self { size: tasks.len(), values: values.collect() }
     }
-
-    /// The Gramian after each task's gradient is multiplied by a factor.
-    pub fn scaled(&self, factors: &[f64]) -> Self {
-        let scale =
-            |(place, value): (usize, &f64)| value * factors[place / self.size] * factors[place % self.size];
-        Self { size: self.size, values: self.values.iter().enumerate().map(scale).collect() }
-    }
 }

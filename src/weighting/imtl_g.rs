@@ -22,20 +22,15 @@ impl Solve for ImtlG {
         // In units of each gradient's length: C y = 1, w = y / ‖g‖.
         let cosines: Vec<f64> =
             (0..size * size).map(|place| gramian.cosine(place / size, place % size)).collect();
-        let equal = |problem: &str| Solution {
-            weights: vec![1.0; size],
-            iterations: 0,
-            problem: Some(problem.into()),
-        };
         let Some(shares) = solve_symmetric(&cosines, &vec![1.0; size]) else {
-            return equal("gradients are collinear or zero: equal weights");
+            return Solution::equal(size, "gradients are collinear or zero");
         };
         let weights: Vec<f64> =
             shares.iter().enumerate().map(|(task, share)| share / gramian.norm(task)).collect();
         let sum: f64 = weights.iter().sum();
         let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
         if weights.iter().any(|weight| *weight < 0.0 || weight.abs() > LARGEST || !weight.is_finite()) {
-            return equal("a weight is negative or huge: equal weights");
+            return Solution::equal(size, "a weight is negative or huge");
         }
         Solution::exact(weights)
     }

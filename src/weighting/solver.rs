@@ -27,6 +27,11 @@ pub struct Solution {
 }
 
 impl Solution {
+    /// Equal weights, because the method has none of its own to give.
+    pub fn equal(tasks: usize, problem: &str) -> Self {
+        Self { weights: vec![1.0; tasks], iterations: 0, problem: Some(format!("{problem}: equal weights")) }
+    }
+
     /// Weights by a formula.
     pub fn exact(weights: Vec<f64>) -> Self {
         Self { weights, iterations: 0, problem: None }
@@ -84,17 +89,13 @@ impl<S: Solve> OnGramian<S> {
     fn solve(&mut self, signals: &Signals<'_>) -> (Vec<usize>, Solution) {
         let present = signals.losses.iter().enumerate().filter_map(|(task, loss)| Some((task, (*loss)?)));
         let (tasks, losses): (Vec<usize>, Vec<f64>) = present.unzip();
-        let equal = |problem: &str| Solution {
-            weights: vec![1.0; tasks.len()],
-            iterations: 0,
-            problem: Some(problem.into()),
-        };
+        let count = tasks.len();
         let Some(gramian) = signals.gramian else {
-            return (tasks.clone(), equal("no Gramian was measured: equal weights"));
+            return (tasks, Solution::equal(count, "no Gramian was measured"));
         };
         let gramian = gramian.select(&tasks);
         if !gramian.is_finite() {
-            return (tasks.clone(), equal("the Gramian is not finite: equal weights"));
+            return (tasks, Solution::equal(count, "the Gramian is not finite"));
         }
         if tasks.is_empty() {
             return (tasks, Solution::exact(Vec::new()));
