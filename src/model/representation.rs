@@ -24,9 +24,17 @@ impl Representation {
         own.autodiff().require_grad()
     }
 
+    /// What one task reads, by its place in the model's order.
+    pub fn of_task(self, place: usize) -> Self {
+        match self {
+            Self::Shared(features) => Self::Shared(features),
+            Self::PerTask(features) => Self::PerTask(features.narrow(0, place, 1)),
+        }
+    }
+
     /// A number whose gradient by the shared parameters is that of the losses; `None` where no parameter is shared.
     ///
-    /// - `slopes`: derivative of the losses by each task's features, `[tasks, rows, width]`, without a graph
+    /// - `slopes`: derivative of the losses by the features of each task that reads it, `[tasks, rows, width]`, without a graph
     pub fn surrogate(self, slopes: Tensor<3>) -> Option<Tensor<1>> {
         match self {
             Self::Shared(features) if features.is_autodiff() => {

@@ -115,7 +115,7 @@ impl TaskGradients {
         let [tasks, ..] = self.slopes.dims();
         let own = (0..tasks).map(|task| {
             let representation = model.represent(features.clone(), &mut dropout.clone());
-            back(model, representation, only(&self.slopes, task))
+            back(model, representation.of_task(task), self.slopes.clone().narrow(0, task, 1))
         });
         self.by_parameters = Jacobian::new(model, &own.collect::<Vec<_>>());
         match &self.by_parameters {
@@ -146,13 +146,4 @@ fn back(model: &Model, representation: Representation, slopes: Tensor<3>) -> Gra
         Some(surrogate) => GradientsParams::from_grads(surrogate.backward(), model),
         None => GradientsParams::new(),
     }
-}
-
-/// The slopes of one task, zeros for the others.
-fn only(slopes: &Tensor<3>, task: usize) -> Tensor<3> {
-    let [tasks, ..] = slopes.dims();
-    let mut mask = vec![0.0; tasks];
-    mask[task] = 1.0;
-    let mask = Tensor::<1>::from_floats(mask.as_slice(), &slopes.device()).reshape([tasks, 1, 1]);
-    slopes.clone() * mask
 }
