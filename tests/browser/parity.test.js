@@ -15,22 +15,45 @@ after(async () => {
   host.close();
 });
 
-// Losses of every task after each of the first 50 steps that was reported, and after the 50th.
-async function losses(backend, config) {
+// Losses of every task after so many steps of each configuration, one after the other in one page.
+async function losses(backend, configs, steps) {
   const page = await host.open(`<poly-head example="penguins" backend="${backend}"></poly-head>`);
-  const found = await page.evaluate(async (config) => {
-    const head = document.querySelector("poly-head");
-    const { backend } = await head.ready;
-    await new Promise((resolve) => head.addEventListener("polyhead-data", resolve, { once: true }));
-    await head.configure(config);
-    let latest;
-    head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail));
-    const { step } = await head.step(50);
-    return { backend, step, losses: latest.losses, at: latest.step };
-  }, config);
+  const found = await page.evaluate(
+    async ([configs, steps]) => {
+      const head = document.querySelector("poly-head");
+      const { backend } = await head.ready;
+      await new Promise((resolve) => head.addEventListener("polyhead-data", resolve, { once: true }));
+      let latest;
+      head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail));
+      const runs = [];
+      for (const config of configs) {
+        await head.reset();
+        await head.configure({ optimizer: { learningRate: 0.003 }, batchSize: 64, ...config });
+        const { step } = await head.step(steps);
+        runs.push({ step, at: latest.step, losses: latest.losses });
+      }
+      return { backend, runs };
+    },
+    [configs, steps],
+  );
   assert.deepEqual(page.errors, []);
   await page.close();
   return found;
+}
+
+async function assertParity(names, configs, steps) {
+  const cpu = await losses("cpu", configs, steps);
+  const gpu = await losses("webgpu", configs, steps);
+  assert.deepEqual([cpu.backend, gpu.backend], ["cpu", "webgpu"]);
+  for (const [place, name] of names.entries()) {
+    const [one, other] = [cpu.runs[place], gpu.runs[place]];
+    assert.deepEqual([one.step, other.step, one.at, other.at], Array(4).fill(steps));
+    console.log(name, "CPU", one.losses, "WebGPU", other.losses);
+    for (const [task, loss] of one.losses.entries()) {
+      const apart = Math.abs(other.losses[task] - loss) / Math.abs(loss);
+      assert.ok(apart < 1e-2, `${name}, task ${task}: ${loss} on the CPU, ${other.losses[task]} on WebGPU`);
+    }
+  }
 }
 
 for (const [kind, weighting] of [
@@ -40,55 +63,15 @@ for (const [kind, weighting] of [
   ["shared_parameters", { kind: "mgda", gramian: "exact", refresh: 5 }],
 ]) {
   const name = [kind, ...Object.values(weighting)].join(" ");
-  test(`${name}: CPU and WebGPU losses agree after 50 steps`, { timeout: 300_000 }, async () => {
-    const config = { architecture: { kind }, weighting, optimizer: { learningRate: 0.003 }, batchSize: 64 };
-    const cpu = await losses("cpu", config);
-    const gpu = await losses("webgpu", config);
-    assert.deepEqual([cpu.backend, gpu.backend], ["cpu", "webgpu"]);
-    assert.deepEqual([cpu.step, gpu.step, cpu.at, gpu.at], [50, 50, 50, 50]);
-    console.log(name, "CPU", cpu.losses, "WebGPU", gpu.losses);
-    for (const [task, loss] of cpu.losses.entries()) {
-      const apart = Math.abs(gpu.losses[task] - loss) / Math.abs(loss);
-      assert.ok(apart < 1e-2, `task ${task}: ${loss} on the CPU, ${gpu.losses[task]} on WebGPU`);
-    }
-  });
+  test(`${name}: CPU and WebGPU losses agree after 50 steps`, { timeout: 300_000 }, () =>
+    assertParity([name], [{ architecture: { kind }, weighting }], 50));
 }
 
-// Every other architecture, ten steps each in one page a device: most of the time goes into compiling kernels.
+// Every other architecture in one page a device: most of the time goes into compiling kernels.
 const others = ["mmoe", "cross_stitch", "task_gated", "task_film", "single_task", "cgc", "ple", "lora", "mtan", "adatt", "dselect_k", "task_relation"];
 
-async function lossesOfOthers(backend) {
-  const page = await host.open(`<poly-head example="penguins" backend="${backend}"></poly-head>`);
-  const found = await page.evaluate(async (kinds) => {
-    const head = document.querySelector("poly-head");
-    const { backend } = await head.ready;
-    await new Promise((resolve) => head.addEventListener("polyhead-data", resolve, { once: true }));
-    let latest;
-    head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail.losses));
-    const losses = [];
-    for (const kind of kinds) {
-      await head.reset();
-      await head.configure({ architecture: { kind }, optimizer: { learningRate: 0.003 }, batchSize: 64 });
-      await head.step(10);
-      losses.push(latest);
-    }
-    return { backend, losses };
-  }, others);
-  assert.equal(found.backend, backend);
-  assert.deepEqual(page.errors, []);
-  await page.close();
-  return found.losses;
-}
-
-test("every other architecture: CPU and WebGPU losses agree after 10 steps", { timeout: 300_000 }, async () => {
-  const [cpu, gpu] = [await lossesOfOthers("cpu"), await lossesOfOthers("webgpu")];
-  for (const [place, kind] of others.entries()) {
-    for (const [task, loss] of cpu[place].entries()) {
-      const apart = Math.abs(gpu[place][task] - loss) / Math.abs(loss);
-      assert.ok(apart < 1e-2, `${kind}, task ${task}: ${loss} on the CPU, ${gpu[place][task]} on WebGPU`);
-    }
-  }
-});
+test("every other architecture: CPU and WebGPU losses agree after 10 steps", { timeout: 300_000 }, () =>
+  assertParity(others, others.map((kind) => ({ architecture: { kind } })), 10));
 
 test("the same seed twice gives identical metrics on the CPU, another seed others", async () => {
   const run = async (seed) => {
