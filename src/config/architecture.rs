@@ -35,22 +35,10 @@ pub struct ArchitectureConfig {
 impl ArchitectureConfig {
     /// Widths of the trunk, or of each task's trunk; see [`Self::parameter_count`].
     pub fn trunk_widths(&self, inputs: usize, outputs: &[usize]) -> Vec<usize> {
-        match self.kind {
-            ArchitectureKind::SingleTask => self.twin_widths(inputs, outputs),
-            ArchitectureKind::HardSharing
-            | ArchitectureKind::SharedParameters
-            | ArchitectureKind::Mmoe
-            | ArchitectureKind::CrossStitch
-            | ArchitectureKind::TaskGated
-            | ArchitectureKind::Cgc
-            | ArchitectureKind::Ple
-            | ArchitectureKind::Lora
-            | ArchitectureKind::Mtan
-            | ArchitectureKind::Adatt
-            | ArchitectureKind::DselectK
-            | ArchitectureKind::TaskRelation
-            | ArchitectureKind::TaskFilm => self.trunk.clone(),
+        if self.kind == ArchitectureKind::SingleTask {
+            return self.twin_widths(inputs, outputs);
         }
+        self.trunk.clone()
     }
 
     /// Trunks or layers of experts side by side: 1 where there is one trunk.
@@ -181,8 +169,8 @@ impl Default for ArchitectureConfig {
     }
 }
 
-/// Inputs and outputs of each layer of a stack.
-fn layer_sizes(inputs: usize, widths: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+/// Inputs and outputs of each layer of a stack with the given widths.
+pub fn layer_sizes(inputs: usize, widths: &[usize]) -> impl Iterator<Item = (usize, usize)> {
     std::iter::once(inputs).chain(widths.iter().copied()).zip(widths.iter().copied())
 }
 

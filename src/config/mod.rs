@@ -6,7 +6,7 @@ mod merge;
 
 use serde::{Deserialize, Serialize};
 
-pub use architecture::ArchitectureConfig;
+pub use architecture::{ArchitectureConfig, layer_sizes};
 
 use crate::weighting::WeightingKind;
 

@@ -9,7 +9,7 @@ use super::stack::Stack;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
-use crate::config::ArchitectureConfig;
+use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::data::layout::Layout;
 use crate::report::{Part, SharingMatrix};
 
@@ -40,8 +40,7 @@ impl Adatt {
     /// Fresh parameters.
     pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
         let own = config.task_experts;
-        let before = std::iter::once(&inputs).chain(&config.trunk);
-        let levels = before.zip(&config.trunk).map(|(&from, &to)| Fusion {
+        let levels = layer_sizes(inputs, &config.trunk).map(|(from, to)| Fusion {
             experts: Stack::new(tasks, from, own * to, initial),
             gate: Gate::new(tasks, from, tasks * own, config.temperature, initial),
             native: (own > 1)

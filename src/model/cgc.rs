@@ -3,7 +3,7 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
-use super::gate::{Gate, mix, mix_own};
+use super::gate::{Gate, mix_own_and_shared};
 use super::heads::Heads;
 use super::stack::Towers;
 use super::wiring::Represent;
@@ -45,12 +45,10 @@ impl Represent for Cgc {
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
         let gates = self.gate.forward(features.clone().unsqueeze());
         let experts = self.experts.forward(features, dropout);
-        let ([_, _, choices], [count, _, _]) = (gates.dims(), experts.dims());
+        let [count, _, _] = experts.dims();
         let owned = self.tasks * self.own;
-        let own = mix_own(gates.clone().narrow(2, 0, self.own), experts.clone().narrow(0, 0, owned));
-        let shared =
-            mix(gates.narrow(2, self.own, choices - self.own), experts.narrow(0, owned, count - owned));
-        Representation::PerTask(own + shared)
+        let (own, shared) = (experts.clone().narrow(0, 0, owned), experts.narrow(0, owned, count - owned));
+        Representation::PerTask(mix_own_and_shared(gates, own, shared))
     }
 
     async fn sharing(

@@ -8,7 +8,7 @@ use super::stack::Stack;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
 use crate::architecture::Activation;
-use crate::config::ArchitectureConfig;
+use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::data::layout::Layout;
 use crate::report::{Measure, Part, SharingMatrix};
 
@@ -30,8 +30,8 @@ pub struct CrossStitch {
 impl CrossStitch {
     /// Fresh parameters.
     pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
-        let before = std::iter::once(&inputs).chain(&config.trunk);
-        let layers = before.zip(&config.trunk).map(|(&from, &to)| Stack::new(tasks, from, to, initial));
+        let layers =
+            layer_sizes(inputs, &config.trunk).map(|(from, to)| Stack::new(tasks, from, to, initial));
         let layers: Vec<Stack> = layers.collect();
         let stitches = layers.iter().map(|_| initial.values(first_stitch(tasks), [tasks, tasks]));
         Self { stitches: stitches.collect(), layers, activation: config.activation }

@@ -42,12 +42,22 @@ pub fn mix(gates: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
     gates.swap_dims(0, 1).matmul(experts.swap_dims(0, 1)).swap_dims(0, 1)
 }
 
-/// The same where each task mixes experts of its own.
+/// The same where each task mixes its own experts and then the shared ones.
 ///
+/// - `gates`: `[tasks, rows, own + shared]`
+/// - `own`: `[tasks * own, rows, width]`, task after task
+/// - `shared`: `[shared, rows, width]`
+/// - returns: `[tasks, rows, width]`
+pub fn mix_own_and_shared(gates: Tensor<3>, own: Tensor<3>, shared: Tensor<3>) -> Tensor<3> {
+    let ([_, _, choices], [count, _, _]) = (gates.dims(), shared.dims());
+    let first = choices - count;
+    mix_own(gates.clone().narrow(2, 0, first), own) + mix(gates.narrow(2, first, count), shared)
+}
+
 /// - `gates`: `[tasks, rows, experts]`
 /// - `experts`: `[tasks * experts, rows, width]`, task after task
 /// - returns: `[tasks, rows, width]`
-pub fn mix_own(gates: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
+fn mix_own(gates: Tensor<3>, experts: Tensor<3>) -> Tensor<3> {
     let [tasks, rows, count] = gates.dims();
     let [_, _, width] = experts.dims();
     let shares = gates.swap_dims(1, 2).reshape([tasks, count, rows, 1]);

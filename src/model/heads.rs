@@ -7,7 +7,7 @@ use burn::tensor::Tensor;
 use super::stack::Stack;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
-use crate::config::ArchitectureConfig;
+use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::data::layout::Layout;
 
 /// One head a task.
@@ -51,8 +51,7 @@ impl Heads {
         };
         let first = vec![first(layout.task_count(), width)];
         let mut own = |tasks, from, to| Stack::new(tasks, from, to, initial);
-        let before = std::iter::once(&width).chain(rest);
-        let hidden = before.zip(rest).map(|(&from, &to)| own(layout.task_count(), from, to)).collect();
+        let hidden = layer_sizes(width, rest).map(|(from, to)| own(layout.task_count(), from, to)).collect();
         let last = rest.last().copied().unwrap_or(width);
         let outputs = layout.groups.iter().map(|group| own(group.tasks.len(), last, group.outputs)).collect();
         Self { first, hidden, outputs, activation: config.activation }

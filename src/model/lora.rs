@@ -6,8 +6,8 @@ use burn::tensor::{ExecutionError, Tensor};
 use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_rows};
-use crate::config::ArchitectureConfig;
+use super::{Dropout, Initial, Representation, read_own};
+use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
 
@@ -34,9 +34,8 @@ impl Lora {
     pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
         let trunk = Mlp::new(inputs, &config.trunk, config.activation, initial);
         let mut aside = initial.aside();
-        let before = std::iter::once(&inputs).chain(&config.trunk);
         let rank = config.rank;
-        let updates = before.zip(&config.trunk).map(|(&from, &to)| Update {
+        let updates = layer_sizes(inputs, &config.trunk).map(|(from, to)| Update {
             down: aside.products(tasks, from, rank),
             up: aside.values(vec![0.0; tasks * rank * to], [tasks, rank, to]),
         });
@@ -58,15 +57,12 @@ impl Represent for Lora {
         _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        if self.updates.is_empty() {
-            return Ok(Vec::new());
-        }
         let products = self.updates.iter().map(|update| {
             let product = update.down.val().matmul(update.up.val());
             let [tasks, inputs, outputs] = product.dims();
             product.reshape([tasks, inputs * outputs])
         });
-        let rows = read_rows(Tensor::cat(products.collect(), 1)).await?;
-        Ok(vec![SharingMatrix::similarity(&layout.rows_to_task_order(rows))])
+        let own = read_own(products, layout).await?;
+        Ok(own.iter().map(|rows| SharingMatrix::similarity(rows)).collect())
     }
 }

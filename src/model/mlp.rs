@@ -6,6 +6,7 @@ use burn::tensor::Tensor;
 
 use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
+use crate::config::layer_sizes;
 
 /// Hidden layers; without layers it passes its input on.
 #[derive(Module, Debug)]
@@ -18,8 +19,7 @@ pub struct Mlp {
 impl Mlp {
     /// Layers of the given widths on `inputs` features.
     pub fn new(inputs: usize, widths: &[usize], activation: Activation, initial: &mut Initial<'_>) -> Self {
-        let before = std::iter::once(&inputs).chain(widths);
-        let layers = before.zip(widths).map(|(&from, &to)| initial.linear(from, to)).collect();
+        let layers = layer_sizes(inputs, widths).map(|(from, to)| initial.linear(from, to)).collect();
         Self { layers, activation }
     }
 

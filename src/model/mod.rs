@@ -133,6 +133,18 @@ async fn read_rows(matrix: Tensor<2>) -> Result<Vec<Vec<f32>>, ExecutionError> {
     Ok(values.chunks(columns.max(1)).map(<[f32]>::to_vec).collect())
 }
 
+/// The numbers of each task's own, `[tasks, numbers]` a layer, as one row a task in task order; `None` without a layer.
+async fn read_own(
+    layers: impl Iterator<Item = Tensor<2>>,
+    layout: &Layout,
+) -> Result<Option<Vec<Vec<f64>>>, ExecutionError> {
+    let layers: Vec<Tensor<2>> = layers.collect();
+    if layers.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(layout.rows_to_task_order(read_rows(Tensor::cat(layers, 1)).await?)))
+}
+
 /// Gates or attention, `[tasks, rows, numbers]`, averaged over the rows: one row a task.
 async fn read_means(gates: Tensor<3>) -> Result<Vec<Vec<f32>>, ExecutionError> {
     let [tasks, _, numbers] = gates.dims();

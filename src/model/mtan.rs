@@ -8,7 +8,7 @@ use super::stack::Stack;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
-use crate::config::ArchitectureConfig;
+use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
 
@@ -36,8 +36,7 @@ struct AttendedLayer {
 impl Mtan {
     /// Fresh parameters.
     pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
-        let before = std::iter::once(&inputs).chain(&config.trunk);
-        let layers = before.zip(&config.trunk).enumerate().map(|(place, (&from, &to))| {
+        let layers = layer_sizes(inputs, &config.trunk).enumerate().map(|(place, (from, to))| {
             let attended = if place == 0 { 0 } else { from };
             AttendedLayer {
                 shared: Stack::new(1, from, to, initial),

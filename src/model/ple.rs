@@ -3,13 +3,13 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
-use super::gate::{Gate, mix, mix_own};
+use super::gate::{Gate, mix, mix_own_and_shared};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
-use crate::config::ArchitectureConfig;
+use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
 
@@ -49,9 +49,8 @@ struct Paths {
 impl Ple {
     /// Fresh parameters.
     pub fn new(config: &ArchitectureConfig, inputs: usize, tasks: usize, initial: &mut Initial<'_>) -> Self {
-        let before = std::iter::once(&inputs).chain(&config.trunk);
         let (own, shared) = (config.task_experts, config.experts);
-        let levels = before.zip(&config.trunk).enumerate().map(|(place, (&from, &to))| {
+        let levels = layer_sizes(inputs, &config.trunk).enumerate().map(|(place, (from, to))| {
             let is_last = place + 1 == config.trunk.len();
             Extraction {
                 own: Stack::new(tasks, from, own * to, initial),
@@ -79,8 +78,7 @@ impl Extraction {
         let own = experts(&self.own, &paths.tasks, self.task_experts);
         let shared = experts(&self.shared, &paths.shared, self.experts);
         let gates = self.gate.forward(paths.tasks);
-        let tasks = mix_own(gates.clone().narrow(2, 0, self.task_experts), own.clone())
-            + mix(gates.narrow(2, self.task_experts, self.experts), shared.clone());
+        let tasks = mix_own_and_shared(gates, own.clone(), shared.clone());
         let shared = match &self.shared_gate {
             Some(gate) => mix(gate.forward(paths.shared), Tensor::cat(vec![own, shared], 0)),
             None => paths.shared,

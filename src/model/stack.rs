@@ -5,6 +5,7 @@ use burn::tensor::Tensor;
 
 use super::{Dropout, Initial};
 use crate::architecture::Activation;
+use crate::config::layer_sizes;
 
 /// Linear layers: weights `[count, inputs, outputs]`, biases `[count, 1, outputs]`.
 #[derive(Module, Debug)]
@@ -51,8 +52,8 @@ impl Towers {
         activation: Activation,
         initial: &mut Initial<'_>,
     ) -> Self {
-        let before = std::iter::once(&inputs).chain(widths);
-        let layers = before.zip(widths).map(|(&from, &to)| Stack::new(count, from, to, initial)).collect();
+        let layers =
+            layer_sizes(inputs, widths).map(|(from, to)| Stack::new(count, from, to, initial)).collect();
         Self { layers, count, activation }
     }
 

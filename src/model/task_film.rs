@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor};
 use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_rows};
+use super::{Dropout, Initial, Representation, read_own};
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
@@ -51,11 +51,7 @@ impl Represent for TaskFilm {
         _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        if self.scales.is_empty() {
-            return Ok(Vec::new());
-        }
-        let tables = self.scales.iter().chain(&self.shifts).map(Param::val).collect();
-        let rows = layout.rows_to_task_order(read_rows(Tensor::cat(tables, 1)).await?);
-        Ok(vec![SharingMatrix::similarity(&rows)])
+        let own = read_own(self.scales.iter().chain(&self.shifts).map(Param::val), layout).await?;
+        Ok(own.iter().map(|rows| SharingMatrix::similarity(rows)).collect())
     }
 }

@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor, activation};
 use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_rows};
+use super::{Dropout, Initial, Representation, read_own};
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
@@ -58,11 +58,7 @@ impl Represent for TaskGated {
         _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        if self.logits.is_empty() {
-            return Ok(Vec::new());
-        }
-        let masks = self.logits.iter().map(|logits| self.mask(logits)).collect();
-        let masks = layout.rows_to_task_order(read_rows(Tensor::cat(masks, 1)).await?);
-        Ok(vec![SharingMatrix::overlap(&masks)])
+        let masks = read_own(self.logits.iter().map(|logits| self.mask(logits)), layout).await?;
+        Ok(masks.iter().map(|masks| SharingMatrix::overlap(masks)).collect())
     }
 }

@@ -70,22 +70,7 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
         view! { <line class="link" x1=from x2=from + gap - 14.0 y1=middle - 6.0 y2=middle - 6.0></line> }
     });
     let last = 24.0 + gap * (layers.len() as f64 - 1.0) + 7.0;
-    let has_table = match architecture.kind {
-        ArchitectureKind::HardSharing
-        | ArchitectureKind::Mmoe
-        | ArchitectureKind::CrossStitch
-        | ArchitectureKind::TaskGated
-        | ArchitectureKind::TaskFilm
-        | ArchitectureKind::SingleTask
-        | ArchitectureKind::Cgc
-        | ArchitectureKind::Ple
-        | ArchitectureKind::Lora
-        | ArchitectureKind::Mtan
-        | ArchitectureKind::Adatt
-        | ArchitectureKind::DselectK
-        | ArchitectureKind::TaskRelation => false,
-        ArchitectureKind::SharedParameters => true,
-    };
+    let has_table = architecture.kind == ArchitectureKind::SharedParameters;
     let branches = model.tasks.iter().enumerate().map(|(place, _)| {
         let end = ROW * (place as f64 + 0.5);
         let bend = (FORK + WIDTH) / 2.0;
