@@ -19,6 +19,8 @@ export interface DeviceInfo {
 export interface TableSummary {
   name: string;
   rows: number;
+  /** Where the first data row stands in a spreadsheet: 2 below a header, else 1. */
+  firstRow: number;
   delimiter: string;
   columns: {
     name: string;

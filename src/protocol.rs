@@ -26,8 +26,15 @@ pub struct Request {
 pub enum Command {
     /// Read a table [`Event::Loaded`]. What was loaded before stays if this fails.
     Load(LoadRequest),
-    /// Change a column's role or type [`Event::Loaded`].
-    SetColumn(ColumnChoice),
+    /// Change roles or types of columns, all of them or none [`Event::Loaded`].
+    SetColumns(Vec<ColumnChoice>),
+    /// Rows of the table as they were read [`Event::Rows`].
+    Rows {
+        /// The first data row, from 0.
+        first: usize,
+        /// How many, at most [`MOST_ROWS`].
+        count: usize,
+    },
     /// Merge a partial configuration into the current one [`Event::Configured`].
     Configure(Value),
     /// Start a run from fresh parameters, or go on with a paused one [`Event::Finished`, once it ends].
@@ -79,6 +86,9 @@ pub struct LoadRequest {
     pub types: BTreeMap<String, ColumnKind>,
 }
 
+/// Most rows of a table that one answer holds.
+pub const MOST_ROWS: usize = 500;
+
 /// A column's new role or type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnChoice {
@@ -124,6 +134,13 @@ pub enum Event {
     Ready(DeviceInfo),
     /// A table is loaded, or its columns changed.
     Loaded(TableSummary),
+    /// Rows of the table as they were read, fewer than asked for at its end.
+    Rows {
+        /// The first of them, a data row from 0.
+        first: usize,
+        /// One string a cell, in the order of the columns.
+        rows: Vec<Vec<String>>,
+    },
     /// The whole, validated configuration, and the model it gives. Also sent unasked after `Loaded`.
     Configured {
         /// Every field.

@@ -24,7 +24,7 @@ fn commands() -> Vec<Command> {
             roles: [("y".to_owned(), Role::Task)].into(),
             types: [("y".to_owned(), ColumnKind::Number)].into(),
         }),
-        Command::SetColumn(ColumnChoice { column: "a".into(), role: Some(Role::Ignore), kind: None }),
+        Command::SetColumns(vec![ColumnChoice { column: "a".into(), role: Some(Role::Ignore), kind: None }]),
         Command::Configure(json!({"epochs": 3})),
         Command::Train { epochs: Some(2) },
         Command::Pause,
@@ -35,6 +35,7 @@ fn commands() -> Vec<Command> {
         Command::Predict { rows: vec![[("a".to_owned(), json!(1.5))].into()] },
         Command::Heads { split: Split::Valid },
         Command::Report,
+        Command::Rows { first: 3, count: 2 },
     ]
 }
 
@@ -100,6 +101,7 @@ fn events() -> Vec<Event> {
     let table = TableSummary {
         name: "a.csv".into(),
         rows: 3,
+        first_row: 2,
         delimiter: ';',
         columns: vec![
             column("a", ColumnKind::Number, values),
@@ -148,6 +150,7 @@ fn events() -> Vec<Event> {
             ],
         },
         Event::Failed(Failure { stage: Stage::Data, message: "why".into() }),
+        Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
     ]
 }
 
@@ -155,7 +158,7 @@ fn events() -> Vec<Event> {
 fn place_of_command(command: &Command) -> usize {
     match command {
         Command::Load(_) => 0,
-        Command::SetColumn(_) => 1,
+        Command::SetColumns(_) => 1,
         Command::Configure(_) => 2,
         Command::Train { .. } => 3,
         Command::Pause => 4,
@@ -166,6 +169,7 @@ fn place_of_command(command: &Command) -> usize {
         Command::Predict { .. } => 9,
         Command::Heads { .. } => 10,
         Command::Report => 11,
+        Command::Rows { .. } => 12,
     }
 }
 
@@ -182,13 +186,14 @@ fn place_of_event(event: &Event) -> usize {
         Event::Predicted(_) => 8,
         Event::Heads { .. } => 9,
         Event::Failed(_) => 10,
+        Event::Rows { .. } => 11,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=11).collect::<Vec<_>>());
+    assert_eq!(places, (0..=12).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -199,7 +204,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=10).collect::<Vec<_>>());
+    assert_eq!(places, (0..=11).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

@@ -4,7 +4,7 @@
 
 mod support;
 
-use polyhead::data::summary::Role;
+use polyhead::data::summary::{ColumnKind, Role};
 use polyhead::protocol::{ColumnChoice, Command, Event, Message};
 use polyhead::report::{HeadOutput, MetricKind, Split, Status};
 use serde_json::json;
@@ -203,15 +203,46 @@ fn a_bad_table_leaves_the_loaded_one_in_place() {
 }
 
 #[test]
+fn columns_change_all_together_or_not_at_all() {
+    let choose = |column: &str, kind| ColumnChoice { column: column.into(), role: Some(Role::Ignore), kind };
+    let messages = drive_in_turn(vec![
+        load("a,b,c\nx,1,2\ny,2,1\n", &[], &[]),
+        Command::SetColumns(vec![choose("b", None), choose("a", Some(ColumnKind::Number))]),
+        Command::SetColumns(vec![choose("b", None), choose("a", None)]),
+    ]);
+    let roles = |id| match answer(&messages, id) {
+        Event::Loaded(table) => table.columns.iter().map(|column| column.role).collect::<Vec<_>>(),
+        other => panic!("expected a table, got {other:?}"),
+    };
+    assert_eq!(roles(1), [Role::Input, Role::Input, Role::Task]);
+    assert!(failure(&messages, 2).contains("“a”"), "{}", failure(&messages, 2));
+    assert_eq!(roles(3), [Role::Ignore, Role::Ignore, Role::Task], "b must be as it was before the refusal");
+}
+
+#[test]
+fn rows_are_shown_from_anywhere_as_they_were_read() {
+    let messages = drive_in_turn(vec![
+        load("a,b\n1,x\n2,\n3,z\n", &[], &[]),
+        Command::Rows { first: 1, count: 9 },
+        Command::Rows { first: usize::MAX, count: usize::MAX },
+    ]);
+    let Event::Rows { first: 1, rows } = answer(&messages, 2) else { panic!("rows from 1") };
+    assert_eq!(rows, &[["2", ""], ["3", "z"]]);
+    let Event::Rows { rows, .. } = answer(&messages, 3) else { panic!("rows") };
+    assert!(rows.is_empty());
+}
+
+#[test]
 fn without_a_table_or_a_model_the_answer_says_what_to_do() {
     let messages = drive_in_turn(vec![
         train(),
         Command::Step { count: 1 },
         Command::Predict { rows: vec![] },
         Command::Heads { split: Split::Test },
-        Command::SetColumn(ColumnChoice { column: "x".into(), role: Some(Role::Task), kind: None }),
+        Command::SetColumns(vec![ColumnChoice { column: "x".into(), role: Some(Role::Task), kind: None }]),
+        Command::Rows { first: 0, count: 1 },
     ]);
-    for id in 1..=5 {
+    for id in 1..=6 {
         assert!(failure(&messages, id).contains("first") || failure(&messages, id).contains("drop a file"));
     }
 }

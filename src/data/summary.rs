@@ -71,6 +71,8 @@ pub struct TableSummary {
     pub name: String,
     /// Data rows, the header not counted.
     pub rows: usize,
+    /// Where the first data row stands in a spreadsheet: 2 below a header, else 1.
+    pub first_row: usize,
     /// The delimiter found, as one character.
     pub delimiter: char,
     /// One entry per column, in file order.

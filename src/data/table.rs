@@ -85,8 +85,21 @@ impl Table {
         Ok(table)
     }
 
+    /// Changes roles or types of columns; on an error nothing is changed.
+    pub fn choose_all(&mut self, choices: &[ColumnChoice]) -> Result<(), DataError> {
+        let before: Vec<_> =
+            self.columns.iter().map(|column| (column.kind, column.role, column.reason.clone())).collect();
+        let result = choices.iter().try_for_each(|choice| self.choose(choice));
+        if result.is_err() {
+            for (column, (kind, role, reason)) in self.columns.iter_mut().zip(before) {
+                (column.kind, column.role, column.reason) = (kind, role, reason);
+            }
+        }
+        result
+    }
+
     /// Changes a column's role or type; on an error nothing is changed.
-    pub fn choose(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
+    fn choose(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
         let first_row = self.first_row;
         let other_split = self
             .columns
@@ -115,17 +128,23 @@ impl Table {
 
     /// What the page is told.
     pub fn summary(&self) -> TableSummary {
-        let preview = (0..self.rows.min(PREVIEW_ROWS)).map(|row| {
-            self.columns.iter().map(|column| column.label(row).unwrap_or_default().to_owned()).collect()
-        });
         TableSummary {
             name: self.name.clone(),
             rows: self.rows,
+            first_row: self.first_row,
             delimiter: self.delimiter,
             columns: self.columns.iter().map(Column::summary).collect(),
-            preview: preview.collect(),
+            preview: self.cells(0, PREVIEW_ROWS),
             warnings: self.warnings.clone(),
         }
+    }
+
+    /// The cells of so many rows from `first`, as they were read; a missing one is empty.
+    pub fn cells(&self, first: usize, count: usize) -> Vec<Vec<String>> {
+        let rows = first.min(self.rows)..first.saturating_add(count).min(self.rows);
+        let cells =
+            |row| self.columns.iter().map(move |column| column.label(row).unwrap_or_default().to_owned());
+        rows.map(|row| cells(row).collect()).collect()
     }
 
     /// Columns with a role, in file order.

@@ -1,6 +1,7 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 
 mod run;
+mod table;
 
 use std::rc::Rc;
 
@@ -11,8 +12,8 @@ use serde_json::Value;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::data::table::Table;
-use crate::protocol::{ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Row, Stage};
-use crate::report::{DeviceInfo, HeadOutput, ModelSummary, Split, Status, TaskSummary};
+use crate::protocol::{Command, Event, Failure, Message, Request, Row, Stage};
+use crate::report::{DeviceInfo, HeadOutput, Split, Status};
 use run::{Advance, Run};
 
 /// What a session needs from the place it runs in: a clock, a way out for messages, and a pause for others to speak.
@@ -108,7 +109,8 @@ impl<H: Host> Session<H> {
         let id = request.id;
         match request.command {
             Command::Load(load) => self.load(id, &load),
-            Command::SetColumn(choice) => self.set_column(id, &choice),
+            Command::SetColumns(choices) => self.set_columns(id, &choices),
+            Command::Rows { first, count } => self.rows(id, first, count),
             Command::Configure(patch) => self.configure(id, &patch),
             Command::Train { epochs } => self.train(id, epochs),
             Command::Pause => self.pause(id),
@@ -125,35 +127,6 @@ impl<H: Host> Session<H> {
         }
     }
 
-    fn load(&mut self, id: u32, load: &LoadRequest) {
-        match Table::read(&load.name, &load.bytes, &load.roles, &load.types) {
-            Ok(table) => {
-                self.drop_run("a new table was loaded");
-                self.emit(Some(id), Event::Loaded(table.summary()));
-                self.table = Some(table);
-                self.dataset = None;
-                self.describe(None);
-            }
-            Err(error) => self.fail(Some(id), Stage::Data, error),
-        }
-    }
-
-    fn set_column(&mut self, id: u32, choice: &ColumnChoice) {
-        let Some(table) = &mut self.table else {
-            return self.fail(Some(id), Stage::Data, "no table is loaded: load one first");
-        };
-        match table.choose(choice) {
-            Ok(()) => {
-                let summary = table.summary();
-                self.drop_run("a column's role or type was changed");
-                self.dataset = None;
-                self.emit(Some(id), Event::Loaded(summary));
-                self.describe(None);
-            }
-            Err(error) => self.fail(Some(id), Stage::Data, error),
-        }
-    }
-
     fn configure(&mut self, id: u32, patch: &Value) {
         match self.config.merged(patch) {
             Ok(config) => {
@@ -166,30 +139,6 @@ impl<H: Host> Session<H> {
             }
             Err(error) => self.fail(Some(id), Stage::Configuration, error),
         }
-    }
-
-    /// Tells the configuration and the model it gives with the present table.
-    fn describe(&mut self, reply: Option<u32>) {
-        let (model, problem) = match self.plan(&self.config.clone()) {
-            Ok(dataset) => (Some(model_summary(&dataset, &self.config)), None),
-            Err((_, problem)) => (None, Some(problem)),
-        };
-        self.emit(reply, Event::Configured { config: self.config.clone(), model, problem });
-    }
-
-    /// The dataset, if table and configuration allow a run.
-    fn plan(&mut self, config: &RunConfig) -> Result<Rc<Dataset>, (Stage, String)> {
-        let Some(table) = &self.table else {
-            return Err((Stage::Data, "no table is loaded: drop a file or choose an example".into()));
-        };
-        let dataset = self.dataset.get_or_insert_with(|| {
-            Dataset::build(table, &config.split, config.seed).map(Rc::new).map_err(|error| error.to_string())
-        });
-        let dataset = dataset.clone().map_err(|problem| (Stage::Data, problem))?;
-        config
-            .validate_tasks(dataset.targets.len())
-            .map_err(|error| (Stage::Configuration, error.to_string()))?;
-        Ok(dataset)
     }
 
     /// A fresh run, waiting at step 0.
@@ -365,24 +314,5 @@ impl<H: Host> Session<H> {
             Ok(heads) => self.emit(Some(id), Event::Heads { split, heads }),
             Err(error) => self.fail(Some(id), Stage::Prediction, error),
         }
-    }
-}
-
-fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
-    let inputs = dataset.encoding.width();
-    let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
-    ModelSummary {
-        inputs,
-        parameters: config.architecture.parameter_count(inputs, &dataset.output_counts()),
-        rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
-        tasks: (dataset.targets.iter().enumerate())
-            .map(|(task, target)| TaskSummary {
-                name: target.task.name.clone(),
-                kind: target.task.kind,
-                classes: target.task.classes.clone(),
-                outputs: target.task.output_count(),
-                labelled: labelled(task),
-            })
-            .collect(),
     }
 }

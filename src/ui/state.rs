@@ -130,7 +130,7 @@ impl AppState {
                 }
                 self.failure.set(Some(failure));
             }
-            Event::Report(_) => {}
+            Event::Report(_) | Event::Rows { .. } => {}
         }
     }
 

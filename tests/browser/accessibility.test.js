@@ -29,7 +29,7 @@ for (const theme of ["light", "dark"]) {
     await says(page, "Train again");
     await page.getByText("How the tasks pull").waitFor();
     await page.locator(".answers .answer").nth(2).waitFor();
-    for (const name of ["More settings", "First rows", "Paste …"]) await page.getByText(name, { exact: true }).click();
+    for (const name of ["More settings", "All rows", "Paste …"]) await page.getByText(name, { exact: true }).click();
     await page.getByLabel("Weighting").selectOption("manual");
     await page.getByText("Weight of each task").waitFor();
     await page.addScriptTag({ content: axe });

@@ -2,19 +2,28 @@
 
 use leptos::prelude::*;
 
-use crate::data::summary::{ColumnKind, ColumnSummary, Role, ValueSummary};
+use crate::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
 use crate::protocol::{ColumnChoice, Command};
 use crate::ui::chart::Spark;
-use crate::ui::format::{count, number, task_class};
+use crate::ui::format::{count, number, plural, task_class};
 use crate::ui::state::AppState;
+
+/// Tables with more columns than this get a search and choices for many at once.
+const FEW: usize = 8;
 
 /// The table of columns.
 #[component]
 pub fn ColumnTable() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let columns =
-        move || state.table.with(|table| table.as_ref().map(|table| (table.rows, table.columns.clone())));
+    let sought = RwSignal::new(String::new());
+    let columns = move || {
+        state.table.with(|table| table.as_ref().map(|table| (table.rows, sought_in(table, &sought.get()))))
+    };
+    let count = move || state.table.with(|table| table.as_ref().map_or(0, |table| table.columns.len()));
     view! {
+        <Show when=move || { count() > FEW }>
+            <Tools sought/>
+        </Show>
         <div class="scroll columns-scroll" tabindex="0" role="region" aria-label="Columns">
             <table class="columns">
                 <thead>
@@ -30,13 +39,9 @@ pub fn ColumnTable() -> impl IntoView {
                     {move || {
                         columns()
                             .map(|(rows, columns)| {
-                                let mut tasks = 0..;
                                 columns
                                     .into_iter()
-                                    .map(|column| {
-                                        let task = (column.role == Role::Task).then(|| tasks.next()).flatten();
-                                        view! { <ColumnRow column rows task/> }
-                                    })
+                                    .map(|(column, task)| view! { <ColumnRow column rows task/> })
                                     .collect_view()
                             })
                     }}
@@ -44,6 +49,95 @@ pub fn ColumnTable() -> impl IntoView {
             </table>
         </div>
     }
+}
+
+/// The columns whose names hold the text, whatever its case, with their places among the tasks.
+fn sought_in(table: &TableSummary, text: &str) -> Vec<(ColumnSummary, Option<usize>)> {
+    let text = text.trim().to_lowercase();
+    let mut tasks = 0..;
+    let columns = table.columns.iter().map(|column| {
+        let task = (column.role == Role::Task).then(|| tasks.next()).flatten();
+        (column, task)
+    });
+    let found = columns.filter(|(column, _)| column.name.to_lowercase().contains(&text));
+    found.map(|(column, task)| (column.clone(), task)).collect()
+}
+
+/// A search, and a type or a role for all that it finds.
+#[component]
+fn Tools(sought: RwSignal<String>) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let found = Memo::new(move |_| {
+        state.table.with(|table| {
+            let columns = table.iter().flat_map(|table| sought_in(table, &sought.get()));
+            columns.map(|(column, _)| column.name).collect::<Vec<_>>()
+        })
+    });
+    let choose = move |role: Option<Role>, kind: Option<ColumnKind>| {
+        let choices = found.get_untracked().into_iter().map(|column| ColumnChoice { column, role, kind });
+        state.send(Command::SetColumns(choices.collect()));
+    };
+    let all = move || match found.with(Vec::len) {
+        1 => "the one column shown".to_owned(),
+        shown => format!("all {} shown", plural(shown, "column")),
+    };
+    view! {
+        <div class="column-tools">
+            <label class="field">
+                <span>"Find columns"</span>
+                <input
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=sought
+                    on:input:target=move |event| sought.set(event.target().value())
+                />
+            </label>
+            <ForAll
+                label=Signal::derive(move || format!("Type of {}", all()))
+                keys=ColumnKind::ALL.map(ColumnKind::key).into()
+                on_choose=move |key| choose(None, kind_of(&key))
+            />
+            <ForAll
+                label=Signal::derive(move || format!("Role of {}", all()))
+                keys=Role::ALL.map(Role::key).into()
+                on_choose=move |key| choose(role_of(&key), None)
+            />
+        </div>
+    }
+}
+
+/// A menu that acts once and goes back to saying nothing.
+#[component]
+fn ForAll(
+    label: Signal<String>,
+    /// What can be chosen.
+    keys: Vec<&'static str>,
+    /// Gets the key chosen.
+    on_choose: impl Fn(String) + 'static,
+) -> impl IntoView {
+    let options = keys.into_iter().map(|key| view! { <option value=key>{key}</option> });
+    view! {
+        <label class="field">
+            <span>{label}</span>
+            <select on:change:target=move |event| {
+                let menu = event.target();
+                on_choose(menu.value());
+                menu.set_value("");
+            }>
+                <option value="">"as they are"</option>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
+
+fn kind_of(key: &str) -> Option<ColumnKind> {
+    ColumnKind::ALL.into_iter().find(|kind| kind.key() == key)
+}
+
+fn role_of(key: &str) -> Option<Role> {
+    Role::ALL.into_iter().find(|role| role.key() == key)
 }
 
 #[component]
@@ -57,7 +151,7 @@ fn ColumnRow(
     let state = expect_context::<AppState>();
     let name = StoredValue::new(column.name.clone());
     let choose = move |role, kind| {
-        state.send(Command::SetColumn(ColumnChoice { column: name.get_value(), role, kind }));
+        state.send(Command::SetColumns(vec![ColumnChoice { column: name.get_value(), role, kind }]));
     };
     let kinds = ColumnKind::ALL.map(|kind| {
         view! { <option value=kind.key() prop:selected=kind == column.kind>{kind.key()}</option> }
@@ -81,10 +175,7 @@ fn ColumnRow(
             <td>
                 <select
                     aria-label=label("Type")
-                    on:change:target=move |event| {
-                        let key = event.target().value();
-                        choose(None, ColumnKind::ALL.into_iter().find(|kind| kind.key() == key));
-                    }
+                    on:change:target=move |event| choose(None, kind_of(&event.target().value()))
                 >
                     {kinds}
                 </select>
@@ -92,10 +183,7 @@ fn ColumnRow(
             <td>
                 <select
                     aria-label=label("Role")
-                    on:change:target=move |event| {
-                        let key = event.target().value();
-                        choose(Role::ALL.into_iter().find(|role| role.key() == key), None);
-                    }
+                    on:change:target=move |event| choose(role_of(&event.target().value()), None)
                 >
                     {roles}
                 </select>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
+use super::preview::Preview;
 use crate::data::summary::{Role, TableSummary};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
@@ -150,35 +151,4 @@ fn split_text(state: AppState) -> Option<String> {
             .collect();
         Some(rows.join(" · "))
     })
-}
-
-/// The first rows, as they were read.
-#[component]
-fn Preview() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let table = move || {
-        state.table.get().map(|table| {
-            let head = table.columns.into_iter().map(|column| view! { <th scope="col">{column.name}</th> });
-            let rows = table.preview.into_iter().map(|row| {
-                let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
-                view! { <tr>{cells.collect_view()}</tr> }
-            });
-            view! {
-                <table class="preview">
-                    <thead>
-                        <tr>{head.collect_view()}</tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            }
-        })
-    };
-    view! {
-        <details>
-            <summary>"First rows"</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label="First rows">
-                {table}
-            </div>
-        </details>
-    }
 }

@@ -9,6 +9,7 @@ mod header;
 mod knobs;
 mod model;
 mod network;
+mod preview;
 mod sharing;
 mod training;
 mod what_if;

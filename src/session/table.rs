@@ -1,0 +1,95 @@
+//! The table: loaded, shown, given roles and types, and made into the dataset of a run.
+
+use std::rc::Rc;
+
+use super::{Host, Session};
+use crate::config::RunConfig;
+use crate::data::dataset::Dataset;
+use crate::data::table::Table;
+use crate::protocol::{ColumnChoice, Event, LoadRequest, MOST_ROWS, Stage};
+use crate::report::{ModelSummary, Split, TaskSummary};
+
+const NO_TABLE: &str = "no table is loaded: load one first";
+
+impl<H: Host> Session<H> {
+    pub(super) fn load(&mut self, id: u32, load: &LoadRequest) {
+        match Table::read(&load.name, &load.bytes, &load.roles, &load.types) {
+            Ok(table) => {
+                self.drop_run("a new table was loaded");
+                self.emit(Some(id), Event::Loaded(table.summary()));
+                self.table = Some(table);
+                self.dataset = None;
+                self.describe(None);
+            }
+            Err(error) => self.fail(Some(id), Stage::Data, error),
+        }
+    }
+
+    pub(super) fn rows(&self, id: u32, first: usize, count: usize) {
+        match &self.table {
+            Some(table) => {
+                self.emit(Some(id), Event::Rows { first, rows: table.cells(first, count.min(MOST_ROWS)) });
+            }
+            None => self.fail(Some(id), Stage::Data, NO_TABLE),
+        }
+    }
+
+    pub(super) fn set_columns(&mut self, id: u32, choices: &[ColumnChoice]) {
+        let Some(table) = &mut self.table else {
+            return self.fail(Some(id), Stage::Data, NO_TABLE);
+        };
+        match table.choose_all(choices) {
+            Ok(()) => {
+                let summary = table.summary();
+                self.drop_run("a column's role or type was changed");
+                self.dataset = None;
+                self.emit(Some(id), Event::Loaded(summary));
+                self.describe(None);
+            }
+            Err(error) => self.fail(Some(id), Stage::Data, error),
+        }
+    }
+
+    /// Tells the configuration and the model it gives with the present table.
+    pub(super) fn describe(&mut self, reply: Option<u32>) {
+        let (model, problem) = match self.plan(&self.config.clone()) {
+            Ok(dataset) => (Some(model_summary(&dataset, &self.config)), None),
+            Err((_, problem)) => (None, Some(problem)),
+        };
+        self.emit(reply, Event::Configured { config: self.config.clone(), model, problem });
+    }
+
+    /// The dataset, if table and configuration allow a run.
+    pub(super) fn plan(&mut self, config: &RunConfig) -> Result<Rc<Dataset>, (Stage, String)> {
+        let Some(table) = &self.table else {
+            return Err((Stage::Data, "no table is loaded: drop a file or choose an example".into()));
+        };
+        let dataset = self.dataset.get_or_insert_with(|| {
+            Dataset::build(table, &config.split, config.seed).map(Rc::new).map_err(|error| error.to_string())
+        });
+        let dataset = dataset.clone().map_err(|problem| (Stage::Data, problem))?;
+        config
+            .validate_tasks(dataset.targets.len())
+            .map_err(|error| (Stage::Configuration, error.to_string()))?;
+        Ok(dataset)
+    }
+}
+
+fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
+    let inputs = dataset.encoding.width();
+    let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
+    ModelSummary {
+        inputs,
+        parameters: config.architecture.parameter_count(inputs, &dataset.output_counts()),
+        rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
+        tasks: (dataset.targets.iter().enumerate())
+            .map(|(task, target)| TaskSummary {
+                name: target.task.name.clone(),
+                kind: target.task.kind,
+                classes: target.task.classes.clone(),
+                outputs: target.task.output_count(),
+                labelled: labelled(task),
+            })
+            .collect(),
+    }
+}

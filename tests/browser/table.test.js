@@ -1,0 +1,69 @@
+// The loaded table: many columns and many rows stay at hand.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "./support/browser.js";
+import { assertClean, isReady } from "./support/page.js";
+import { serve } from "./support/server.js";
+import { drop } from "./support/table.js";
+
+let browser, server, page;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+  page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+const lines = (count, line) => Array.from({ length: count }, (_, place) => line(place));
+
+test("columns are found by name and given a role together", async () => {
+  const names = [...lines(30, (place) => `px_${place}`), "Weight", "answer"];
+  await drop(page, "wide.csv", [names.join(), ...lines(20, (row) => names.map((_, place) => (row + place) % 17).join())].join("\n"));
+  await page.getByText("20 rows × 32 columns").waitFor();
+  await page.getByLabel("Find columns").fill("PX_");
+  assert.equal(await page.locator(".columns tbody tr").count(), 30);
+  await page.getByLabel("Role of all 30 columns shown").selectOption("ignore");
+  await page.locator(".columns tbody tr.role-ignore").nth(29).waitFor();
+  await page.getByLabel("Find columns").fill("");
+  assert.equal(await page.getByLabel("Role of Weight", { exact: true }).inputValue(), "input");
+  assert.equal(await page.locator(".columns tbody tr.role-ignore").count(), 30);
+});
+
+test("a choice that one column can't follow changes none and says which", async () => {
+  await drop(page, "mixed.csv", ["a,b,c,d,e,f,g,h,i", ...lines(9, (row) => `${row % 3},x${row % 2},3,4,5,6,7,8,${row}`)].join("\n"));
+  await page.getByText("9 rows × 9 columns").waitFor();
+  const types = () => page.locator(".columns tbody tr td:first-of-type select").evaluateAll((menus) => menus.map((menu) => menu.value));
+  const before = await types();
+  await page.getByLabel("Type of all 9 columns shown").selectOption("number");
+  await page.locator(".notice").filter({ hasText: "“b”" }).waitFor();
+  assert.deepEqual(await types(), before);
+});
+
+test("any row of a long table is a scroll away, with its number in the file", async () => {
+  const rows = 60_000;
+  await drop(page, "long.csv", ["place,square", ...lines(rows, (row) => `${row},${row * row}`)].join("\n"));
+  await page.getByText("60 000 rows").waitFor();
+  await page.getByText("All rows").click();
+  const shown = (row) => page.locator(".preview tbody tr").filter({ has: page.getByRole("rowheader", { name: `${row}`, exact: true }) });
+  const cells = async (row) => (await shown(row).locator("th, td").allTextContents()).join(" ");
+  await shown(2).locator("td").first().waitFor();
+  assert.equal(await page.locator(".preview tbody tr").count(), 12, "only the rows in sight are drawn");
+  const scroll = (share) => page.locator(".rows").evaluate((rows, share) => {
+    rows.scrollTop = share * (rows.scrollHeight - rows.clientHeight);
+  }, share);
+  await scroll(1);
+  await shown(rows + 1).locator("td").first().waitFor();
+  assert.equal(await cells(rows + 1), `${rows + 1} ${rows - 1} ${(rows - 1) ** 2}`);
+  await scroll(0.5);
+  await page.waitForFunction(() => {
+    const cell = document.querySelector(".preview tbody td")?.textContent;
+    return cell && Number(cell) > 29_000 && Number(cell) < 31_000;
+  });
+  await drop(page, "short.csv", "a,b\n1,2\n2,3\n3,9\n");
+  await page.waitForFunction(() => document.querySelectorAll(".preview tbody tr").length === 3);
+  assertClean(page);
+});
