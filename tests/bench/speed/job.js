@@ -5,7 +5,11 @@
 export const BATCHES = 16;
 export const CLASSES = 10;
 export const RATE = 1e-2;
-export const EPOCHS = { warmup: 8, timed: 8 };
+// Everyone's last loss is read after so many epochs.
+export const EPOCHS = 16;
+// Browsers compile wasm twice, the second time while it runs: nobody is timed before that is over.
+const WARM_MS = 2000;
+const TIMED_MS = 2000;
 
 export function jobOf(query) {
   const number = (name, fallback) => Number(query.get(name) ?? fallback);
@@ -66,6 +70,24 @@ if (globalThis.GPUComputePassEncoder) {
   GPUQueue.prototype.submit = function (...buffers) { gpuWork.submits++; return submit.apply(this, buffers); };
 }`;
 
+// Milliseconds an epoch, where `run(count)` runs so many of them.
+export async function pace(run) {
+  const last = async (ms) => {
+    let epochs = 0;
+    let chunk = 1;
+    const start = performance.now();
+    while (performance.now() - start < ms) {
+      const before = performance.now();
+      await run(chunk);
+      epochs += chunk;
+      if (performance.now() - before < 100) chunk *= 2;
+    }
+    return { epochs, ms: (performance.now() - start) / epochs };
+  };
+  await last(WARM_MS);
+  return last(TIMED_MS);
+}
+
 // Runs a peer. `step(batch)` trains and returns a way to read its loss; `settle()` waits for the device.
 export async function measure(batches, step, settle) {
   const epoch = async (read) => {
@@ -78,19 +100,20 @@ export async function measure(batches, step, settle) {
     await settle();
     return losses;
   };
+  const run = async (count) => {
+    for (let ran = 0; ran < count; ran++) await epoch(false);
+  };
   const first = (await epoch(true))[0];
-  for (let warmup = 1; warmup < EPOCHS.warmup; warmup++) await epoch(false);
-  const before = { ...gpuWork };
-  const start = performance.now();
-  for (let timed = 0; timed < EPOCHS.timed; timed++) await epoch(false);
-  const steps = EPOCHS.timed * batches.length;
-  const ms = (performance.now() - start) / steps;
-  const { dispatches, submits } = gpuWork;
+  await run(EPOCHS - 2);
   const last = await epoch(true);
+  const before = { ...gpuWork };
+  await run(1);
+  const after = { ...gpuWork };
+  const { ms } = await pace(run);
   window.done = {
-    ms,
-    dispatches: (dispatches - before.dispatches) / steps,
-    submits: (submits - before.submits) / steps,
+    ms: ms / batches.length,
+    dispatches: (after.dispatches - before.dispatches) / batches.length,
+    submits: (after.submits - before.submits) / batches.length,
     first,
     last: last.reduce((sum, loss) => sum + loss) / last.length,
   };

@@ -8,7 +8,7 @@ import { extname, join, normalize } from "node:path";
 import { createServer } from "node:http";
 import { launch } from "../../browser/support/browser.js";
 import { serve } from "../../browser/support/server.js";
-import { BATCHES, COUNTER, EPOCHS, RATE, jobOf, rows } from "./job.js";
+import { BATCHES, COUNTER, EPOCHS, RATE, jobOf, pace, rows } from "./job.js";
 
 const options = Object.fromEntries(process.argv.slice(2).map((option) => option.split("=")));
 const list = (name, fallback) => (options[name] ?? fallback).split(",");
@@ -71,7 +71,7 @@ async function runPolyhead(browser, pages, host, app, backend, job, weighting) {
     weighting,
     optimizer: { kind: "adam", learningRate: RATE, weightDecay: 0 },
     batchSize: job.batch,
-    epochs: 1000,
+    epochs: 100_000,
     earlyStopping: null,
   };
   await page.evaluate(
@@ -88,22 +88,17 @@ async function runPolyhead(browser, pages, host, app, backend, job, weighting) {
     },
     [tableOf(job), roles, config],
   );
-  const step = (count) =>
-    page.evaluate(async (count) => {
-      const start = performance.now();
-      await head.step(count);
-      return performance.now() - start;
-    }, count);
+  const run = (count) => page.evaluate((steps) => head.step(steps), count * BATCHES);
   const work = () => page.workers()[0].evaluate(() => ({ ...gpuWork }));
-  await step(EPOCHS.warmup * BATCHES - 1);
-  const before = await work();
-  const steps = EPOCHS.timed * BATCHES;
-  const ms = (await step(steps)) / steps;
-  const after = await work();
-  await step(BATCHES);
+  // The first step is taken.
+  await page.evaluate((steps) => head.step(steps), EPOCHS * BATCHES - 1);
   const [first, last] = await page.evaluate(() => [first, Object.values(epochs.at(-1).tasks).reduce((sum, task) => sum + task.trainLoss, 0)]);
+  const before = await work();
+  await run(1);
+  const after = await work();
+  const { ms } = await pace(run);
   await page.close();
-  return { ms, dispatches: (after.dispatches - before.dispatches) / steps, submits: (after.submits - before.submits) / steps, first, last };
+  return { ms: ms / BATCHES, dispatches: (after.dispatches - before.dispatches) / BATCHES, submits: (after.submits - before.submits) / BATCHES, first, last };
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
