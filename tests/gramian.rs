@@ -183,6 +183,18 @@ fn an_absent_task_is_left_out_and_a_missing_gramian_reported() {
     }
 }
 
+/// How far the direction is against the task it is most against, in units of the trace; below 0 if it is.
+///
+/// Methods with a ridge are judged by the bound that they keep: `((G + ridge · tr G · I) w)_t >= 0`.
+fn margin(kind: WeightingKind, gramian: &Gramian) -> f64 {
+    let (found, _) = weights(kind, gramian);
+    let has_ridge = matches!(kind, WeightingKind::Upgrad | WeightingKind::Dualproj);
+    let ridge = if has_ridge { 1e-4 } else { 0.0 };
+    let dots = gramian.times(&found).into_iter().zip(&found);
+    let margins = dots.map(|(dot, weight)| dot / gramian.trace() + ridge * weight);
+    margins.fold(f64::INFINITY, f64::min)
+}
+
 /// TorchJD's table of properties (Quinton & Rey 2024, table 1), both ways: a method without a property has a counterexample.
 #[test]
 fn methods_against_no_task_are_those_of_the_papers() {
@@ -191,13 +203,8 @@ fn methods_against_no_task_are_those_of_the_papers() {
     for case in 0..200 {
         let gramian = Gramian::of_rows(&random_rows(0.0, 2 + case % 5, 8, &mut rng));
         for kind in kinds() {
-            let (found, _) = weights(kind, &gramian);
-            let length = gramian.quadratic(&found).max(0.0).sqrt();
-            let cosines = gramian.times(&found).into_iter().enumerate();
-            let cosines =
-                cosines.map(|(task, dot)| dot / (gramian.norm(task) * length).max(f64::MIN_POSITIVE));
             let lowest = worst.entry(kind.key()).or_insert(f64::INFINITY);
-            *lowest = cosines.fold(*lowest, f64::min);
+            *lowest = margin(kind, &gramian).min(*lowest);
         }
     }
     for kind in kinds() {
@@ -208,25 +215,66 @@ fn methods_against_no_task_are_those_of_the_papers() {
                 | WeightingKind::Fairgrad
         );
         let lowest = worst[kind.key()];
-        // UPGrad and DualProj add a ridge of 1e-4 of the trace to the Gramian, which shorter gradients would feel.
-        assert_eq!(lowest > -2e-2, is_safe, "{kind:?}: cosine {lowest}");
+        println!("{:<12} {lowest:.2e}", kind.key());
+        assert!(if is_safe { lowest > -1e-10 } else { lowest < -1e-2 }, "{kind:?}: {lowest}");
+    }
+}
+
+/// The same table: a method is linear under scaling if the direction for the sum of two scalings is the sum of the directions.
+#[test]
+fn methods_linear_when_gradients_are_scaled_are_those_of_the_papers() {
+    let rows = [vec![1.0, 2.0, -1.0, 0.0], vec![-2.0, 1.0, 0.5, 1.0], vec![0.5, -3.0, 1.0, 2.0]];
+    for (kind, is_linear) in [
+        (WeightingKind::Upgrad, true),
+        (WeightingKind::Pcgrad, true),
+        (WeightingKind::Mgda, false),
+        (WeightingKind::Dualproj, false),
+        (WeightingKind::NashMtl, false),
+        (WeightingKind::ImtlG, false),
+        (WeightingKind::Cagrad, false),
+        (WeightingKind::AlignedMtl, false),
+    ] {
+        let direction = |factors: [f64; 3]| {
+            let (found, _) = weights(kind, &Gramian::of_rows(&scaled(&rows, factors)));
+            std::array::from_fn::<f64, 3, _>(|task| found[task] * factors[task])
+        };
+        let (one, other) = (direction([1.0, 1.0, 1.0]), direction([3.0, 1.0, 1.0]));
+        let both = direction([4.0, 2.0, 2.0]);
+        let error = (0..3).map(|task| (one[task] + other[task] - both[task]).abs()).fold(0.0, f64::max);
+        println!("{:<12} {error:.2e}", kind.key());
+        // UPGrad's ridge is a share of the trace, and so not linear.
+        assert!(if is_linear { error < 1e-3 } else { error > 1e-1 }, "{kind:?}: {error}");
     }
 }
 
 #[test]
-fn upgrad_is_linear_when_gradients_are_scaled_and_mgda_is_not() {
-    let rows = [vec![1.0, 2.0, -1.0, 0.0], vec![-2.0, 1.0, 0.5, 1.0], vec![0.5, -3.0, 1.0, 2.0]];
-    let direction = |kind, factors: [f64; 3]| {
-        let (found, _) = weights(kind, &Gramian::of_rows(&scaled(&rows, factors)));
-        std::array::from_fn::<f64, 3, _>(|task| found[task] * factors[task])
-    };
-    let error = |kind| {
-        let (one, two) = (direction(kind, [1.0, 1.0, 1.0]), direction(kind, [2.0, 1.0, 1.0]));
-        let third = direction(kind, [3.0, 1.0, 1.0]);
-        (0..3).map(|task| (one[task] + third[task] - 2.0 * two[task]).abs()).fold(0.0, f64::max)
-    };
-    assert!(error(WeightingKind::Upgrad) < 1e-2, "{}", error(WeightingKind::Upgrad));
-    assert!(error(WeightingKind::Mgda) > 3e-2, "{}", error(WeightingKind::Mgda));
+fn bargains_without_a_solution_are_reported() {
+    for kind in [WeightingKind::NashMtl, WeightingKind::Fairgrad] {
+        // Opposed gradients: no weights give both tasks a gain.
+        let opposed = Gramian::of_rows(&[vec![1.0, 2.0], vec![-2.0, -4.0]]);
+        let (found, status) = weights(kind, &opposed);
+        assert_eq!(status.failed, 1, "{kind:?} {found:?}");
+        // Those given are the weights under which they cancel: 2 to 1.
+        assert!((found[0] / found[1] - 2.0).abs() < 1e-3, "{kind:?} {found:?}");
+        let three = Gramian::of_rows(&[vec![1.0, 0.0], vec![-1.0, 1.0], vec![-1.0, -1.0]]);
+        assert_eq!(weights(kind, &three).1.failed, 1, "{kind:?}: three gradients around 0");
+    }
+}
+
+#[test]
+fn a_zero_gradient_is_left_out_of_a_bargain_and_reported() {
+    let rows = [vec![1.0, 2.0, -1.0], vec![0.0; 3], vec![-2.0, 1.0, 0.5]];
+    let gramian = Gramian::of_rows(&rows);
+    for kind in [WeightingKind::NashMtl, WeightingKind::Fairgrad] {
+        let (found, status) = weights(kind, &gramian);
+        let (pair, _) = weights(kind, &gramian.select(&[0, 2]));
+        for (found, expected) in found.iter().zip([pair[0], 1.0, pair[1]]) {
+            assert!((found - expected).abs() < 1e-12, "{kind:?} {found} {expected}");
+        }
+        assert_ne!(pair[0], pair[1]);
+        assert_eq!(status.failed, 1, "{kind:?}");
+        assert!(status.last_problem.is_some_and(|problem| problem.contains("zero")), "{kind:?}");
+    }
 }
 
 #[test]

@@ -2,51 +2,59 @@
 
 use super::Gramian;
 use super::linear::solve_symmetric;
-use super::solver::Solution;
+use super::solver::{Measured, Solution};
 
 const MOST_ROUNDS: usize = 200;
 
-/// Added to the diagonal, in units of itself: opposed gradients leave no solution without it.
+/// Added to the diagonal, in units of itself: Newton's method walks off to infinity without it where gradients are opposed.
 const RIDGE: f64 = 1e-12;
+
+/// Largest error that still counts as solved.
+const TOLERANCE: f64 = 1e-6;
 
 /// `α > 0` with `G α = α^(-1/a)`: the minimum of the convex `½ αᵀGα - Σ ∫ α^(-1/a)`.
 ///
 /// `a = 1` is Nash bargaining (Navon et al. 2022), `a → 0` equal weights, `a → ∞` max-min fairness (Ban & Ji 2024). Solved for
-/// `G / s`, `s` the mean squared length, and scaled back: the equation is homogeneous.
-pub fn solve(gramian: &Gramian, fairness: f64) -> Solution {
+/// `G / s`, `s` the mean squared length, and scaled back: the equation is homogeneous. A task whose gradient is zero has no
+/// finite share, and is left out.
+pub fn solve(measured: &Measured, fairness: f64) -> Solution {
+    measured.without_zeros(|measured| solve_positive(&measured.gramian, fairness))
+}
+
+fn solve_positive(gramian: &Gramian, fairness: f64) -> Solution {
     let size = gramian.size();
     let power = 1.0 / fairness;
     let mean = gramian.trace() / size as f64;
-    // Also where the smallest length is lost beside the others, so that its share would be infinite.
-    if mean <= 0.0 || (0..size).any(|task| gramian.get(task, task) <= 0.0) {
-        return Solution::equal(size, "a task's gradient is zero");
-    }
     // Each task starts where it alone would be: α_t = (G_tt / s)^(-a / (a + 1)).
     let alone = 1.0 / (1.0 + power);
     let mut shares: Vec<f64> = (0..size).map(|task| (gramian.get(task, task) / mean).powf(-alone)).collect();
-    let entry = |row: usize, column: usize| {
-        gramian.get(row, column) / mean * if row == column { 1.0 + RIDGE } else { 1.0 }
+    let entry = |row: usize, column: usize, ridge: f64| {
+        gramian.get(row, column) / mean * if row == column { 1.0 + ridge } else { 1.0 }
     };
-    let slopes = |shares: &[f64]| -> Vec<f64> {
-        let dot = |row: usize| (0..size).map(|column| entry(row, column) * shares[column]).sum::<f64>();
-        (0..size).map(|row| dot(row) - shares[row].powf(-power)).collect()
+    let dot = |row: usize, shares: &[f64], ridge: f64| {
+        (0..size).map(|column| entry(row, column, ridge) * shares[column]).sum::<f64>()
+    };
+    let slopes = |shares: &[f64], ridge: f64| -> Vec<f64> {
+        (0..size).map(|row| dot(row, shares, ridge) - shares[row].powf(-power)).collect()
     };
     // |α^(1/a) (Gα) - 1|, free of units.
-    let residual = |shares: &[f64]| {
-        let each =
-            slopes(shares).into_iter().zip(shares).map(|(slope, share)| (slope * share.powf(power)).abs());
+    let residual = |shares: &[f64], ridge: f64| {
+        let each = slopes(shares, ridge)
+            .into_iter()
+            .zip(shares)
+            .map(|(slope, share)| (slope * share.powf(power)).abs());
         each.fold(0.0, f64::max)
     };
     let mut rounds = 0;
-    while residual(&shares) > 1e-10 && rounds < MOST_ROUNDS {
+    while residual(&shares, RIDGE) > 1e-10 && rounds < MOST_ROUNDS {
         rounds += 1;
         // In β = log α the step keeps α positive; Newton's system is scaled by α on both sides.
-        let slope = slopes(&shares);
+        let slope = slopes(&shares, RIDGE);
         let matrix: Vec<f64> = (0..size * size)
             .map(|place| {
                 let (row, column) = (place / size, place % size);
                 let own = if row == column { power * shares[row].powf(1.0 - power) } else { 0.0 };
-                shares[row] * entry(row, column) * shares[column] + own
+                shares[row] * entry(row, column, RIDGE) * shares[column] + own
             })
             .collect();
         let right: Vec<f64> = slope.iter().zip(&shares).map(|(slope, share)| -slope * share).collect();
@@ -55,11 +63,7 @@ pub fn solve(gramian: &Gramian, fairness: f64) -> Solution {
         let lowest = step.iter().copied().fold(0.0, f64::min);
         let mut length: f64 = if lowest < -0.9 { 0.9 / -lowest } else { 1.0 };
         let value = |shares: &[f64]| -> f64 {
-            let quadratic: f64 = (0..size)
-                .map(|row| {
-                    (0..size).map(|column| entry(row, column) * shares[column]).sum::<f64>() * shares[row]
-                })
-                .sum();
+            let quadratic: f64 = (0..size).map(|row| dot(row, shares, RIDGE) * shares[row]).sum();
             let potential: f64 = (shares.iter())
                 .map(|share| if power == 1.0 { share.ln() } else { share.powf(1.0 - power) / (1.0 - power) })
                 .sum();
@@ -76,8 +80,14 @@ pub fn solve(gramian: &Gramian, fairness: f64) -> Solution {
         }
         shares = moved(length);
     }
-    let problem = (residual(&shares) > 1e-6)
-        .then(|| format!("its equation was not solved after {rounds} rounds: the last weights are used"));
+    // Held against the equation itself: with the ridge, opposed gradients seem solved by shares of a million.
+    let problem = if residual(&shares, RIDGE) > TOLERANCE {
+        Some(format!("its equation was not solved after {rounds} rounds: the last weights are used"))
+    } else if residual(&shares, 0.0) > TOLERANCE {
+        Some("gradients cancel, so that its equation has no solution: weights under which they do".into())
+    } else {
+        None
+    };
     let back = mean.powf(-alone);
     Solution { weights: shares.into_iter().map(|share| share * back).collect(), iterations: rounds, problem }
 }

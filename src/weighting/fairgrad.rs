@@ -17,7 +17,7 @@ impl Solve for FairGrad {
     const SCALE: Scale = Scale::SumToTasks;
 
     fn solve(&mut self, measured: &Measured) -> Solution {
-        bargaining::solve(&measured.gramian, FAIRNESS)
+        bargaining::solve(measured, FAIRNESS)
     }
 }
 

@@ -14,7 +14,7 @@ impl Solve for NashMtl {
     const SCALE: Scale = Scale::SumToTasks;
 
     fn solve(&mut self, measured: &Measured) -> Solution {
-        bargaining::solve(&measured.gramian, 1.0)
+        bargaining::solve(measured, 1.0)
     }
 }
 

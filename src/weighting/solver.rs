@@ -15,6 +15,35 @@ pub struct Measured {
     pub gramian: Gramian,
 }
 
+impl Measured {
+    /// Solves without the tasks whose gradient is zero, for methods that divide by its length, and reports it.
+    ///
+    /// Such a task is given the others' mean weight: in this step any number would do, and until the next measurement it counts
+    /// as it would with equal weights. Zero is also what is lost beside the mean squared length.
+    pub fn without_zeros(&self, solve: impl FnOnce(&Self) -> Solution) -> Solution {
+        let size = self.gramian.size();
+        let mean = self.gramian.trace() / size as f64;
+        let is_moved = |&place: &usize| mean > 0.0 && self.gramian.get(place, place) / mean > 0.0;
+        let moved: Vec<usize> = (0..size).filter(is_moved).collect();
+        if moved.len() == size {
+            return solve(self);
+        }
+        if moved.is_empty() {
+            return Solution::equal(size, "all gradients are zero");
+        }
+        let of = |values: &[f64]| moved.iter().map(|&place| values[place]).collect::<Vec<f64>>();
+        let solution = solve(&Self {
+            tasks: moved.iter().map(|&place| self.tasks[place]).collect(),
+            losses: of(&self.losses),
+            gramian: self.gramian.select(&moved),
+        });
+        let mut weights = vec![solution.weights.iter().sum::<f64>() / moved.len() as f64; size];
+        moved.iter().zip(&solution.weights).for_each(|(&place, &weight)| weights[place] = weight);
+        let zeros = "a task's gradient is zero: solved for the others".to_owned();
+        Solution { weights, problem: Some(solution.problem.unwrap_or(zeros)), ..solution }
+    }
+}
+
 /// Weights of the measured tasks, as the paper gives them, and how they came about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
