@@ -17,6 +17,17 @@ fn every_method_has_its_row() {
 }
 
 #[test]
+fn every_card_says_what_a_method_is_costs_and_is_good_for_in_a_sentence_each() {
+    let cards = ArchitectureKind::ALL.map(|kind| kind.card()).into_iter();
+    for card in cards.chain(WeightingKind::ALL.map(|kind| kind.card())) {
+        for text in [card.summary, card.cost, card.pays] {
+            let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with('.');
+            assert!(is_sentence && text.matches(". ").count() == 0, "{}: “{text}”", card.name);
+        }
+    }
+}
+
+#[test]
 fn every_file_it_names_exists() {
     let words = README.split(['`', '(', ')', ' ', '\n', ':']);
     let paths = words.filter(|word| {

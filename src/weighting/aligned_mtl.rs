@@ -2,7 +2,7 @@
 
 use super::linear::eigen;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// Aligned gradients: `w = √λ_min V Λ^(-½) Vᵀ p`, `G = V Λ Vᵀ` without its null space, `p = 1 / T`.
 ///
@@ -41,4 +41,6 @@ pub const CARD: Card = Card {
     name: "Aligned-MTL",
     paper: "Senushkin et al., 2023",
     summary: "Makes the gradients orthogonal and equally long, then takes their mean.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where gradients differ in length and direction; it may get stuck where their scales are far apart.",
 };

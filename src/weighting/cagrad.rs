@@ -3,7 +3,7 @@
 use super::Gramian;
 use super::simplex::nearest;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// How far from the mean gradient the direction may be, in units of its length; the paper's.
 const RADIUS: f64 = 0.5;
@@ -81,4 +81,6 @@ pub const CARD: Card = Card {
     name: "CAGrad",
     paper: "Liu et al., 2021",
     summary: "Stays near the mean gradient, and within that range helps the task that gains least.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where tasks conflict and their mean is what counts; it still ends where equal weights would.",
 };

@@ -2,7 +2,7 @@
 
 use super::projection::project;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// Projection of the mean gradient on the cone of directions that are against no task.
 ///
@@ -28,4 +28,6 @@ pub const CARD: Card = Card {
     name: "Dual projection",
     paper: "Lopez-Paz & Ranzato, 2017",
     summary: "Takes the direction nearest to the mean gradient that is against no task.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where equal weights do well but sometimes work against one task.",
 };

@@ -1,7 +1,7 @@
 //! A task whose loss has stopped falling counts more.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_NOTHING, Card};
 
 /// Softness of the weights; the paper's.
 const TEMPERATURE: f64 = 2.0;
@@ -57,4 +57,6 @@ pub const CARD: Card = Card {
     name: "Dynamic weight average",
     paper: "Liu, Johns & Davison, 2019",
     summary: "A task whose loss fell less in the last epoch counts more in the next.",
+    cost: COSTS_NOTHING,
+    pays: "Rarely: in published comparisons it ends near equal weights.",
 };

@@ -1,7 +1,7 @@
 //! Every task counts the same.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_NOTHING, Card};
 
 /// Equal weights: `w_t = 1`, so that the losses are summed as they are.
 #[derive(Debug)]
@@ -25,4 +25,6 @@ pub const CARD: Card = Card {
     name: "Equal",
     paper: "—",
     summary: "Sums the losses as they are; a task with large losses counts more.",
+    cost: COSTS_NOTHING,
+    pays: "Where all losses have the same unit; else the task with the largest loss rules.",
 };

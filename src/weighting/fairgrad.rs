@@ -2,7 +2,7 @@
 
 use super::bargaining;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// Fairness between equal weights (0) and max-min (∞); that of the authors' runs.
 const FAIRNESS: f64 = 2.0;
@@ -26,4 +26,6 @@ pub const CARD: Card = Card {
     name: "FairGrad",
     paper: "Ban & Ji, 2024",
     summary: "Shares progress as a fair network shares bandwidth: tasks that gain little per unit get more.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where the slowest task must not fall behind, more so the larger alpha is.",
 };

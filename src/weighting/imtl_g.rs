@@ -2,7 +2,7 @@
 
 use super::linear::solve_symmetric;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// Largest weight, beside a sum of 1, that is still believed: near-collinear gradients give huge ones.
 const LARGEST: f64 = 10.0;
@@ -41,4 +41,6 @@ pub const CARD: Card = Card {
     name: "IMTL-G",
     paper: "Liu et al., 2021",
     summary: "Takes the direction along which every task's gradient has the same length.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where gradients differ in length; ahead of most on published molecule data, but unstable when gradients are nearly collinear.",
 };

@@ -1,7 +1,7 @@
 //! Every task counts what the user says.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_NOTHING, Card};
 
 /// Manual weights: `w_t` as given.
 #[derive(Debug)]
@@ -21,5 +21,10 @@ impl Weighting for Manual {
 }
 
 /// See [`Manual`].
-pub const CARD: Card =
-    Card { name: "Manual", paper: "—", summary: "Multiplies each task's loss by a number of your own." };
+pub const CARD: Card = Card {
+    name: "Manual",
+    paper: "—",
+    summary: "Multiplies each task's loss by a number of your own.",
+    cost: COSTS_NOTHING,
+    pays: "Where you know how much each task is worth to you.",
+};

@@ -2,7 +2,7 @@
 
 use super::simplex;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// Multiple-gradient descent: `w = argmin wᵀGw` over the simplex.
 ///
@@ -23,4 +23,6 @@ pub const CARD: Card = Card {
     name: "MGDA",
     paper: "Sener & Koltun, 2018",
     summary: "Takes the shortest combination of the gradients, which leaves no task worse off.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where no task may get worse at any step; it slows down to the pace of the smallest gradient.",
 };

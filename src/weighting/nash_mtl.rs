@@ -2,7 +2,7 @@
 
 use super::bargaining;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// Nash bargaining: `G α = 1 / α`, scaled so that weights sum to the number of tasks.
 ///
@@ -23,4 +23,6 @@ pub const CARD: Card = Card {
     name: "Nash-MTL",
     paper: "Navon et al., 2022",
     summary: "Settles on the bargain between gradients that no task can improve at a smaller cost to the others.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where few tasks differ in scale and conflict: among the best in published comparisons, and asking every 10 steps keeps most of it.",
 };

@@ -1,7 +1,7 @@
 //! Every task counts the same once its loss is measured against the trivial predictor's.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_NOTHING, Card};
 
 /// Smallest trivial loss divided by: below it, a task's labels are all but constant.
 const SMALLEST: f64 = 1e-3;
@@ -36,4 +36,6 @@ pub const CARD: Card = Card {
     name: "Normalised equal",
     paper: "—",
     summary: "Divides each loss by that of the predictor that looks at no input, then sums: the right default.",
+    cost: COSTS_NOTHING,
+    pays: "The baseline to beat: with losses in comparable units, few special methods do better for certain.",
 };

@@ -6,7 +6,7 @@ use rand_pcg::Pcg64Mcg;
 
 use super::dwa::softmax;
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_NOTHING, Card};
 
 /// Keeps these random numbers apart from those of the run's other parts.
 const STREAM: u64 = 0x7261_6e64;
@@ -43,4 +43,6 @@ pub const CARD: Card = Card {
     name: "Random",
     paper: "Lin et al., 2022",
     summary: "Draws new weights at every step: what does no better than this does not help.",
+    cost: COSTS_NOTHING,
+    pays: "As a control: a method that does no better than this does not help.",
 };

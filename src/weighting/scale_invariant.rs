@@ -1,7 +1,7 @@
 //! Every task counts by the logarithm of its loss, whatever its scale.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_A_READ, Card};
 
 /// Smallest loss divided by.
 const SMALLEST: f64 = 1e-8;
@@ -42,4 +42,6 @@ pub const CARD: Card = Card {
     name: "Scale-invariant",
     paper: "Chennupati et al., 2019",
     summary: "Sums the logarithms of the losses, so that a loss's unit does not matter.",
+    cost: COSTS_A_READ,
+    pays: "Where losses differ by orders of magnitude: on published molecule data it beats three of five methods on gradients.",
 };

@@ -1,7 +1,7 @@
 //! A task whose loss varies more counts less, so that all move the shared parameters alike.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_A_READ, Card};
 
 /// Memory of the moving averages; the paper's.
 const MEMORY: f64 = 0.99;
@@ -50,4 +50,6 @@ pub const CARD: Card = Card {
     name: "SLAW",
     paper: "Crawshaw & Košecká, 2021",
     summary: "Divides each loss by how much it varies, so that all tasks move the trunk alike.",
+    cost: COSTS_A_READ,
+    pays: "Where gradients would have to be evened out but are too dear; it overrates tasks whose loss hardly moves.",
 };

@@ -2,7 +2,7 @@
 
 use super::scalars::Scalars;
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::card::{COSTS_A_READ, Card};
 
 /// Step size of the learned numbers; that of the Nash-MTL and FAMO experiments.
 const RATE: f64 = 0.025;
@@ -48,4 +48,6 @@ pub const CARD: Card = Card {
     name: "Uncertainty",
     paper: "Kendall, Gal & Cipolla, 2018",
     summary: "Learns how noisy each task is, and lets noisy ones count less.",
+    cost: COSTS_A_READ,
+    pays: "Where losses have different units; ahead of equal weights on published molecule and scene data, but its weights blow up as a loss nears 0.",
 };

@@ -2,7 +2,7 @@
 
 use super::projection::project;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::Card;
+use crate::card::{COSTS_GRADIENTS, Card};
 
 /// Unconflicting projection of gradients: the mean of the projections of every gradient on the cone of directions that are
 /// against no task.
@@ -41,4 +41,6 @@ pub const CARD: Card = Card {
     name: "UPGrad",
     paper: "Quinton & Rey, 2024",
     summary: "Turns each gradient until it is against no task, then sums: safe for all, and large gradients stay large.",
+    cost: COSTS_GRADIENTS,
+    pays: "Where no task may get worse but large gradients should stay large; it may get stuck where scales are far apart.",
 };

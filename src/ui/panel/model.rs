@@ -79,14 +79,14 @@ fn Methods() -> impl IntoView {
             items=architectures
             value=state.setting(|config| config.architecture.kind.key().into())
             on_choose=move |key| state.configure(json!({"architecture": {"kind": key}}))
-            hint=state.setting(|config| config.architecture.kind.card().summary.into())
+            hint=state.setting(|config| config.architecture.kind.card().hint())
         />
         <Choice
             label="Weighting"
             items=weightings
             value=state.setting(|config| config.weighting.kind.key().into())
             on_choose=choose_weighting
-            hint=state.setting(|config| config.weighting.kind.card().summary.into())
+            hint=state.setting(|config| config.weighting.kind.card().hint())
         />
         <Choice
             label="Optimiser"
