@@ -70,6 +70,10 @@ export interface RunConfig {
     gramian: "representation" | "exact";
     /** For methods on the Gramian: steps from one measurement to the next. */
     refresh: number;
+    /** Favour for slow tasks, for `fairgrad`; `null` is the paper's, 2. */
+    alpha: number | null;
+    /** How far the direction may be from the mean gradient, in units of its length, for `cagrad`. */
+    c: number;
   };
   optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number };
   batchSize: number;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use polyhead::config::WeightingConfig;
 use polyhead::weighting::aligned_mtl::AlignedMtl;
-use polyhead::weighting::cagrad::CaGrad;
+use polyhead::weighting::cagrad::{CaGrad, RADIUS};
 use polyhead::weighting::dualproj::DualProj;
 use polyhead::weighting::fairgrad::FairGrad;
 use polyhead::weighting::imtl_g::ImtlG;
@@ -18,6 +18,7 @@ use polyhead::weighting::upgrad::UpGrad;
 use polyhead::weighting::{Gramian, Signals, WeightingKind};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
+use serde_json::json;
 
 /// The fixture of TorchJD's tests, and one of three tasks.
 fn fixtures() -> [Measured; 2] {
@@ -40,16 +41,17 @@ fn assert_golden(mut solver: impl Solve, two: [f64; 2], three: [f64; 3]) {
 #[test]
 fn golden_weights() {
     assert_golden(Mgda, [0.6, 0.4], [0.4705, 0.2347, 0.2947]);
-    assert_golden(CaGrad, [0.7041, 0.5], [0.5686, 0.3333, 0.3586]);
+    assert_golden(CaGrad { radius: RADIUS }, [0.7041, 0.5], [0.5686, 0.3333, 0.3586]);
     assert_golden(ImtlG, [0.5923, 0.4077], [0.4674, 0.2226, 0.3100]);
     assert_golden(AlignedMtl, [0.5591, 0.4083], [0.3909, 0.2542, 0.2785]);
     assert_golden(NashMtl, [0.5915, 0.4071], [0.8525, 0.5150, 0.5669]);
     assert_golden(UpGrad, [1.1109, 0.7894], [0.8333, 0.5077, 0.5865]);
     assert_golden(DualProj, [0.6109, 0.5], [0.3887, 0.3333, 0.3333]);
-    // FairGrad's is known for three tasks, PCGrad's for two, where no order is to choose.
+    assert_golden(FairGrad { alpha: 1.0 }, [0.5915, 0.4071], [0.8525, 0.5150, 0.5669]);
+    // FairGrad's own alpha is known for three tasks, PCGrad's for two, where no order is to choose.
     let [two, three] = fixtures();
     for (found, expected) in [
-        (FairGrad.solve(&three), vec![0.7584, 0.4241, 0.4907]),
+        (FairGrad { alpha: 2.0 }.solve(&three), vec![0.7584, 0.4241, 0.4907]),
         (PcGrad::new(7).solve(&two), vec![2.2222, 1.5789]),
     ] {
         assert_eq!(found.problem, None);
@@ -84,7 +86,9 @@ fn nash_and_fairgrad_satisfy_their_equations_on_400_random_gramians() {
     for case in 0..400 {
         let tasks = 2 + case % 39;
         let measured = measured(&random_rows(4.0, tasks, tasks + 5, &mut rng));
-        for (solution, power) in [(NashMtl.solve(&measured), 1.0), (FairGrad.solve(&measured), 0.5)] {
+        for (solution, power) in
+            [(NashMtl.solve(&measured), 1.0), (FairGrad { alpha: 2.0 }.solve(&measured), 0.5)]
+        {
             assert_eq!(solution.problem, None, "case {case}");
             most = most.max(solution.iterations);
             let sums = measured.gramian.times(&solution.weights);
@@ -244,6 +248,29 @@ fn methods_linear_when_gradients_are_scaled_are_those_of_the_papers() {
         println!("{:<12} {error:.2e}", kind.key());
         // UPGrad's ridge is a share of the trace, and so not linear.
         assert!(if is_linear { error < 1e-3 } else { error > 1e-1 }, "{kind:?}: {error}");
+    }
+}
+
+#[test]
+fn knobs_lead_from_one_method_to_another() {
+    let mut rng = Pcg64Mcg::seed_from_u64(6);
+    for _ in 0..20 {
+        let gramian = Gramian::of_rows(&random_rows(1.0, 4, 6, &mut rng));
+        let solved = |kind: WeightingKind, patch: serde_json::Value| {
+            let config = serde_json::from_value(patch).expect("a configuration");
+            let losses = [Some(1.0); 4];
+            kind.build(&config, &[1.0; 4], 7).weights(&Signals { losses: &losses, gramian: Some(&gramian) })
+        };
+        let is_near = |one: &[f64], other: &[f64], tolerance: f64| {
+            one.iter().zip(other).all(|(one, other)| (one - other).abs() < tolerance)
+        };
+        let still = solved(WeightingKind::Cagrad, json!({"c": 0.0}));
+        assert!(is_near(&still, &[1.0; 4], 1e-9), "{still:?}");
+        let (nash, _) = weights(WeightingKind::NashMtl, &gramian);
+        let fair = solved(WeightingKind::Fairgrad, json!({"alpha": 1.0}));
+        assert!(is_near(&fair, &nash, 1e-9), "{fair:?} {nash:?}");
+        let (own, _) = weights(WeightingKind::Fairgrad, &gramian);
+        assert!(!is_near(&fair, &own, 1e-3), "alpha changes nothing: {own:?}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Checks a configuration before any tensor exists.
 
-use super::{ArchitectureConfig, ConfigError, RunConfig};
+use super::{ArchitectureConfig, ConfigError, RunConfig, WeightingConfig};
 use crate::architecture::ArchitectureKind;
 use crate::weighting::WeightingKind;
 
@@ -27,7 +27,7 @@ impl RunConfig {
         check_layers("architecture.head", &self.architecture.head)?;
         let dropout = self.architecture.dropout;
         check("architecture.dropout", (0.0..1.0).contains(&dropout), "a share from 0 to below 1", dropout)?;
-        check_knobs(&self.architecture)?;
+        check_architecture_knobs(&self.architecture)?;
         let rate = self.optimizer.learning_rate;
         check("optimizer.learningRate", rate > 0.0 && rate <= 10.0, "a number above 0, at most 10", rate)?;
         let decay = self.optimizer.weight_decay;
@@ -46,6 +46,7 @@ impl RunConfig {
         }
         let refresh = self.weighting.refresh;
         check("weighting.refresh", (1..=10_000).contains(&refresh), "1 to 10000 steps", refresh)?;
+        check_weighting_knobs(&self.weighting)?;
         let has_weights = !self.weighting.weights.is_empty();
         let is_manual = self.weighting.kind == WeightingKind::Manual;
         if has_weights && !is_manual {
@@ -73,7 +74,7 @@ impl RunConfig {
     }
 }
 
-fn check_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
+fn check_architecture_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
     let experts = config.experts;
     check("architecture.experts", (1..=MOST_EXPERTS).contains(&experts), "1 to 64 experts", experts)?;
     let own = config.task_experts;
@@ -96,6 +97,15 @@ fn check_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
         check("architecture.expertsPerTask", selected <= experts, &expected, selected)?;
     }
     Ok(())
+}
+
+fn check_weighting_knobs(config: &WeightingConfig) -> Result<(), ConfigError> {
+    let positive = |field: &str, value: f64| {
+        check(field, value > 0.0 && value <= 100.0, "a number above 0, at most 100", value)
+    };
+    config.alpha.map_or(Ok(()), |alpha| positive("weighting.alpha", alpha))?;
+    let c = config.c;
+    check("weighting.c", (0.0..=10.0).contains(&c), "a number from 0 to 10", c)
 }
 
 fn check_layers(field: &str, widths: &[usize]) -> Result<(), ConfigError> {

@@ -3,12 +3,12 @@
 mod architecture;
 mod check;
 mod merge;
+mod weighting;
 
 use serde::{Deserialize, Serialize};
 
 pub use architecture::{ArchitectureConfig, layer_sizes};
-
-use crate::weighting::WeightingKind;
+pub use weighting::{GramianMode, WeightingConfig};
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,58 +56,6 @@ pub struct SplitConfig {
     pub valid: f64,
     /// Share that chooses nothing and is only reported.
     pub test: f64,
-}
-
-/// Which weighting, with its knobs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct WeightingConfig {
-    /// Which weighting.
-    pub kind: WeightingKind,
-    /// For `manual`: one weight per task, in task order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub weights: Vec<f64>,
-    /// For methods on the Gramian: by what the gradients are taken.
-    pub gramian: GramianMode,
-    /// For methods on the Gramian: steps from one measurement to the next.
-    pub refresh: usize,
-}
-
-/// By what the gradients of a Gramian are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GramianMode {
-    /// The representation that the heads read; as cheap as equal weights.
-    #[default]
-    Representation,
-    /// The shared parameters; one pass through the trunk a task.
-    Exact,
-}
-
-impl GramianMode {
-    /// The snake_case name used in configurations.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Representation => "representation",
-            Self::Exact => "exact",
-        }
-    }
-
-    /// What the menu shows.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Representation => "Representation",
-            Self::Exact => "Shared parameters",
-        }
-    }
-
-    /// What it costs, in one sentence.
-    pub fn hint(self) -> &'static str {
-        match self {
-            Self::Representation => "What the heads read: costs little more than equal weights.",
-            Self::Exact => "Exact, at one pass through the trunk for each task.",
-        }
-    }
 }
 
 /// The update rule.
@@ -184,17 +132,6 @@ impl Default for RunConfig {
 impl Default for SplitConfig {
     fn default() -> Self {
         Self { train: 0.7, valid: 0.15, test: 0.15 }
-    }
-}
-
-impl Default for WeightingConfig {
-    fn default() -> Self {
-        Self {
-            kind: WeightingKind::default(),
-            weights: Vec::new(),
-            gramian: GramianMode::default(),
-            refresh: 1,
-        }
     }
 }
 

@@ -5,8 +5,8 @@ use super::simplex::nearest;
 use super::solver::{Measured, Scale, Solution, Solve};
 use crate::card::{COSTS_GRADIENTS, Card};
 
-/// How far from the mean gradient the direction may be, in units of its length; the paper's.
-const RADIUS: f64 = 0.5;
+/// The paper's radius.
+pub const RADIUS: f64 = 0.5;
 
 const MOST_ROUNDS: usize = 20_000;
 
@@ -14,7 +14,10 @@ const MOST_ROUNDS: usize = 20_000;
 ///
 /// Not divided by `1 + c²`: under Adam that would change nothing. Liu et al. 2021, <https://arxiv.org/abs/2110.14048>.
 #[derive(Debug)]
-pub struct CaGrad;
+pub struct CaGrad {
+    /// How far from the mean gradient the direction may be, in units of its length: 0 gives equal weights, ∞ MGDA.
+    pub radius: f64,
+}
 
 impl Solve for CaGrad {
     const SCALE: Scale = Scale::TimesTasks;
@@ -24,14 +27,15 @@ impl Solve for CaGrad {
         let size = gramian.size();
         let mean = vec![1.0 / size as f64; size];
         let length = gramian.quadratic(&mean).max(0.0).sqrt();
-        let (shares, iterations) = worst_case(gramian, RADIUS * length);
+        let (shares, iterations) = worst_case(gramian, self.radius * length);
         let along = gramian.quadratic(&shares).max(0.0).sqrt();
         if along <= 1e-12 * gramian.trace().sqrt() {
             // Gradients that cancel: the mean is as good as any direction, and the paper's formula divides by 0.
             let problem = Some("a combination of the gradients is zero: equal weights".into());
             return Solution { weights: mean, iterations: iterations.unwrap_or(MOST_ROUNDS), problem };
         }
-        let weights = mean.iter().zip(&shares).map(|(mean, share)| mean + RADIUS * length / along * share);
+        let weights =
+            mean.iter().zip(&shares).map(|(mean, share)| mean + self.radius * length / along * share);
         let problem = iterations.is_none().then(|| "no minimum was found: the last weights are used".into());
         Solution { weights: weights.collect(), iterations: iterations.unwrap_or(MOST_ROUNDS), problem }
     }

@@ -4,20 +4,23 @@ use super::bargaining;
 use super::solver::{Measured, Scale, Solution, Solve};
 use crate::card::{COSTS_GRADIENTS, Card};
 
-/// Fairness between equal weights (0) and max-min (∞); that of the authors' runs.
-const FAIRNESS: f64 = 2.0;
+/// That of the authors' runs.
+pub const ALPHA: f64 = 2.0;
 
-/// Fair resource allocation: `G α = α^(-1/a)`, a = 2, scaled so that weights sum to the number of tasks.
+/// Fair resource allocation: `G α = α^(-1/a)`, scaled so that weights sum to the number of tasks.
 ///
 /// Ban & Ji 2024, <https://arxiv.org/abs/2402.15638>.
 #[derive(Debug)]
-pub struct FairGrad;
+pub struct FairGrad {
+    /// Fairness between equal weights (0) and max-min (∞); 1 is Nash-MTL.
+    pub alpha: f64,
+}
 
 impl Solve for FairGrad {
     const SCALE: Scale = Scale::SumToTasks;
 
     fn solve(&mut self, measured: &Measured) -> Solution {
-        bargaining::solve(measured, FAIRNESS)
+        bargaining::solve(measured, self.alpha)
     }
 }
 

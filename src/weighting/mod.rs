@@ -1,4 +1,4 @@
-//! Rules that decide how much each task counts: losses in, one weight per task out; no tensors.
+//! The list of rules that decide how much each task counts: losses in, one weight per task out; no tensors.
 
 pub mod aligned_mtl;
 mod bargaining;
@@ -9,6 +9,7 @@ mod equal;
 pub mod fairgrad;
 mod gramian;
 pub mod imtl_g;
+mod knob;
 pub mod linear;
 mod manual;
 pub mod mgda;
@@ -19,6 +20,7 @@ mod projection;
 mod random;
 mod scalars;
 mod scale_invariant;
+mod signals;
 pub mod simplex;
 mod slaw;
 pub mod solver;
@@ -28,49 +30,12 @@ pub mod upgrad;
 use serde::{Deserialize, Serialize};
 
 pub use gramian::Gramian;
-use solver::{OnGramian, SolverStatus};
+pub use knob::Knob;
+pub use signals::{Needs, Signals, Weighting};
+use solver::OnGramian;
 
 use crate::card::Card;
 use crate::config::WeightingConfig;
-
-/// Decides how much each task counts in the next update.
-pub trait Weighting {
-    /// What the trainer must measure before [`Self::weights`] is called.
-    fn needs(&self) -> Needs {
-        Needs::Losses
-    }
-
-    /// One weight per task, in task order.
-    fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64>;
-
-    /// Called once per epoch with the mean loss of each task; `None` without a labelled row in the epoch.
-    fn end_epoch(&mut self, _mean_losses: &[Option<f64>]) {}
-
-    /// How its solver has done so far, if it has one.
-    fn solver(&self) -> Option<SolverStatus> {
-        None
-    }
-}
-
-/// What a weighting looks at; reading anything stalls the GPU.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    /// Nothing: its weights are fixed.
-    Nothing,
-    /// The loss of each task in the step's batch.
-    Losses,
-    /// The losses, and the dot products of the tasks' gradients.
-    Gramian,
-}
-
-/// What was measured in a step, as far as it was asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Signals<'a> {
-    /// Loss of each task; `None` without a labelled row in the batch.
-    pub losses: &'a [Option<f64>],
-    /// Dot products of the gradients of all tasks, in task order.
-    pub gramian: Option<&'a Gramian>,
-}
 
 /// Which weighting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +146,29 @@ impl WeightingKind {
         }
     }
 
+    /// The numbers and choices of its own, beyond what all weightings on the Gramian have.
+    pub fn knobs(self) -> &'static [Knob] {
+        match self {
+            Self::NormalisedEqual
+            | Self::Equal
+            | Self::Manual
+            | Self::Uncertainty
+            | Self::ScaleInvariant
+            | Self::Dwa
+            | Self::Slaw
+            | Self::Random
+            | Self::Mgda
+            | Self::Pcgrad
+            | Self::ImtlG
+            | Self::AlignedMtl
+            | Self::NashMtl
+            | Self::Upgrad
+            | Self::Dualproj => &[],
+            Self::Cagrad => &[Knob::C],
+            Self::Fairgrad => &[Knob::Alpha],
+        }
+    }
+
     /// Whether it looks at the gradients of the tasks, beyond their losses.
     pub fn is_on_gramian(self) -> bool {
         self.build(&WeightingConfig::default(), &[1.0], 0).needs() == Needs::Gramian
@@ -200,11 +188,14 @@ impl WeightingKind {
             Self::Random => Box::new(random::Random::new(task_count, seed)),
             Self::Mgda => Box::new(OnGramian::new(mgda::Mgda, task_count)),
             Self::Pcgrad => Box::new(OnGramian::new(pcgrad::PcGrad::new(seed), task_count)),
-            Self::Cagrad => Box::new(OnGramian::new(cagrad::CaGrad, task_count)),
+            Self::Cagrad => Box::new(OnGramian::new(cagrad::CaGrad { radius: config.c }, task_count)),
             Self::ImtlG => Box::new(OnGramian::new(imtl_g::ImtlG, task_count)),
             Self::AlignedMtl => Box::new(OnGramian::new(aligned_mtl::AlignedMtl, task_count)),
             Self::NashMtl => Box::new(OnGramian::new(nash_mtl::NashMtl, task_count)),
-            Self::Fairgrad => Box::new(OnGramian::new(fairgrad::FairGrad, task_count)),
+            Self::Fairgrad => {
+                let alpha = config.alpha.unwrap_or(fairgrad::ALPHA);
+                Box::new(OnGramian::new(fairgrad::FairGrad { alpha }, task_count))
+            }
             Self::Upgrad => Box::new(OnGramian::new(upgrad::UpGrad, task_count)),
             Self::Dualproj => Box::new(OnGramian::new(dualproj::DualProj, task_count)),
         }

@@ -1,4 +1,4 @@
-//! The numbers that the chosen architecture has beyond its widths.
+//! The numbers that the chosen architecture and weighting have of their own.
 
 use leptos::prelude::*;
 
@@ -6,6 +6,7 @@ use super::model::Setting;
 use crate::architecture::ArchitectureKind;
 use crate::config::RunConfig;
 use crate::ui::state::AppState;
+use crate::weighting;
 
 /// One number of an architecture.
 #[derive(Clone, Copy, PartialEq)]
@@ -81,6 +82,29 @@ pub fn Knobs() -> impl IntoView {
     move || {
         let fields = knobs.get().iter().map(|&knob| {
             view! { <Setting label=knob.label() field=knob.field() read=knob.read()/> }
+        });
+        (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
+    }
+}
+
+/// The present value of a weighting's knob; empty where it is the method's own.
+fn read(knob: weighting::Knob) -> fn(&RunConfig) -> String {
+    match knob {
+        weighting::Knob::Alpha => {
+            |config| config.weighting.alpha.map(|alpha| alpha.to_string()).unwrap_or_default()
+        }
+        weighting::Knob::C => |config| config.weighting.c.to_string(),
+    }
+}
+
+/// A field for each knob of the chosen weighting.
+#[component]
+pub fn WeightingKnobs() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let knobs = Memo::new(move |_| state.config.with(|config| config.weighting.kind.knobs()));
+    move || {
+        let fields = knobs.get().iter().map(|&knob| {
+            view! { <Setting label=knob.label() field=knob.field() read=read(knob)/> }
         });
         (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
     }

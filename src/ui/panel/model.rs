@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::knobs::Knobs;
+use super::knobs::{Knobs, WeightingKnobs};
 use super::network::Network;
 use crate::architecture::{Activation, ArchitectureKind};
 use crate::config::{GramianMode, OptimizerKind, RunConfig};
@@ -51,6 +51,7 @@ pub fn ModelPanel() -> impl IntoView {
             </div>
             <Knobs/>
             <ManualWeights/>
+            <WeightingKnobs/>
             <Measuring/>
             <details>
                 <summary>"More settings"</summary>
@@ -71,7 +72,7 @@ fn Methods() -> impl IntoView {
     let optimizers = OptimizerKind::ALL.map(|kind| Item::new(kind.key(), kind.name())).to_vec();
     let choose_weighting = move |key: String| {
         let weights = vec![1.0; if key == WeightingKind::Manual.key() { state.tasks().len() } else { 0 }];
-        state.configure(json!({"weighting": {"kind": key, "weights": weights}}));
+        state.configure(json!({"weighting": {"kind": key, "weights": weights, "alpha": null}}));
     };
     view! {
         <Choice
@@ -254,9 +255,10 @@ fn widths(widths: &[usize]) -> String {
     widths.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// What the user typed, as a number if it is one; the worker refuses the rest and names the field.
+/// What the user typed, as a number if it is one and null if it is nothing; the worker refuses the rest and names the field.
 fn number(text: &str) -> Value {
-    serde_json::from_str(text.trim()).unwrap_or_else(|_| text.trim().into())
+    let text = text.trim();
+    if text.is_empty() { Value::Null } else { serde_json::from_str(text).unwrap_or_else(|_| text.into()) }
 }
 
 fn numbers(text: &str) -> Vec<Value> {

@@ -1,0 +1,74 @@
+//! Which weighting, with its knobs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::weighting::{WeightingKind, cagrad};
+
+/// Which weighting, with its knobs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct WeightingConfig {
+    /// Which weighting.
+    pub kind: WeightingKind,
+    /// For `manual`: one weight per task, in task order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<f64>,
+    /// For methods on the Gramian: by what the gradients are taken.
+    pub gramian: GramianMode,
+    /// For methods on the Gramian: steps from one measurement to the next.
+    pub refresh: usize,
+    /// For `fairgrad`; `null` is the paper's.
+    pub alpha: Option<f64>,
+    /// For `cagrad`: how far from the mean gradient the direction may be, in units of its length.
+    pub c: f64,
+}
+
+impl Default for WeightingConfig {
+    fn default() -> Self {
+        Self {
+            kind: WeightingKind::default(),
+            weights: Vec::new(),
+            gramian: GramianMode::default(),
+            refresh: 1,
+            alpha: None,
+            c: cagrad::RADIUS,
+        }
+    }
+}
+
+/// By what the gradients of a Gramian are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GramianMode {
+    /// The representation that the heads read; as cheap as equal weights.
+    #[default]
+    Representation,
+    /// The shared parameters; one pass through the trunk a task.
+    Exact,
+}
+
+impl GramianMode {
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Representation => "representation",
+            Self::Exact => "exact",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Representation => "Representation",
+            Self::Exact => "Shared parameters",
+        }
+    }
+
+    /// What it costs, in one sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Representation => "What the heads read: costs little more than equal weights.",
+            Self::Exact => "Exact, at one pass through the trunk for each task.",
+        }
+    }
+}

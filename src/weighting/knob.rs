@@ -1,0 +1,28 @@
+//! The numbers that some weightings have, for menus; their values stand in the configuration.
+
+/// One number of a weighting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// How much slow tasks are favoured.
+    Alpha,
+    /// How far the direction may be from the mean gradient.
+    C,
+}
+
+impl Knob {
+    /// What the page calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Alpha => "Alpha: favour for slow tasks (empty: the paper's)",
+            Self::C => "Distance from the mean gradient",
+        }
+    }
+
+    /// Its dotted name in the configuration.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Alpha => "weighting.alpha",
+            Self::C => "weighting.c",
+        }
+    }
+}

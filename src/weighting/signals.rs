@@ -1,0 +1,43 @@
+//! What a weighting is asked, and what it looks at.
+
+use super::Gramian;
+use super::solver::SolverStatus;
+
+/// Decides how much each task counts in the next update.
+pub trait Weighting {
+    /// What the trainer must measure before [`Self::weights`] is called.
+    fn needs(&self) -> Needs {
+        Needs::Losses
+    }
+
+    /// One weight per task, in task order.
+    fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64>;
+
+    /// Called once per epoch with the mean loss of each task; `None` without a labelled row in the epoch.
+    fn end_epoch(&mut self, _mean_losses: &[Option<f64>]) {}
+
+    /// How its solver has done so far, if it has one.
+    fn solver(&self) -> Option<SolverStatus> {
+        None
+    }
+}
+
+/// What a weighting looks at; reading anything stalls the GPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: its weights are fixed.
+    Nothing,
+    /// The loss of each task in the step's batch.
+    Losses,
+    /// The losses, and the dot products of the tasks' gradients.
+    Gramian,
+}
+
+/// What was measured in a step, as far as it was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Signals<'a> {
+    /// Loss of each task; `None` without a labelled row in the batch.
+    pub losses: &'a [Option<f64>],
+    /// Dot products of the gradients of all tasks, in task order.
+    pub gramian: Option<&'a Gramian>,
+}
