@@ -49,6 +49,9 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 7] = [
     ),
 ];
 
+/// Weightings without a memory.
+const FORMULAS: [WeightingKind; 1] = [WeightingKind::ScaleInvariant];
+
 fn build(kind: WeightingKind, trivial: &[f64]) -> Box<dyn Weighting> {
     let weights = [2.0, 0.0, 1.0].into_iter().take(trivial.len()).collect();
     kind.build(&WeightingConfig { kind, weights, ..WeightingConfig::default() }, trivial, 7)
@@ -136,6 +139,18 @@ fn a_task_absent_from_a_batch_keeps_its_own_state() {
         let (with, without) = (step(with.as_mut(), &losses), step(without.as_mut(), &losses));
         assert_eq!(with[1], without[1], "{kind:?}");
         assert_ne!(with[0], 1.0, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_task_absent_from_a_batch_has_no_say_in_the_others_weights() {
+    // Where there is no memory, the present tasks' weights are those of a run without the absent one.
+    for kind in FORMULAS {
+        let (mut three, mut two) = (build(kind, &[1.0; 3]), build(kind, &[1.0; 2]));
+        let before = step(three.as_mut(), &[Some(3.0), Some(0.2), Some(0.7)]);
+        let found = step(three.as_mut(), &[Some(0.5), None, Some(2.0)]);
+        let pair = step(two.as_mut(), &[Some(0.5), Some(2.0)]);
+        assert_eq!(found, [pair[0], before[1], pair[1]], "{kind:?}");
     }
 }
 

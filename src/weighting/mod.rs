@@ -7,6 +7,7 @@ pub mod dualproj;
 mod dwa;
 mod equal;
 pub mod fairgrad;
+mod formula;
 mod gramian;
 pub mod imtl_g;
 mod knob;
@@ -29,6 +30,7 @@ pub mod upgrad;
 
 use serde::{Deserialize, Serialize};
 
+use formula::OnLosses;
 pub use gramian::Gramian;
 pub use knob::Knob;
 pub use signals::{Needs, Signals, Weighting};
@@ -182,7 +184,7 @@ impl WeightingKind {
             Self::Equal => Box::new(equal::Equal { task_count }),
             Self::Manual => Box::new(manual::Manual { weights: config.weights.clone() }),
             Self::Uncertainty => Box::new(uncertainty::Uncertainty::new(task_count)),
-            Self::ScaleInvariant => Box::new(scale_invariant::ScaleInvariant::new(task_count)),
+            Self::ScaleInvariant => Box::new(OnLosses::new(scale_invariant::ScaleInvariant, task_count)),
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
             Self::Random => Box::new(random::Random::new(task_count, seed)),
