@@ -1,6 +1,8 @@
 //! Every weighting: five steps of weights worked out independently, and properties that hold for all.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
+use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
+
 use polyhead::config::WeightingConfig;
 use polyhead::weighting::{Needs, Signals, Weighting, WeightingKind};
 
@@ -11,7 +13,7 @@ const LOSSES: [[f64; 2]; 5] = [[1.0, 2.0], [0.9, 1.5], [0.8, 1.2], [0.7, 1.1], [
 const TRIVIAL: [f64; 2] = [1.0, 0.5];
 
 /// Weights at each of the five steps, each step an epoch; worked out in NumPy from the papers' formulas.
-const CASES: [(WeightingKind, [[f64; 2]; 5]); 7] = [
+const CASES: [(WeightingKind, [[f64; 2]; 5]); 8] = [
     (WeightingKind::Equal, [[1.0, 1.0]; 5]),
     // 1 / 1 and 1 / 0.5.
     (WeightingKind::NormalisedEqual, [[1.0, 2.0]; 5]),
@@ -30,6 +32,17 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 7] = [
     (
         WeightingKind::ScaleInvariant,
         [[1.0, 0.5], [1.111_111, 0.666_667], [1.25, 0.833_333], [1.428_571, 0.909_091], [1.666_667, 1.0]],
+    ),
+    // √2 / 1 and √2 / 2 at first.
+    (
+        WeightingKind::Geometric,
+        [
+            [SQRT_2, FRAC_1_SQRT_2],
+            [1.290_994, 0.774_597],
+            [1.224_745, 0.816_497],
+            [1.253_566, 0.797_724],
+            [1.290_994, 0.774_597],
+        ],
     ),
     // Equal for two epochs; then r = (0.9, 0.75): 2 e^0.45 / (e^0.45 + e^0.375) = 1.0375.
     (
@@ -50,7 +63,7 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 7] = [
 ];
 
 /// Weightings without a memory.
-const FORMULAS: [WeightingKind; 1] = [WeightingKind::ScaleInvariant];
+const FORMULAS: [WeightingKind; 2] = [WeightingKind::ScaleInvariant, WeightingKind::Geometric];
 
 fn build(kind: WeightingKind, trivial: &[f64]) -> Box<dyn Weighting> {
     let weights = [2.0, 0.0, 1.0].into_iter().take(trivial.len()).collect();

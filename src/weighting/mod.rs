@@ -8,6 +8,7 @@ mod dwa;
 mod equal;
 pub mod fairgrad;
 mod formula;
+mod geometric;
 mod gramian;
 pub mod imtl_g;
 mod knob;
@@ -54,6 +55,8 @@ pub enum WeightingKind {
     Uncertainty,
     /// By the logarithms of the losses.
     ScaleInvariant,
+    /// By the geometric mean of the losses.
+    Geometric,
     /// By how much each loss fell in the last epoch.
     Dwa,
     /// By how much each loss varies.
@@ -82,12 +85,13 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
         Self::Uncertainty,
         Self::ScaleInvariant,
+        Self::Geometric,
         Self::Dwa,
         Self::Slaw,
         Self::Random,
@@ -110,6 +114,7 @@ impl WeightingKind {
             Self::Manual => "manual",
             Self::Uncertainty => "uncertainty",
             Self::ScaleInvariant => "scale_invariant",
+            Self::Geometric => "geometric",
             Self::Dwa => "dwa",
             Self::Slaw => "slaw",
             Self::Random => "random",
@@ -133,6 +138,7 @@ impl WeightingKind {
             Self::Manual => manual::CARD,
             Self::Uncertainty => uncertainty::CARD,
             Self::ScaleInvariant => scale_invariant::CARD,
+            Self::Geometric => geometric::CARD,
             Self::Dwa => dwa::CARD,
             Self::Slaw => slaw::CARD,
             Self::Random => random::CARD,
@@ -153,6 +159,7 @@ impl WeightingKind {
         match self {
             Self::NormalisedEqual
             | Self::Equal
+            | Self::Geometric
             | Self::Manual
             | Self::Uncertainty
             | Self::ScaleInvariant
@@ -185,6 +192,7 @@ impl WeightingKind {
             Self::Manual => Box::new(manual::Manual { weights: config.weights.clone() }),
             Self::Uncertainty => Box::new(uncertainty::Uncertainty::new(task_count)),
             Self::ScaleInvariant => Box::new(OnLosses::new(scale_invariant::ScaleInvariant, task_count)),
+            Self::Geometric => Box::new(OnLosses::new(geometric::Geometric, task_count)),
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
             Self::Random => Box::new(random::Random::new(task_count, seed)),
