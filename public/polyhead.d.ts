@@ -62,7 +62,7 @@ export interface RunConfig {
     relationStrength: number;
   };
   weighting: {
-    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "scale_invariant" | "geometric" | "dwa" | "slaw" | "random"
+    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "scale_invariant" | "geometric" | "stch" | "dwa" | "slaw" | "random"
       | "mgda" | "pcgrad" | "cagrad" | "imtl_g" | "aligned_mtl" | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
@@ -70,6 +70,10 @@ export interface RunConfig {
     gramian: "representation" | "exact";
     /** For methods on the Gramian: steps from one measurement to the next. */
     refresh: number;
+    /** Softness of the weights, for `uncertainty_so`. */
+    tau: number;
+    /** Width of the smoothing, for `stch`. */
+    mu: number;
     /** Favour for slow tasks, for `fairgrad`; `null` is the paper's, 2. */
     alpha: number | null;
     /** How far the direction may be from the mean gradient, in units of its length, for `cagrad`. */

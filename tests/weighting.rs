@@ -13,7 +13,7 @@ const LOSSES: [[f64; 2]; 5] = [[1.0, 2.0], [0.9, 1.5], [0.8, 1.2], [0.7, 1.1], [
 const TRIVIAL: [f64; 2] = [1.0, 0.5];
 
 /// Weights at each of the five steps, each step an epoch; worked out in NumPy from the papers' formulas.
-const CASES: [(WeightingKind, [[f64; 2]; 5]); 8] = [
+const CASES: [(WeightingKind, [[f64; 2]; 5]); 10] = [
     (WeightingKind::Equal, [[1.0, 1.0]; 5]),
     // 1 / 1 and 1 / 0.5.
     (WeightingKind::NormalisedEqual, [[1.0, 2.0]; 5]),
@@ -32,6 +32,28 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 8] = [
     (
         WeightingKind::ScaleInvariant,
         [[1.0, 0.5], [1.111_111, 0.666_667], [1.25, 0.833_333], [1.428_571, 0.909_091], [1.666_667, 1.0]],
+    ),
+    // 1 / (10 L) is 0.1 and 0.05: 2 e^0.1 / (e^0.1 + e^0.05).
+    (
+        WeightingKind::UncertaintySo,
+        [
+            [1.024_995, 0.975_005],
+            [1.022_219, 0.977_781],
+            [1.020_830, 0.979_170],
+            [1.025_968, 0.974_032],
+            [1.033_321, 0.966_679],
+        ],
+    ),
+    // L / 2 is 1/2 and 1: 2 e^(1/2) / (e^(1/2) + e).
+    (
+        WeightingKind::Stch,
+        [
+            [0.755_081, 1.244_919],
+            [0.851_115, 1.148_885],
+            [0.900_332, 1.099_668],
+            [0.900_332, 1.099_668],
+            [0.900_332, 1.099_668],
+        ],
     ),
     // √2 / 1 and √2 / 2 at first.
     (
@@ -63,7 +85,12 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 8] = [
 ];
 
 /// Weightings without a memory.
-const FORMULAS: [WeightingKind; 2] = [WeightingKind::ScaleInvariant, WeightingKind::Geometric];
+const FORMULAS: [WeightingKind; 4] = [
+    WeightingKind::ScaleInvariant,
+    WeightingKind::Geometric,
+    WeightingKind::UncertaintySo,
+    WeightingKind::Stch,
+];
 
 fn build(kind: WeightingKind, trivial: &[f64]) -> Box<dyn Weighting> {
     let weights = [2.0, 0.0, 1.0].into_iter().take(trivial.len()).collect();
@@ -164,6 +191,20 @@ fn a_task_absent_from_a_batch_has_no_say_in_the_others_weights() {
         let found = step(three.as_mut(), &[Some(0.5), None, Some(2.0)]);
         let pair = step(two.as_mut(), &[Some(0.5), Some(2.0)]);
         assert_eq!(found, [pair[0], before[1], pair[1]], "{kind:?}");
+    }
+}
+
+#[test]
+fn knobs_make_weights_softer() {
+    for (kind, knob) in [(WeightingKind::UncertaintySo, "tau"), (WeightingKind::Stch, "mu")] {
+        let apart = |value: f64| {
+            let config = serde_json::from_value(serde_json::json!({"kind": kind, knob: value}));
+            let mut weighting = kind.build(&config.expect("a configuration"), &TRIVIAL, 7);
+            let found = step(weighting.as_mut(), &some(&LOSSES[0]));
+            (found[0] - found[1]).abs()
+        };
+        // From all for one task to the same for both.
+        assert!(apart(0.01) > 1.99 && apart(1.0) > apart(2.0) && apart(100.0) < 0.02, "{kind:?}");
     }
 }
 

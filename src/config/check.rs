@@ -103,6 +103,8 @@ fn check_weighting_knobs(config: &WeightingConfig) -> Result<(), ConfigError> {
     let positive = |field: &str, value: f64| {
         check(field, value > 0.0 && value <= 100.0, "a number above 0, at most 100", value)
     };
+    positive("weighting.tau", config.tau)?;
+    positive("weighting.mu", config.mu)?;
     config.alpha.map_or(Ok(()), |alpha| positive("weighting.alpha", alpha))?;
     let c = config.c;
     check("weighting.c", (0.0..=10.0).contains(&c), "a number from 0 to 10", c)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::weighting::{WeightingKind, cagrad};
+use crate::weighting::{WeightingKind, cagrad, stch, uncertainty_so};
 
 /// Which weighting, with its knobs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,10 @@ pub struct WeightingConfig {
     pub gramian: GramianMode,
     /// For methods on the Gramian: steps from one measurement to the next.
     pub refresh: usize,
+    /// For `uncertainty_so`: softness of the weights.
+    pub tau: f64,
+    /// For `stch`: width of the smoothing.
+    pub mu: f64,
     /// For `fairgrad`; `null` is the paper's.
     pub alpha: Option<f64>,
     /// For `cagrad`: how far from the mean gradient the direction may be, in units of its length.
@@ -30,6 +34,8 @@ impl Default for WeightingConfig {
             weights: Vec::new(),
             gramian: GramianMode::default(),
             refresh: 1,
+            tau: uncertainty_so::TAU,
+            mu: stch::MU,
             alpha: None,
             c: cagrad::RADIUS,
         }

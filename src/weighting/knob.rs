@@ -3,6 +3,10 @@
 /// One number of a weighting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Knob {
+    /// Softness of weights.
+    Tau,
+    /// Width of a smoothing.
+    Mu,
     /// How much slow tasks are favoured.
     Alpha,
     /// How far the direction may be from the mean gradient.
@@ -13,6 +17,8 @@ impl Knob {
     /// What the page calls it.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Tau => "Softness (tau)",
+            Self::Mu => "Smoothing (mu)",
             Self::Alpha => "Alpha: favour for slow tasks (empty: the paper's)",
             Self::C => "Distance from the mean gradient",
         }
@@ -21,6 +27,8 @@ impl Knob {
     /// Its dotted name in the configuration.
     pub fn field(self) -> &'static str {
         match self {
+            Self::Tau => "weighting.tau",
+            Self::Mu => "weighting.mu",
             Self::Alpha => "weighting.alpha",
             Self::C => "weighting.c",
         }

@@ -26,7 +26,9 @@ mod signals;
 pub mod simplex;
 mod slaw;
 pub mod solver;
+pub mod stch;
 mod uncertainty;
+pub mod uncertainty_so;
 pub mod upgrad;
 
 use serde::{Deserialize, Serialize};
@@ -53,10 +55,14 @@ pub enum WeightingKind {
     Manual,
     /// Learned log variances.
     Uncertainty,
+    /// By the inverse of each loss, softly.
+    UncertaintySo,
     /// By the logarithms of the losses.
     ScaleInvariant,
     /// By the geometric mean of the losses.
     Geometric,
+    /// By the largest loss, smoothly.
+    Stch,
     /// By how much each loss fell in the last epoch.
     Dwa,
     /// By how much each loss varies.
@@ -85,13 +91,15 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
         Self::Uncertainty,
+        Self::UncertaintySo,
         Self::ScaleInvariant,
         Self::Geometric,
+        Self::Stch,
         Self::Dwa,
         Self::Slaw,
         Self::Random,
@@ -113,8 +121,10 @@ impl WeightingKind {
             Self::Equal => "equal",
             Self::Manual => "manual",
             Self::Uncertainty => "uncertainty",
+            Self::UncertaintySo => "uncertainty_so",
             Self::ScaleInvariant => "scale_invariant",
             Self::Geometric => "geometric",
+            Self::Stch => "stch",
             Self::Dwa => "dwa",
             Self::Slaw => "slaw",
             Self::Random => "random",
@@ -137,8 +147,10 @@ impl WeightingKind {
             Self::Equal => equal::CARD,
             Self::Manual => manual::CARD,
             Self::Uncertainty => uncertainty::CARD,
+            Self::UncertaintySo => uncertainty_so::CARD,
             Self::ScaleInvariant => scale_invariant::CARD,
             Self::Geometric => geometric::CARD,
+            Self::Stch => stch::CARD,
             Self::Dwa => dwa::CARD,
             Self::Slaw => slaw::CARD,
             Self::Random => random::CARD,
@@ -174,6 +186,8 @@ impl WeightingKind {
             | Self::Upgrad
             | Self::Dualproj => &[],
             Self::Cagrad => &[Knob::C],
+            Self::UncertaintySo => &[Knob::Tau],
+            Self::Stch => &[Knob::Mu],
             Self::Fairgrad => &[Knob::Alpha],
         }
     }
@@ -191,8 +205,12 @@ impl WeightingKind {
             Self::Equal => Box::new(equal::Equal { task_count }),
             Self::Manual => Box::new(manual::Manual { weights: config.weights.clone() }),
             Self::Uncertainty => Box::new(uncertainty::Uncertainty::new(task_count)),
+            Self::UncertaintySo => {
+                Box::new(OnLosses::new(uncertainty_so::UncertaintySo { tau: config.tau }, task_count))
+            }
             Self::ScaleInvariant => Box::new(OnLosses::new(scale_invariant::ScaleInvariant, task_count)),
             Self::Geometric => Box::new(OnLosses::new(geometric::Geometric, task_count)),
+            Self::Stch => Box::new(OnLosses::new(stch::Stch { mu: config.mu }, task_count)),
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
             Self::Random => Box::new(random::Random::new(task_count, seed)),

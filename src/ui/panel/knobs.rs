@@ -90,6 +90,8 @@ pub fn Knobs() -> impl IntoView {
 /// The present value of a weighting's knob; empty where it is the method's own.
 fn read(knob: weighting::Knob) -> fn(&RunConfig) -> String {
     match knob {
+        weighting::Knob::Tau => |config| config.weighting.tau.to_string(),
+        weighting::Knob::Mu => |config| config.weighting.mu.to_string(),
         weighting::Knob::Alpha => {
             |config| config.weighting.alpha.map(|alpha| alpha.to_string()).unwrap_or_default()
         }
