@@ -62,7 +62,7 @@ export interface RunConfig {
     relationStrength: number;
   };
   weighting: {
-    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "scale_invariant" | "geometric" | "stch" | "dwa" | "slaw" | "random"
+    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant" | "geometric" | "stch" | "dwa" | "slaw" | "random"
       | "mgda" | "pcgrad" | "cagrad" | "imtl_g" | "aligned_mtl" | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];

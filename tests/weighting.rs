@@ -13,7 +13,7 @@ const LOSSES: [[f64; 2]; 5] = [[1.0, 2.0], [0.9, 1.5], [0.8, 1.2], [0.7, 1.1], [
 const TRIVIAL: [f64; 2] = [1.0, 0.5];
 
 /// Weights at each of the five steps, each step an epoch; worked out in NumPy from the papers' formulas.
-const CASES: [(WeightingKind, [[f64; 2]; 5]); 10] = [
+const CASES: [(WeightingKind, [[f64; 2]; 5]); 11] = [
     (WeightingKind::Equal, [[1.0, 1.0]; 5]),
     // 1 / 1 and 1 / 0.5.
     (WeightingKind::NormalisedEqual, [[1.0, 2.0]; 5]),
@@ -21,6 +21,17 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 10] = [
     // s moves by Adam at 0.025 down 1 - e^-s L: by exactly 0 and 0.025 at first.
     (
         WeightingKind::Uncertainty,
+        [
+            [1.0, 1.0],
+            [1.0, 0.975_310],
+            [1.018_778, 0.953_116],
+            [1.040_280, 0.934_512],
+            [1.063_376, 0.919_213],
+        ],
+    ),
+    // s moves up as the log variances move down.
+    (
+        WeightingKind::ImtlL,
         [
             [1.0, 1.0],
             [1.0, 0.975_310],
@@ -168,7 +179,7 @@ fn weights_stay_finite_whatever_the_losses_do() {
 #[test]
 fn a_task_absent_from_a_batch_keeps_its_own_state() {
     // Where tasks have states of their own, the second's is that of a run without the batch it was absent from.
-    for kind in [WeightingKind::Uncertainty, WeightingKind::ScaleInvariant] {
+    for kind in [WeightingKind::Uncertainty, WeightingKind::ImtlL, WeightingKind::ScaleInvariant] {
         let (mut with, mut without) = (build(kind, &TRIVIAL), build(kind, &TRIVIAL));
         for weighting in [&mut with, &mut without] {
             step(weighting.as_mut(), &[Some(1.0), Some(2.0)]);

@@ -11,6 +11,7 @@ mod formula;
 mod geometric;
 mod gramian;
 pub mod imtl_g;
+mod imtl_l;
 mod knob;
 pub mod linear;
 mod manual;
@@ -57,6 +58,8 @@ pub enum WeightingKind {
     Uncertainty,
     /// By the inverse of each loss, softly.
     UncertaintySo,
+    /// Learned scales of the losses.
+    ImtlL,
     /// By the logarithms of the losses.
     ScaleInvariant,
     /// By the geometric mean of the losses.
@@ -91,12 +94,13 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
         Self::Uncertainty,
         Self::UncertaintySo,
+        Self::ImtlL,
         Self::ScaleInvariant,
         Self::Geometric,
         Self::Stch,
@@ -122,6 +126,7 @@ impl WeightingKind {
             Self::Manual => "manual",
             Self::Uncertainty => "uncertainty",
             Self::UncertaintySo => "uncertainty_so",
+            Self::ImtlL => "imtl_l",
             Self::ScaleInvariant => "scale_invariant",
             Self::Geometric => "geometric",
             Self::Stch => "stch",
@@ -148,6 +153,7 @@ impl WeightingKind {
             Self::Manual => manual::CARD,
             Self::Uncertainty => uncertainty::CARD,
             Self::UncertaintySo => uncertainty_so::CARD,
+            Self::ImtlL => imtl_l::CARD,
             Self::ScaleInvariant => scale_invariant::CARD,
             Self::Geometric => geometric::CARD,
             Self::Stch => stch::CARD,
@@ -171,6 +177,7 @@ impl WeightingKind {
         match self {
             Self::NormalisedEqual
             | Self::Equal
+            | Self::ImtlL
             | Self::Geometric
             | Self::Manual
             | Self::Uncertainty
@@ -208,6 +215,7 @@ impl WeightingKind {
             Self::UncertaintySo => {
                 Box::new(OnLosses::new(uncertainty_so::UncertaintySo { tau: config.tau }, task_count))
             }
+            Self::ImtlL => Box::new(imtl_l::ImtlL::new(task_count)),
             Self::ScaleInvariant => Box::new(OnLosses::new(scale_invariant::ScaleInvariant, task_count)),
             Self::Geometric => Box::new(OnLosses::new(geometric::Geometric, task_count)),
             Self::Stch => Box::new(OnLosses::new(stch::Stch { mu: config.mu }, task_count)),

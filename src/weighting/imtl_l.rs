@@ -1,0 +1,19 @@
+//! Every task has a learned scale that brings its weighted loss to 1.
+
+use super::uncertainty::Uncertainty;
+use crate::card::{COSTS_A_READ, Card};
+
+/// Impartial learning by losses: minimises `Σ e^{s_t} L_t - s_t` over the model and the log scales `s`, so that `w_t = e^{s_t}`.
+///
+/// With `-s` for `s` this is uncertainty weighting as it stands here, twice the published one: Adam's steps mirror each other,
+/// and every weight is the same. Liu et al. 2021, "Towards impartial multi-task learning".
+pub type ImtlL = Uncertainty;
+
+/// See [`ImtlL`].
+pub const CARD: Card = Card {
+    name: "IMTL-L",
+    paper: "Liu et al., 2021",
+    summary: "Learns a scale for each loss that brings it to 1; here the same as uncertainty weighting, which is it up to a factor.",
+    cost: COSTS_A_READ,
+    pays: "Where losses have different units; its weights blow up as a loss nears 0.",
+};
