@@ -78,6 +78,8 @@ export interface RunConfig {
     alpha: number | null;
     /** How far the direction may be from the mean gradient, in units of its length, for `cagrad`. */
     c: number;
+    /** What weights are drawn from, for `random`. */
+    distribution: "normal" | "dirichlet";
   };
   optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number };
   batchSize: number;

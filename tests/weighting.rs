@@ -4,7 +4,7 @@
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
 use polyhead::config::WeightingConfig;
-use polyhead::weighting::{Needs, Signals, Weighting, WeightingKind};
+use polyhead::weighting::{Distribution, Needs, Signals, Weighting, WeightingKind};
 
 /// Losses of two tasks over five steps.
 const LOSSES: [[f64; 2]; 5] = [[1.0, 2.0], [0.9, 1.5], [0.8, 1.2], [0.7, 1.1], [0.6, 1.0]];
@@ -145,16 +145,29 @@ fn every_kind_has_a_case_a_card_and_its_own_name() {
 
 #[test]
 fn random_weights_are_seeded_sum_to_the_number_of_tasks_and_change() {
-    let draw = |seed| {
-        let config = WeightingConfig { kind: WeightingKind::Random, ..WeightingConfig::default() };
-        let mut weighting = WeightingKind::Random.build(&config, &[1.0; 3], seed);
-        [step(weighting.as_mut(), &[]), step(weighting.as_mut(), &[])]
-    };
-    assert_eq!(draw(7), draw(7));
-    assert_ne!(draw(7), draw(8));
-    let [first, second] = draw(7);
-    assert_ne!(first, second);
-    assert!((first.iter().sum::<f64>() - 3.0).abs() < 1e-12);
+    for distribution in Distribution::ALL {
+        let draw = |seed| {
+            let config = WeightingConfig { distribution, ..WeightingConfig::default() };
+            let mut weighting = WeightingKind::Random.build(&config, &[1.0; 3], seed);
+            std::array::from_fn::<_, 2_000, _>(|_| step(weighting.as_mut(), &[]))
+        };
+        let draws = draw(7);
+        assert_eq!(draws, draw(7));
+        assert_ne!(draws, draw(8));
+        assert_ne!(draws[0], draws[1]);
+        assert!(draws.iter().all(|weights| (weights.iter().sum::<f64>() - 3.0).abs() < 1e-12));
+        // A share's mean is 1/3; its variance 1/18 for Dirichlet(1, 1, 1), and 0.0495 for the softmax of three normal numbers,
+        // by a million draws in Python.
+        let shares = draws.iter().map(|weights| weights[0] / 3.0);
+        let mean = shares.clone().sum::<f64>() / 2_000.0;
+        let variance = shares.map(|share| (share - mean).powi(2)).sum::<f64>() / 2_000.0;
+        let expected = match distribution {
+            Distribution::Normal => 0.0495,
+            Distribution::Dirichlet => 1.0 / 18.0,
+        };
+        assert!((mean - 1.0 / 3.0).abs() < 0.02, "{distribution:?}: mean {mean}");
+        assert!((variance - expected).abs() < 0.003, "{distribution:?}: variance {variance}");
+    }
 }
 
 #[test]

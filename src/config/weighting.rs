@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::weighting::{WeightingKind, cagrad, stch, uncertainty_so};
+use crate::weighting::{Distribution, WeightingKind, cagrad, stch, uncertainty_so};
 
 /// Which weighting, with its knobs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub struct WeightingConfig {
     pub alpha: Option<f64>,
     /// For `cagrad`: how far from the mean gradient the direction may be, in units of its length.
     pub c: f64,
+    /// For `random`: what weights are drawn from.
+    pub distribution: Distribution,
 }
 
 impl Default for WeightingConfig {
@@ -38,6 +40,7 @@ impl Default for WeightingConfig {
             mu: stch::MU,
             alpha: None,
             c: cagrad::RADIUS,
+            distribution: Distribution::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The numbers that some weightings have, for menus; their values stand in the configuration.
+//! The numbers and choices that some weightings have, for menus; their values stand in the configuration.
 
-/// One number of a weighting.
+/// One number or choice of a weighting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Knob {
     /// Softness of weights.
@@ -11,6 +11,8 @@ pub enum Knob {
     Alpha,
     /// How far the direction may be from the mean gradient.
     C,
+    /// What weights are drawn from: a choice, not a number.
+    Distribution,
 }
 
 impl Knob {
@@ -21,6 +23,7 @@ impl Knob {
             Self::Mu => "Smoothing (mu)",
             Self::Alpha => "Alpha: favour for slow tasks (empty: the paper's)",
             Self::C => "Distance from the mean gradient",
+            Self::Distribution => "Drawn from",
         }
     }
 
@@ -31,6 +34,7 @@ impl Knob {
             Self::Mu => "weighting.mu",
             Self::Alpha => "weighting.alpha",
             Self::C => "weighting.c",
+            Self::Distribution => "weighting.distribution",
         }
     }
 }

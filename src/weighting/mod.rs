@@ -37,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use formula::OnLosses;
 pub use gramian::Gramian;
 pub use knob::Knob;
+pub use random::Distribution;
 pub use signals::{Needs, Signals, Weighting};
 use solver::OnGramian;
 
@@ -184,7 +185,6 @@ impl WeightingKind {
             | Self::ScaleInvariant
             | Self::Dwa
             | Self::Slaw
-            | Self::Random
             | Self::Mgda
             | Self::Pcgrad
             | Self::ImtlG
@@ -195,6 +195,7 @@ impl WeightingKind {
             Self::Cagrad => &[Knob::C],
             Self::UncertaintySo => &[Knob::Tau],
             Self::Stch => &[Knob::Mu],
+            Self::Random => &[Knob::Distribution],
             Self::Fairgrad => &[Knob::Alpha],
         }
     }
@@ -221,7 +222,7 @@ impl WeightingKind {
             Self::Stch => Box::new(OnLosses::new(stch::Stch { mu: config.mu }, task_count)),
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
-            Self::Random => Box::new(random::Random::new(task_count, seed)),
+            Self::Random => Box::new(random::Random::new(task_count, config.distribution, seed)),
             Self::Mgda => Box::new(OnGramian::new(mgda::Mgda, task_count)),
             Self::Pcgrad => Box::new(OnGramian::new(pcgrad::PcGrad::new(seed), task_count)),
             Self::Cagrad => Box::new(OnGramian::new(cagrad::CaGrad { radius: config.c }, task_count)),

@@ -1,8 +1,9 @@
 //! Weights drawn anew at every step: the control that other methods have to beat.
 
 use rand::SeedableRng as _;
-use rand_distr::{Distribution as _, StandardNormal};
+use rand_distr::{Distribution as _, Exp1, StandardNormal};
 use rand_pcg::Pcg64Mcg;
+use serde::{Deserialize, Serialize};
 
 use super::dwa::softmax;
 use super::{Needs, Signals, Weighting};
@@ -11,19 +12,52 @@ use crate::card::{COSTS_NOTHING, Card};
 /// Keeps these random numbers apart from those of the run's other parts.
 const STREAM: u64 = 0x7261_6e64;
 
-/// Random loss weighting: `w = T · softmax(z)`, `z_t ~ N(0, 1)` at every step.
+/// What random weights are drawn from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distribution {
+    /// The softmax of a standard normal number for each task.
+    #[default]
+    Normal,
+    /// Evenly from all weights of 0 or more that sum to 1: Dirichlet's distribution with ones.
+    Dirichlet,
+}
+
+impl Distribution {
+    /// Every distribution, in menu order.
+    pub const ALL: [Self; 2] = [Self::Normal, Self::Dirichlet];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Dirichlet => "dirichlet",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Dirichlet => "Dirichlet",
+        }
+    }
+}
+
+/// Random loss weighting: at every step `w = T · softmax(z)` with `z_t ~ N(0, 1)`, or `w / T` from Dirichlet's distribution.
 ///
 /// Lin et al. 2022, <https://arxiv.org/abs/2111.10603>.
 #[derive(Debug)]
 pub struct Random {
     task_count: usize,
+    distribution: Distribution,
     rng: Pcg64Mcg,
 }
 
 impl Random {
     /// A seeded source of weights.
-    pub fn new(task_count: usize, seed: u64) -> Self {
-        Self { task_count, rng: Pcg64Mcg::seed_from_u64(seed ^ STREAM) }
+    pub fn new(task_count: usize, distribution: Distribution, seed: u64) -> Self {
+        Self { task_count, distribution, rng: Pcg64Mcg::seed_from_u64(seed ^ STREAM) }
     }
 }
 
@@ -33,8 +67,13 @@ impl Weighting for Random {
     }
 
     fn weights(&mut self, _: &Signals<'_>) -> Vec<f64> {
-        let draws = (0..self.task_count).map(|_| StandardNormal.sample(&mut self.rng)).collect();
-        softmax(draws).into_iter().map(|share| share * self.task_count as f64).collect()
+        let rng = &mut self.rng;
+        let logs = (0..self.task_count).map(|_| match self.distribution {
+            Distribution::Normal => StandardNormal.sample(rng),
+            // Exponential numbers over their sum: the softmax of their logarithms.
+            Distribution::Dirichlet => f64::ln(Exp1.sample(rng)),
+        });
+        softmax(logs.collect()).into_iter().map(|share| share * self.task_count as f64).collect()
     }
 }
 

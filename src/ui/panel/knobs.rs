@@ -1,12 +1,14 @@
 //! The numbers that the chosen architecture and weighting have of their own.
 
 use leptos::prelude::*;
+use serde_json::json;
 
 use super::model::Setting;
 use crate::architecture::ArchitectureKind;
 use crate::config::RunConfig;
+use crate::ui::control::{Choice, Item};
 use crate::ui::state::AppState;
-use crate::weighting;
+use crate::weighting::{self, Distribution};
 
 /// One number of an architecture.
 #[derive(Clone, Copy, PartialEq)]
@@ -96,6 +98,7 @@ fn read(knob: weighting::Knob) -> fn(&RunConfig) -> String {
             |config| config.weighting.alpha.map(|alpha| alpha.to_string()).unwrap_or_default()
         }
         weighting::Knob::C => |config| config.weighting.c.to_string(),
+        weighting::Knob::Distribution => |config| config.weighting.distribution.key().into(),
     }
 }
 
@@ -105,8 +108,16 @@ pub fn WeightingKnobs() -> impl IntoView {
     let state = expect_context::<AppState>();
     let knobs = Memo::new(move |_| state.config.with(|config| config.weighting.kind.knobs()));
     move || {
-        let fields = knobs.get().iter().map(|&knob| {
-            view! { <Setting label=knob.label() field=knob.field() read=read(knob)/> }
+        let fields = knobs.get().iter().map(|&knob| match knob {
+            weighting::Knob::Distribution => {
+                let items = Distribution::ALL.map(|kind| Item::new(kind.key(), kind.name())).to_vec();
+                let choose = move |key: String| state.configure(json!({"weighting": {"distribution": key}}));
+                view! { <Choice label=knob.label() items value=state.setting(read(knob)) on_choose=choose/> }
+                    .into_any()
+            }
+            weighting::Knob::Tau | weighting::Knob::Mu | weighting::Knob::Alpha | weighting::Knob::C => {
+                view! { <Setting label=knob.label() field=knob.field() read=read(knob)/> }.into_any()
+            }
         });
         (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
     }
