@@ -62,7 +62,7 @@ export interface RunConfig {
     relationStrength: number;
   };
   weighting: {
-    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant" | "geometric" | "stch" | "dwa" | "slaw" | "random"
+    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant" | "geometric" | "stch" | "dwa" | "slaw" | "famo" | "random"
       | "mgda" | "pcgrad" | "cagrad" | "imtl_g" | "aligned_mtl" | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
@@ -74,6 +74,8 @@ export interface RunConfig {
     tau: number;
     /** Width of the smoothing, for `stch`. */
     mu: number;
+    /** How fast old gains are forgotten, for `famo`. */
+    gamma: number;
     /** Favour for slow tasks, for `fairgrad`; `null` is the paper's, 2. */
     alpha: number | null;
     /** How far the direction may be from the mean gradient, in units of its length, for `cagrad`. */

@@ -6,6 +6,9 @@ use crate::weighting::{Gramian, Needs, Signals, WeightingKind};
 /// Smallest argument of the logarithms.
 const SMALLEST: f64 = 5e-6;
 
+/// A bound below both losses, before they are scaled; that of the FAMO experiments.
+const LOWEST: f64 = -21.0;
+
 /// Adam's memories and guard (Kingma & Ba 2015).
 const MEMORY: [f64; 2] = [0.9, 0.999];
 const GUARD: f64 = 1e-8;
@@ -72,13 +75,15 @@ impl Toy {
     ///
     /// - `rate`: Adam's learning rate
     pub fn trajectory(self, kind: WeightingKind, start: Point, rate: f64, steps: usize) -> Vec<Point> {
-        let mut weighting = kind.build(&WeightingConfig::default(), &[1.0; 2], 7);
+        // FAMO forgets nothing here, as in its paper.
+        let config = WeightingConfig { gamma: 0.0, ..WeightingConfig::default() };
+        let mut weighting = kind.build(&config, &[1.0; 2], 7);
         let (mut place, mut means, mut squares) = (start, [0.0; 2], [0.0; 2]);
         let mut visited = Vec::with_capacity(steps + 1);
         visited.push(place);
         for step in 1..=steps {
             let (losses, gradients) = self.measure(place);
-            let losses = losses.map(Some);
+            let losses = self.above_lowest(losses);
             let gramian = (weighting.needs() == Needs::Gramian)
                 .then(|| Gramian::of_rows(&gradients.map(|gradient| gradient.to_vec())));
             let weights = weighting.weights(&Signals { losses: &losses, gramian: gramian.as_ref() });
@@ -90,8 +95,16 @@ impl Toy {
                 let square = squares[axis] / (1.0 - MEMORY[1].powi(step as i32));
                 place[axis] -= rate * mean / (square.sqrt() + GUARD);
             }
+            if weighting.needs_losses_after() {
+                weighting.after_update(&self.above_lowest(self.measure(place).0));
+            }
             visited.push(place);
         }
         visited
+    }
+
+    /// The losses as a weighting sees them: above bounds that they don't reach, as the losses of tasks are above 0.
+    fn above_lowest(self, losses: [f64; 2]) -> [Option<f64>; 2] {
+        [Some(losses[0] - self.scale * LOWEST), Some(losses[1] - LOWEST)]
     }
 }

@@ -13,7 +13,7 @@ const LOSSES: [[f64; 2]; 5] = [[1.0, 2.0], [0.9, 1.5], [0.8, 1.2], [0.7, 1.1], [
 const TRIVIAL: [f64; 2] = [1.0, 0.5];
 
 /// Weights at each of the five steps, each step an epoch; worked out in NumPy from the papers' formulas.
-const CASES: [(WeightingKind, [[f64; 2]; 5]); 11] = [
+const CASES: [(WeightingKind, [[f64; 2]; 5]); 12] = [
     (WeightingKind::Equal, [[1.0, 1.0]; 5]),
     // 1 / 1 and 1 / 0.5.
     (WeightingKind::NormalisedEqual, [[1.0, 2.0]; 5]),
@@ -93,6 +93,17 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 11] = [
             [1.267_844, 0.732_156],
         ],
     ),
+    // First z = (1/2, 1/2), c = 4/3: 2 · 4/3 · 1/2 / (1, 2). Then ξ moves by 0.025, down for the first, which gained more.
+    (
+        WeightingKind::Famo,
+        [
+            [1.333_333, 0.666_667],
+            [1.226_420, 0.773_580],
+            [1.151_657, 0.848_343],
+            [1.150_143, 0.849_857],
+            [1.154_487, 0.845_513],
+        ],
+    ),
 ];
 
 /// Weightings without a memory.
@@ -113,7 +124,13 @@ fn step(weighting: &mut dyn Weighting, losses: &[Option<f64>]) -> Vec<f64> {
         Needs::Nothing => &[],
         Needs::Losses | Needs::Gramian => losses,
     };
-    weighting.weights(&Signals { losses, gramian: None })
+    let found = weighting.weights(&Signals { losses, gramian: None });
+    if weighting.needs_losses_after() {
+        // An update takes a tenth off each loss.
+        let after: Vec<_> = losses.iter().map(|loss| loss.map(|loss| (loss - 0.1).max(0.0))).collect();
+        weighting.after_update(&after);
+    }
+    found
 }
 
 fn some(losses: &[f64]) -> Vec<Option<f64>> {
@@ -215,6 +232,15 @@ fn a_task_absent_from_a_batch_has_no_say_in_the_others_weights() {
         let found = step(three.as_mut(), &[Some(0.5), None, Some(2.0)]);
         let pair = step(two.as_mut(), &[Some(0.5), Some(2.0)]);
         assert_eq!(found, [pair[0], before[1], pair[1]], "{kind:?}");
+    }
+}
+
+#[test]
+fn to_famo_a_task_that_is_never_there_has_no_say() {
+    let (mut three, mut two) = (build(WeightingKind::Famo, &[1.0; 3]), build(WeightingKind::Famo, &[1.0; 2]));
+    for [first, second] in LOSSES {
+        let pair = step(two.as_mut(), &[Some(first), Some(second)]);
+        assert_eq!(step(three.as_mut(), &[Some(first), None, Some(second)]), [pair[0], 1.0, pair[1]]);
     }
 }
 

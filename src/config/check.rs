@@ -106,6 +106,8 @@ fn check_weighting_knobs(config: &WeightingConfig) -> Result<(), ConfigError> {
     positive("weighting.tau", config.tau)?;
     positive("weighting.mu", config.mu)?;
     config.alpha.map_or(Ok(()), |alpha| positive("weighting.alpha", alpha))?;
+    let gamma = config.gamma;
+    check("weighting.gamma", (0.0..=1.0).contains(&gamma), "a number from 0 to 1", gamma)?;
     let c = config.c;
     check("weighting.c", (0.0..=10.0).contains(&c), "a number from 0 to 10", c)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::weighting::{Distribution, WeightingKind, cagrad, stch, uncertainty_so};
+use crate::weighting::{Distribution, WeightingKind, cagrad, famo, stch, uncertainty_so};
 
 /// Which weighting, with its knobs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct WeightingConfig {
     pub tau: f64,
     /// For `stch`: width of the smoothing.
     pub mu: f64,
+    /// For `famo`: how fast old gains are forgotten.
+    pub gamma: f64,
     /// For `fairgrad`; `null` is the paper's.
     pub alpha: Option<f64>,
     /// For `cagrad`: how far from the mean gradient the direction may be, in units of its length.
@@ -38,6 +40,7 @@ impl Default for WeightingConfig {
             refresh: 1,
             tau: uncertainty_so::TAU,
             mu: stch::MU,
+            gamma: famo::GAMMA,
             alpha: None,
             c: cagrad::RADIUS,
             distribution: Distribution::default(),

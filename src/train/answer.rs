@@ -7,7 +7,7 @@ use burn::module::Module as _;
 use burn::tensor::{Tensor, Transaction};
 use serde_json::Value;
 
-use super::trainer::{TrainingError, numbers};
+use super::error::{TrainingError, numbers};
 use crate::data::dataset::{Dataset, Target};
 use crate::data::task::TaskKind;
 use crate::model::{Dropout, Model};

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod device;
+mod error;
 pub mod gradients;
 mod jacobian;
 mod optimizer;
@@ -9,4 +10,5 @@ mod rows;
 mod trainer;
 mod weighing;
 
-pub use trainer::{EpochEnd, Trainer, TrainingError};
+pub use error::TrainingError;
+pub use trainer::{EpochEnd, Trainer};

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use burn::module::Module as _;
 use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, ExecutionError, Int, Tensor, TensorData};
+use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::answer::{Answers, answers};
+use super::error::{TrainingError, numbers};
 use super::gradients::{self, TaskGradients};
 use super::optimizer::optimizer;
 use super::rows::{DeviceRows, DeviceTargets};
@@ -24,30 +25,6 @@ const SHARING_ROWS: usize = 4_096;
 
 /// Keeps the dropout's random numbers apart from those of the parameters.
 const DROPOUT_STREAM: u64 = 0x5eed_d209;
-
-/// Why training can't go on.
-#[derive(Debug, thiserror::Error)]
-pub enum TrainingError {
-    /// A loss became infinite or not a number.
-    #[error(
-        "the training loss of task “{task}” is no longer a finite number after step {step}: lower the learning rate and train again"
-    )]
-    NotFinite {
-        /// Whose loss.
-        task: String,
-        /// Steps taken.
-        step: usize,
-    },
-    /// The device refused to compute or to give back numbers.
-    #[error("the device stopped computing ({0}): train again, or open the page with ?backend=cpu")]
-    Device(String),
-}
-
-impl From<ExecutionError> for TrainingError {
-    fn from(error: ExecutionError) -> Self {
-        Self::Device(format!("{error:?}"))
-    }
-}
 
 /// What an epoch came to.
 #[derive(Debug)]
@@ -184,12 +161,21 @@ impl Trainer {
         let (features, targets) = self.train.batch(indices);
         let present: Vec<bool> = self.labelled_batches.iter().map(|batches| batches[place]).collect();
         let rate = self.config.optimizer.learning_rate;
+        let asks_again = self.weighing.needs_losses_after();
+        let batch = asks_again.then(|| (features.clone(), targets.clone(), self.dropout.clone()));
         let mut sets = self.gradients(features, targets, &present).await?;
         if let Some(penalty) = self.model.penalty() {
             gradients::add_penalty(&mut sets, &penalty, &self.model);
         }
         for gradients in sets {
             self.model = self.optimizer.step(rate, self.model.clone(), gradients);
+        }
+        if let Some((features, targets, mut dropout)) = batch {
+            // As the authors' code, which stays in training mode; here under the step's own dropout mask, so that what is
+            // compared differs by the update alone.
+            let outputs = self.model.valid().forward(features, &mut dropout);
+            let losses = self.losses(&outputs, targets).into_iter().map(|group| group.losses).collect();
+            self.weighing.after_update(joined(losses), &present).await?;
         }
         self.step += 1;
         Ok(self.step.is_multiple_of(self.batch_count))
@@ -386,8 +372,4 @@ fn joined(mut tensors: Vec<Tensor<1>>) -> Tensor<1> {
         Some(only) if tensors.is_empty() => only,
         last => Tensor::cat(tensors.into_iter().chain(last).collect(), 0),
     }
-}
-
-pub(super) fn numbers(data: TensorData) -> Result<Vec<f32>, TrainingError> {
-    data.try_into_vec::<f32>().map_err(|error| TrainingError::Device(format!("{error:?}")))
 }

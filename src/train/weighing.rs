@@ -2,7 +2,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::trainer::{TrainingError, numbers};
+use super::error::{TrainingError, numbers};
 use crate::config::WeightingConfig;
 use crate::data::layout::Layout;
 use crate::report::Conflict;
@@ -74,6 +74,21 @@ impl Weighing {
         let tasks = self.weights.len();
         let taken = std::mem::replace(&mut self.conflict, Conflict::new(tasks));
         (taken.measured > 0).then_some(taken)
+    }
+
+    /// Whether the losses of the step's batch are asked for again after the update.
+    pub fn needs_losses_after(&self) -> bool {
+        self.weighting.needs_losses_after()
+    }
+
+    /// Tells the weighting what the update made of the losses.
+    ///
+    /// - `losses`, `present`: as for [`Self::ask`]
+    pub async fn after_update(&mut self, losses: Tensor<1>, present: &[bool]) -> Result<(), TrainingError> {
+        let losses = numbers(losses.into_data_async().await?)?;
+        let losses = self.present(&losses, present);
+        self.weighting.after_update(&losses);
+        Ok(())
     }
 
     /// Tells the weighting an epoch's mean losses.

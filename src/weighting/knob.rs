@@ -7,6 +7,8 @@ pub enum Knob {
     Tau,
     /// Width of a smoothing.
     Mu,
+    /// How fast gains are forgotten.
+    Gamma,
     /// How much slow tasks are favoured.
     Alpha,
     /// How far the direction may be from the mean gradient.
@@ -21,6 +23,7 @@ impl Knob {
         match self {
             Self::Tau => "Softness (tau)",
             Self::Mu => "Smoothing (mu)",
+            Self::Gamma => "Forgetting (gamma)",
             Self::Alpha => "Alpha: favour for slow tasks (empty: the paper's)",
             Self::C => "Distance from the mean gradient",
             Self::Distribution => "Drawn from",
@@ -32,6 +35,7 @@ impl Knob {
         match self {
             Self::Tau => "weighting.tau",
             Self::Mu => "weighting.mu",
+            Self::Gamma => "weighting.gamma",
             Self::Alpha => "weighting.alpha",
             Self::C => "weighting.c",
             Self::Distribution => "weighting.distribution",

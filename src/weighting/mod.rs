@@ -7,6 +7,7 @@ pub mod dualproj;
 mod dwa;
 mod equal;
 pub mod fairgrad;
+pub mod famo;
 mod formula;
 mod geometric;
 mod gramian;
@@ -71,6 +72,8 @@ pub enum WeightingKind {
     Dwa,
     /// By how much each loss varies.
     Slaw,
+    /// By how much each loss fell in the last update.
+    Famo,
     /// Drawn at every step.
     Random,
     /// The shortest combination of the gradients.
@@ -95,7 +98,7 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
@@ -107,6 +110,7 @@ impl WeightingKind {
         Self::Stch,
         Self::Dwa,
         Self::Slaw,
+        Self::Famo,
         Self::Random,
         Self::Mgda,
         Self::Pcgrad,
@@ -133,6 +137,7 @@ impl WeightingKind {
             Self::Stch => "stch",
             Self::Dwa => "dwa",
             Self::Slaw => "slaw",
+            Self::Famo => "famo",
             Self::Random => "random",
             Self::Mgda => "mgda",
             Self::Pcgrad => "pcgrad",
@@ -160,6 +165,7 @@ impl WeightingKind {
             Self::Stch => stch::CARD,
             Self::Dwa => dwa::CARD,
             Self::Slaw => slaw::CARD,
+            Self::Famo => famo::CARD,
             Self::Random => random::CARD,
             Self::Mgda => mgda::CARD,
             Self::Pcgrad => pcgrad::CARD,
@@ -195,6 +201,7 @@ impl WeightingKind {
             Self::Cagrad => &[Knob::C],
             Self::UncertaintySo => &[Knob::Tau],
             Self::Stch => &[Knob::Mu],
+            Self::Famo => &[Knob::Gamma],
             Self::Random => &[Knob::Distribution],
             Self::Fairgrad => &[Knob::Alpha],
         }
@@ -222,6 +229,7 @@ impl WeightingKind {
             Self::Stch => Box::new(OnLosses::new(stch::Stch { mu: config.mu }, task_count)),
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
+            Self::Famo => Box::new(famo::Famo::new(task_count, config.gamma)),
             Self::Random => Box::new(random::Random::new(task_count, config.distribution, seed)),
             Self::Mgda => Box::new(OnGramian::new(mgda::Mgda, task_count)),
             Self::Pcgrad => Box::new(OnGramian::new(pcgrad::PcGrad::new(seed), task_count)),

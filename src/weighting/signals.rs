@@ -13,6 +13,14 @@ pub trait Weighting {
     /// One weight per task, in task order.
     fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64>;
 
+    /// Whether it is told the losses of the step's batch after the update, which cost a forward pass.
+    fn needs_losses_after(&self) -> bool {
+        false
+    }
+
+    /// Called after the update with the loss of each task on the same batch, if [`Self::needs_losses_after`].
+    fn after_update(&mut self, _losses: &[Option<f64>]) {}
+
     /// Called once per epoch with the mean loss of each task; `None` without a labelled row in the epoch.
     fn end_epoch(&mut self, _mean_losses: &[Option<f64>]) {}
 

@@ -94,6 +94,7 @@ fn read(knob: weighting::Knob) -> fn(&RunConfig) -> String {
     match knob {
         weighting::Knob::Tau => |config| config.weighting.tau.to_string(),
         weighting::Knob::Mu => |config| config.weighting.mu.to_string(),
+        weighting::Knob::Gamma => |config| config.weighting.gamma.to_string(),
         weighting::Knob::Alpha => {
             |config| config.weighting.alpha.map(|alpha| alpha.to_string()).unwrap_or_default()
         }
@@ -115,7 +116,11 @@ pub fn WeightingKnobs() -> impl IntoView {
                 view! { <Choice label=knob.label() items value=state.setting(read(knob)) on_choose=choose/> }
                     .into_any()
             }
-            weighting::Knob::Tau | weighting::Knob::Mu | weighting::Knob::Alpha | weighting::Knob::C => {
+            weighting::Knob::Tau
+            | weighting::Knob::Mu
+            | weighting::Knob::Gamma
+            | weighting::Knob::Alpha
+            | weighting::Knob::C => {
                 view! { <Setting label=knob.label() field=knob.field() read=read(knob)/> }.into_any()
             }
         });
