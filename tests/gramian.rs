@@ -8,6 +8,7 @@ use polyhead::weighting::aligned_mtl::AlignedMtl;
 use polyhead::weighting::cagrad::{CaGrad, RADIUS};
 use polyhead::weighting::dualproj::DualProj;
 use polyhead::weighting::fairgrad::FairGrad;
+use polyhead::weighting::gradvac::GradVac;
 use polyhead::weighting::imtl_g::ImtlG;
 use polyhead::weighting::mgda::Mgda;
 use polyhead::weighting::nash_mtl::NashMtl;
@@ -58,6 +59,35 @@ fn golden_weights() {
         let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-4;
         assert!(found.weights.iter().zip(&expected).all(is_near), "{found:?} {expected:?}");
     }
+}
+
+/// On the first fixture; worked out with explicit gradients in Python. The first step is PCGrad's.
+#[test]
+fn gradvac_aims_at_the_mean_of_past_cosines() {
+    let [two, _] = fixtures();
+    let mut solver = GradVac::new(2, 7);
+    for expected in [[2.222_222, 1.578_947], [1.857_988, 1.406_415], [1.583_356, 1.276_327]] {
+        let found = solver.solve(&two).weights;
+        assert!(
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-6),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn to_gradvac_an_absent_task_changes_no_target() {
+    let [_, three] = fixtures();
+    let pair = Measured { tasks: vec![0, 2], losses: vec![1.0; 2], gramian: three.gramian.select(&[0, 2]) };
+    let (mut with, mut without) = (GradVac::new(3, 7), GradVac::new(3, 7));
+    // Both have seen the pair of 0 and 2; one of them has then seen 1 with 2, which may change nothing for that pair.
+    let other = Measured { tasks: vec![1, 2], losses: vec![1.0; 2], gramian: three.gramian.select(&[1, 2]) };
+    with.solve(&pair);
+    without.solve(&pair);
+    with.solve(&other);
+    let (with, without) = (with.solve(&pair).weights, without.solve(&pair).weights);
+    assert_eq!(with, without);
+    assert_ne!(with, GradVac::new(3, 7).solve(&pair).weights);
 }
 
 /// Gradients with random directions and lengths of about e^-spread to e^spread.
@@ -125,7 +155,7 @@ fn identical_tasks_count_the_same() {
 #[test]
 fn task_order_does_not_matter_but_to_gradient_surgery() {
     let mut rng = Pcg64Mcg::seed_from_u64(2);
-    for kind in kinds().filter(|kind| *kind != WeightingKind::Pcgrad) {
+    for kind in kinds().filter(|kind| !matches!(kind, WeightingKind::Pcgrad | WeightingKind::Gradvac)) {
         for _ in 0..20 {
             let rows = random_rows(2.0, 4, 6, &mut rng);
             let order = [2, 0, 3, 1];

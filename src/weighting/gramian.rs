@@ -62,10 +62,14 @@ impl Gramian {
         self.values.iter().all(|value| value.is_finite())
     }
 
+    /// Dot product of one task's gradient with a weighted sum of all.
+    pub fn along(&self, row: usize, weights: &[f64]) -> f64 {
+        self.row(row).iter().zip(weights).map(|(dot, weight)| dot * weight).sum()
+    }
+
     /// `G v`.
     pub fn times(&self, vector: &[f64]) -> Vec<f64> {
-        let dot = |row| self.row(row).iter().zip(vector).map(|(a, b)| a * b).sum();
-        (0..self.size).map(dot).collect()
+        (0..self.size).map(|row| self.along(row, vector)).collect()
     }
 
     /// `vᵀ G v`, the squared length of the weighted sum of the gradients.

@@ -10,6 +10,7 @@ pub mod fairgrad;
 pub mod famo;
 mod formula;
 mod geometric;
+pub mod gradvac;
 mod gramian;
 pub mod imtl_g;
 mod imtl_l;
@@ -80,6 +81,8 @@ pub enum WeightingKind {
     Mgda,
     /// Gradients cut by what they are against.
     Pcgrad,
+    /// Gradients turned towards what they usually are to each other.
+    Gradvac,
     /// Near the mean gradient, for the worst-off task.
     Cagrad,
     /// Equal projections on all gradients.
@@ -98,7 +101,7 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
@@ -114,6 +117,7 @@ impl WeightingKind {
         Self::Random,
         Self::Mgda,
         Self::Pcgrad,
+        Self::Gradvac,
         Self::Cagrad,
         Self::ImtlG,
         Self::AlignedMtl,
@@ -141,6 +145,7 @@ impl WeightingKind {
             Self::Random => "random",
             Self::Mgda => "mgda",
             Self::Pcgrad => "pcgrad",
+            Self::Gradvac => "gradvac",
             Self::Cagrad => "cagrad",
             Self::ImtlG => "imtl_g",
             Self::AlignedMtl => "aligned_mtl",
@@ -169,6 +174,7 @@ impl WeightingKind {
             Self::Random => random::CARD,
             Self::Mgda => mgda::CARD,
             Self::Pcgrad => pcgrad::CARD,
+            Self::Gradvac => gradvac::CARD,
             Self::Cagrad => cagrad::CARD,
             Self::ImtlG => imtl_g::CARD,
             Self::AlignedMtl => aligned_mtl::CARD,
@@ -184,6 +190,7 @@ impl WeightingKind {
         match self {
             Self::NormalisedEqual
             | Self::Equal
+            | Self::Gradvac
             | Self::ImtlL
             | Self::Geometric
             | Self::Manual
@@ -233,6 +240,7 @@ impl WeightingKind {
             Self::Random => Box::new(random::Random::new(task_count, config.distribution, seed)),
             Self::Mgda => Box::new(OnGramian::new(mgda::Mgda, task_count)),
             Self::Pcgrad => Box::new(OnGramian::new(pcgrad::PcGrad::new(seed), task_count)),
+            Self::Gradvac => Box::new(OnGramian::new(gradvac::GradVac::new(task_count, seed), task_count)),
             Self::Cagrad => Box::new(OnGramian::new(cagrad::CaGrad { radius: config.c }, task_count)),
             Self::ImtlG => Box::new(OnGramian::new(imtl_g::ImtlG, task_count)),
             Self::AlignedMtl => Box::new(OnGramian::new(aligned_mtl::AlignedMtl, task_count)),

@@ -4,6 +4,7 @@ use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_pcg::Pcg64Mcg;
 
+use super::Gramian;
 use super::solver::{Measured, Scale, Solution, Solve};
 use crate::card::{COSTS_GRADIENTS, Card};
 
@@ -28,24 +29,34 @@ impl Solve for PcGrad {
 
     fn solve(&mut self, measured: &Measured) -> Solution {
         let gramian = &measured.gramian;
-        let size = gramian.size();
-        let mut sum = vec![0.0; size];
-        for task in 0..size {
-            let mut order: Vec<usize> = (0..size).filter(|&other| other != task).collect();
-            order.shuffle(&mut self.rng);
-            let mut own = vec![0.0; size];
-            own[task] = 1.0;
-            for other in order {
-                let dot: f64 = gramian.row(other).iter().zip(&own).map(|(a, b)| a * b).sum();
-                let squared = gramian.get(other, other);
-                if dot < 0.0 && squared > 0.0 {
-                    own[other] -= dot / squared;
-                }
-            }
-            sum.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-        }
-        Solution::exact(sum)
+        Solution::exact(operate(gramian, &mut self.rng, |_, other, own| {
+            let (dot, squared) = (gramian.along(other, own), gramian.get(other, other));
+            if dot < 0.0 && squared > 0.0 { -dot / squared } else { 0.0 }
+        }))
     }
+}
+
+/// Changes every gradient by each other one in turn, in random order, and adds them up: weights of the gradients.
+///
+/// - `change`: how much of the second task's gradient is added to the first's, which stands as weights of the gradients
+pub fn operate(
+    gramian: &Gramian,
+    rng: &mut Pcg64Mcg,
+    mut change: impl FnMut(usize, usize, &[f64]) -> f64,
+) -> Vec<f64> {
+    let size = gramian.size();
+    let mut sum = vec![0.0; size];
+    for task in 0..size {
+        let mut order: Vec<usize> = (0..size).filter(|&other| other != task).collect();
+        order.shuffle(rng);
+        let mut own = vec![0.0; size];
+        own[task] = 1.0;
+        for other in order {
+            own[other] += change(task, other, &own);
+        }
+        sum.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
+    }
+    sum
 }
 
 /// See [`PcGrad`].
