@@ -25,7 +25,8 @@ fn config(kind: ArchitectureKind) -> ArchitectureConfig {
 }
 
 fn losses(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, labelled: Tensor<2>) -> Tensor<1> {
-    GroupLoss::new(kind, output, target, labelled).losses
+    let shares = labelled.clone() / labelled.sum_dim(0).clamp_min(1.0);
+    GroupLoss::new(kind, output, target, shares).losses
 }
 
 fn block(
@@ -155,7 +156,9 @@ fn measured(outputs: &[Tensor<2>]) -> Vec<GroupLoss> {
     let losses = outputs.iter().zip(groups).map(|(output, (kind, target, labelled))| {
         let target = Tensor::<1>::from_floats(target.as_slice(), &device).reshape(output.dims());
         let mask = Tensor::<1>::from_floats(labelled.as_slice(), &device);
-        GroupLoss::new(kind, output.clone().inner(), target, mask.reshape([2, labelled.len() / 2]))
+        let mask = mask.reshape([2, labelled.len() / 2]);
+        let shares = mask.clone() / mask.sum_dim(0).clamp_min(1.0);
+        GroupLoss::new(kind, output.clone().inner(), target, shares)
     });
     losses.collect()
 }

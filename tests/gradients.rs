@@ -53,7 +53,9 @@ fn losses(outputs: &[Tensor<2>]) -> Vec<GroupLoss> {
             .map(|place| f32::from(u8::from(kind == Regression || rows == 1 || place + 1 < rows)))
             .collect();
         let tensor = |values| Tensor::from_data(TensorData::new(values, [rows, width]), &Device::flex());
-        GroupLoss::new(kind, output.clone().inner(), tensor(labels), tensor(labelled))
+        let labelled = tensor(labelled);
+        let shares = labelled.clone() / labelled.sum_dim(0).clamp_min(1.0);
+        GroupLoss::new(kind, output.clone().inner(), tensor(labels), shares)
     });
     groups.collect()
 }

@@ -20,13 +20,11 @@ impl GroupLoss {
     ///
     /// - `output`: `[rows, tasks * outputs]`, without a graph
     /// - `target`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
-    /// - `labelled`: `[rows, tasks]`: 1 where labelled, else 0
-    pub fn new(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, labelled: Tensor<2>) -> Self {
-        let [rows, tasks] = labelled.dims();
+    /// - `share`: each row's share in its task's mean, `[rows, tasks]`: 0 where unlabelled
+    pub fn new(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, share: Tensor<2>) -> Self {
+        let [rows, tasks] = share.dims();
         let [_, width] = output.dims();
         let shape = [rows, tasks, width / tasks];
-        // Each row's share in its task's mean.
-        let share = labelled.clone() / labelled.sum_dim(0).clamp_min(1.0);
         let shares = share.clone().reshape([rows, tasks, 1]);
         let (losses, slopes) = match kind {
             TaskKind::Regression => {

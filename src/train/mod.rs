@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod device;
+mod epoch;
 mod error;
 pub mod gradients;
 mod jacobian;

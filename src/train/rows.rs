@@ -10,18 +10,9 @@ use crate::report::Split;
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
 pub struct DeviceRows {
     features: Tensor<2>,
-    targets: Vec<DeviceTargets>,
+    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled.
+    values: Vec<Tensor<2>>,
     count: usize,
-}
-
-/// The labels of one group of tasks.
-///
-/// - `values`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
-/// - `labelled`: `[rows, tasks]`
-#[derive(Clone)]
-pub struct DeviceTargets {
-    pub values: Tensor<2>,
-    pub labelled: Tensor<2>,
 }
 
 impl DeviceRows {
@@ -31,8 +22,8 @@ impl DeviceRows {
         let width = dataset.encoding.width();
         let features = gather(&dataset.features, width, rows);
         let groups = dataset.layout().groups;
-        let targets = groups.iter().map(|group| DeviceTargets::new(dataset, group, rows, device));
-        Self { targets: targets.collect(), features: upload(features, width, device), count: rows.len() }
+        let values = groups.iter().map(|group| upload(labels(dataset, group, rows), group.width(), device));
+        Self { values: values.collect(), features: upload(features, width, device), count: rows.len() }
     }
 
     /// Rows, the empty one not counted; also the index of the empty one.
@@ -40,42 +31,46 @@ impl DeviceRows {
         self.count
     }
 
+    /// Numbers a row, targets included.
+    pub fn width(&self) -> usize {
+        let [_, inputs] = self.features.dims();
+        inputs + self.values.iter().map(|values| values.dims()[1]).sum::<usize>()
+    }
+
+    /// Where the rows are.
+    pub fn device(&self) -> Device {
+        self.features.device()
+    }
+
     /// The features of the rows in `range`: `[rows, inputs]`.
     pub fn features(&self, range: std::ops::Range<usize>) -> Tensor<2> {
         self.features.clone().narrow(0, range.start, range.len())
     }
 
-    /// The rows at `indices` (`[batch]`): features `[batch, inputs]` and the targets of each group.
-    pub fn batch(&self, indices: Tensor<1, Int>) -> (Tensor<2>, Vec<DeviceTargets>) {
+    /// The rows at `indices` (`[rows]`): features `[rows, inputs]` and the labels of each group.
+    pub fn gather(&self, indices: &Tensor<1, Int>) -> (Tensor<2>, Vec<Tensor<2>>) {
         let select = |tensor: &Tensor<2>| tensor.clone().select(0, indices.clone());
-        let targets = self.targets.iter().map(|targets| DeviceTargets {
-            values: select(&targets.values),
-            labelled: select(&targets.labelled),
-        });
-        (select(&self.features), targets.collect())
+        (select(&self.features), self.values.iter().map(select).collect())
     }
 }
 
-impl DeviceTargets {
-    fn new(dataset: &Dataset, group: &Group, rows: &[u32], device: &Device) -> Self {
-        let (width, tasks) = (group.width(), group.tasks.len());
-        let mut values = vec![0.0; (rows.len() + 1) * width];
-        let mut labelled = vec![0.0; (rows.len() + 1) * tasks];
-        for (column, &task) in group.tasks.iter().enumerate() {
-            for (place, &row) in rows.iter().enumerate() {
-                let Some(value) = dataset.targets[task].label(row as usize) else {
-                    continue;
-                };
-                labelled[place * tasks + column] = 1.0;
-                let first = place * width + column * group.outputs;
-                match group.kind {
-                    TaskKind::Regression | TaskKind::Binary => values[first] = value,
-                    TaskKind::Multiclass => values[first + value as usize] = 1.0,
-                }
+/// The labels of one group, followed by an empty row.
+fn labels(dataset: &Dataset, group: &Group, rows: &[u32]) -> Vec<f32> {
+    let width = group.width();
+    let mut values = vec![0.0; (rows.len() + 1) * width];
+    for (column, &task) in group.tasks.iter().enumerate() {
+        for (place, &row) in rows.iter().enumerate() {
+            let Some(value) = dataset.targets[task].label(row as usize) else {
+                continue;
+            };
+            let first = place * width + column * group.outputs;
+            match group.kind {
+                TaskKind::Regression | TaskKind::Binary => values[first] = value,
+                TaskKind::Multiclass => values[first + value as usize] = 1.0,
             }
         }
-        Self { values: upload(values, width, device), labelled: upload(labelled, tasks, device) }
     }
+    values
 }
 
 /// The given rows of a row-major table, followed by a row of zeros.

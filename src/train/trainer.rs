@@ -4,16 +4,17 @@ use std::rc::Rc;
 
 use burn::module::Module as _;
 use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 
 use super::answer::{Answers, answers};
+use super::epoch::{BatchTargets, Epoch};
 use super::error::{TrainingError, numbers};
 use super::gradients::{self, TaskGradients};
 use super::optimizer::optimizer;
-use super::rows::{DeviceRows, DeviceTargets};
+use super::rows::DeviceRows;
 use super::weighing::Weighing;
 use crate::config::{GramianMode, RunConfig};
-use crate::data::batch::{batch_shape, epoch_order};
+use crate::data::batch::batch_shape;
 use crate::data::dataset::Dataset;
 use crate::data::layout::Layout;
 use crate::model::loss::GroupLoss;
@@ -62,10 +63,7 @@ pub struct Trainer {
     dropout: Dropout,
     train: DeviceRows,
     valid: DeviceRows,
-    /// Row places of the epoch's batches, one after the other, the last filled up with the empty row.
-    order: Tensor<1, Int>,
-    /// Batches of the epoch in which each task has a labelled row.
-    labelled_batches: Vec<Vec<bool>>,
+    epoch: Epoch,
     batch_count: usize,
     batch_rows: usize,
     latest: Option<Tensor<1>>,
@@ -89,8 +87,7 @@ impl Trainer {
             optimizer: optimizer(&config.optimizer),
             weighing: Weighing::new(&config.weighting, &trivial, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
-            order: Tensor::zeros([batch_count * batch_rows], &device),
-            labelled_batches: Vec::new(),
+            epoch: Epoch::new(&dataset, config.seed, 0, batch_rows),
             latest: None,
             epoch_total: None,
             step: 0,
@@ -156,10 +153,8 @@ impl Trainer {
         if place == 0 {
             self.begin_epoch();
         }
-        let start = place * self.batch_rows;
-        let indices = self.order.clone().narrow(0, start, self.batch_rows);
-        let (features, targets) = self.train.batch(indices);
-        let present: Vec<bool> = self.labelled_batches.iter().map(|batches| batches[place]).collect();
+        let (features, targets) = self.epoch.batch(place, &self.train, &self.dataset);
+        let present = self.epoch.present(place);
         let rate = self.config.optimizer.learning_rate;
         let asks_again = self.weighing.needs_losses_after();
         let batch = asks_again.then(|| (features.clone(), targets.clone(), self.dropout.clone()));
@@ -188,10 +183,8 @@ impl Trainer {
         };
         let values = self.layout.to_task_order(&numbers(latest.into_data_async().await?)?);
         let batch = (self.step + self.batch_count - 1) % self.batch_count;
-        let losses = values.iter().zip(&self.labelled_batches);
-        let losses: Vec<_> = losses
-            .map(|(&loss, batches)| batches.get(batch).copied().unwrap_or(false).then_some(loss))
-            .collect();
+        let losses = values.iter().zip(self.epoch.present(batch));
+        let losses: Vec<_> = losses.map(|(&loss, is_present)| is_present.then_some(loss)).collect();
         self.check_finite(&losses)?;
         Ok(losses)
     }
@@ -244,22 +237,9 @@ impl Trainer {
     }
 
     fn begin_epoch(&mut self) {
-        let epoch = self.epoch_count();
-        let rows = self.dataset.rows(Split::Train);
-        let order = epoch_order(rows.len(), self.config.seed, epoch);
-        self.labelled_batches = self
-            .dataset
-            .targets
-            .iter()
-            .map(|target| {
-                let is_labelled = |&place: &u32| target.label(rows[place as usize] as usize).is_some();
-                order.chunks(self.batch_rows).map(|batch| batch.iter().any(is_labelled)).collect()
-            })
-            .collect();
-        let mut padded: Vec<i32> = order.into_iter().map(|place| place as i32).collect();
-        padded.resize(self.batch_count * self.batch_rows, rows.len() as i32);
-        let count = padded.len();
-        self.order = Tensor::from_data(TensorData::new(padded, [count]), &self.device);
+        if self.step > 0 {
+            self.epoch = Epoch::new(&self.dataset, self.config.seed, self.epoch_count(), self.batch_rows);
+        }
         self.epoch_total = None;
     }
 
@@ -267,7 +247,7 @@ impl Trainer {
     async fn gradients(
         &mut self,
         features: Tensor<2>,
-        targets: Vec<DeviceTargets>,
+        targets: Vec<BatchTargets>,
         present: &[bool],
     ) -> Result<Vec<GradientsParams>, TrainingError> {
         let before = self.dropout.clone();
@@ -300,10 +280,10 @@ impl Trainer {
         Ok(gradients.weighted(&self.model, self.weighing.on_device()).into())
     }
 
-    fn losses(&self, outputs: &[Tensor<2>], targets: Vec<DeviceTargets>) -> Vec<GroupLoss> {
+    fn losses(&self, outputs: &[Tensor<2>], targets: Vec<BatchTargets>) -> Vec<GroupLoss> {
         let groups = outputs.iter().zip(targets).zip(&self.layout.groups);
         let losses = groups.map(|((output, targets), group)| {
-            GroupLoss::new(group.kind, output.clone().inner(), targets.values, targets.labelled)
+            GroupLoss::new(group.kind, output.clone().inner(), targets.values, targets.shares)
         });
         losses.collect()
     }
@@ -324,8 +304,8 @@ impl Trainer {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
         let totals = self.layout.to_task_order(&numbers(total.into_data_async().await?)?);
-        let means = totals.iter().zip(&self.labelled_batches).map(|(&total, batches)| {
-            let count = batches.iter().filter(|&&is_labelled| is_labelled).count();
+        let means = totals.iter().enumerate().map(|(task, &total)| {
+            let count = self.epoch.labelled_batches(task);
             (count > 0).then(|| total / count as f64)
         });
         Ok(means.collect())

@@ -1,0 +1,121 @@
+//! The rows of one epoch in the order in which they are trained on, gathered many batches at a time: a batch is a view of them.
+
+use std::ops::Range;
+
+use burn::tensor::{Int, Tensor, TensorData};
+
+use super::rows::DeviceRows;
+use crate::data::batch::epoch_order;
+use crate::data::dataset::Dataset;
+use crate::report::Split;
+
+/// Most numbers gathered at a time: 64 MB beside the split itself.
+const MOST_NUMBERS: usize = 16 << 20;
+
+/// The labels of one group of tasks in a batch.
+///
+/// - `values`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
+/// - `shares`: `[rows, tasks]`: each row's share in its task's mean loss; 0 where unlabelled
+#[derive(Clone)]
+pub struct BatchTargets {
+    pub values: Tensor<2>,
+    pub shares: Tensor<2>,
+}
+
+/// One pass over the training split.
+pub struct Epoch {
+    /// Row places, batch after batch, the last filled up with the empty row.
+    order: Vec<u32>,
+    batch_rows: usize,
+    /// Labelled rows in each batch, a list a task in task order.
+    labelled: Vec<Vec<usize>>,
+    gathered: Option<Gathered>,
+}
+
+/// A few batches, one below the other.
+struct Gathered {
+    batches: Range<usize>,
+    features: Tensor<2>,
+    targets: Vec<BatchTargets>,
+}
+
+impl Epoch {
+    /// The given epoch, from 0, in batches of `batch_rows` rows.
+    pub fn new(dataset: &Dataset, seed: u64, epoch: usize, batch_rows: usize) -> Self {
+        let rows = dataset.rows(Split::Train);
+        let mut order = epoch_order(rows.len(), seed, epoch);
+        let labelled = dataset.targets.iter().map(|target| {
+            let is_labelled = |place: &&u32| target.label(rows[**place as usize] as usize).is_some();
+            order.chunks(batch_rows).map(|batch| batch.iter().filter(is_labelled).count()).collect()
+        });
+        let labelled = labelled.collect();
+        order.resize(order.len().next_multiple_of(batch_rows), rows.len() as u32);
+        Self { order, batch_rows, labelled, gathered: None }
+    }
+
+    /// Whether each task has a labelled row in a batch, in task order.
+    pub fn present(&self, batch: usize) -> Vec<bool> {
+        self.labelled.iter().map(|batches| batches.get(batch).is_some_and(|&rows| rows > 0)).collect()
+    }
+
+    /// Batches in which a task has a labelled row.
+    pub fn labelled_batches(&self, task: usize) -> usize {
+        self.labelled[task].iter().filter(|&&rows| rows > 0).count()
+    }
+
+    /// The features `[rows, inputs]` of a batch and the targets of each group.
+    pub fn batch(
+        &mut self,
+        batch: usize,
+        rows: &DeviceRows,
+        dataset: &Dataset,
+    ) -> (Tensor<2>, Vec<BatchTargets>) {
+        let gathered = match self.gathered.take() {
+            Some(gathered) if gathered.batches.contains(&batch) => gathered,
+            _ => self.gather(batch, rows, dataset),
+        };
+        let start = (batch - gathered.batches.start) * self.batch_rows;
+        let part = |tensor: &Tensor<2>| tensor.clone().narrow(0, start, self.batch_rows);
+        let targets = gathered.targets.iter();
+        let targets = targets
+            .map(|targets| BatchTargets { values: part(&targets.values), shares: part(&targets.shares) });
+        let parts = (part(&gathered.features), targets.collect());
+        self.gathered = Some(gathered);
+        parts
+    }
+
+    fn gather(&self, first: usize, rows: &DeviceRows, dataset: &Dataset) -> Gathered {
+        let many = (MOST_NUMBERS / (self.batch_rows * rows.width()).max(1)).max(1);
+        let batches = first..(first + many).min(self.order.len() / self.batch_rows);
+        let order = &self.order[batches.start * self.batch_rows..batches.end * self.batch_rows];
+        let places: Vec<i32> = order.iter().map(|&place| place as i32).collect();
+        let count = places.len();
+        let indices = Tensor::<1, Int>::from_data(TensorData::new(places, [count]), &rows.device());
+        let (features, values) = rows.gather(&indices);
+        let groups = dataset.layout().groups;
+        let targets = groups.iter().zip(values).map(|(group, values)| {
+            let shares = self.shares(&group.tasks, &batches, dataset);
+            let shares = TensorData::new(shares, [count, group.tasks.len()]);
+            BatchTargets { values, shares: Tensor::from_data(shares, &rows.device()) }
+        });
+        Gathered { targets: targets.collect(), features, batches }
+    }
+
+    /// Each row's share in the mean loss of each of the tasks: `[rows, tasks]`, row-major.
+    fn shares(&self, tasks: &[usize], batches: &Range<usize>, dataset: &Dataset) -> Vec<f32> {
+        let split = dataset.rows(Split::Train);
+        let mut shares = Vec::with_capacity(batches.len() * self.batch_rows * tasks.len());
+        for batch in batches.clone() {
+            for &place in &self.order[batch * self.batch_rows..(batch + 1) * self.batch_rows] {
+                let row = split.get(place as usize).map(|&row| row as usize);
+                shares.extend(tasks.iter().map(|&task| {
+                    match row.and_then(|row| dataset.targets[task].label(row)) {
+                        Some(_) => 1.0 / self.labelled[task][batch] as f32,
+                        None => 0.0,
+                    }
+                }));
+            }
+        }
+        shares
+    }
+}
