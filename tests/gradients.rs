@@ -119,7 +119,10 @@ impl ModuleMapper for Move {
 
 fn weighted_loss(model: &Model, features: &Tensor<2>, weights: [f32; TASKS]) -> f64 {
     let losses = losses(&model.forward(features.clone(), &mut Dropout::off()));
-    let values = losses.into_iter().flat_map(|group| block(group.losses.into_data_async()));
+    let values = losses.into_iter().flat_map(|group| {
+        let [_, tasks, outputs] = group.slopes.dims();
+        block(group.parts.reshape([tasks, outputs]).sum_dim(1).into_data_async())
+    });
     values.zip(weights).map(|(loss, weight)| loss * f64::from(weight)).sum()
 }
 

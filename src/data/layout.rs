@@ -62,6 +62,16 @@ impl Layout {
         ordered
     }
 
+    /// The sum over each task's outputs, from one value an output in the model's order to task order.
+    pub fn sums_to_task_order(&self, values: &[f32]) -> Vec<f64> {
+        let mut ordered = vec![0.0; self.task_count];
+        let mut rest = values.iter().map(|&value| f64::from(value));
+        for (task, outputs) in self.places().zip(self.output_counts()) {
+            ordered[task] = rest.by_ref().take(outputs).sum();
+        }
+        ordered
+    }
+
     /// One value a pair of tasks, `[tasks, tasks]` row-major, from the model's order to task order.
     pub fn square_to_task_order(&self, values: &[f32]) -> Vec<f64> {
         let mut ordered = vec![0.0; self.task_count * self.task_count];
@@ -108,6 +118,8 @@ mod tests {
         let model = layout.to_model_order(&[0.0, 1.0, 2.0, 3.0, 4.0]);
         assert_eq!(model, [0.0, 2.0, 1.0, 4.0, 3.0]);
         assert_eq!(layout.to_task_order(&model), [0.0, 1.0, 2.0, 3.0, 4.0]);
+        let parts: Vec<f32> = (1..=11).map(|value| value as f32).collect();
+        assert_eq!(layout.sums_to_task_order(&parts), [1.0, 18.0, 2.0, 11.0, 34.0]);
         // Tens tell the row's task, ones the column's.
         let pairs: Vec<f32> =
             model.iter().flat_map(|row| model.iter().map(move |column| 10.0 * row + column)).collect();

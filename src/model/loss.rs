@@ -8,8 +8,10 @@ use crate::data::task::TaskKind;
 
 /// Losses of a group of tasks on a batch, and how they change with the outputs. Neither carries a graph.
 pub struct GroupLoss {
-    /// Mean loss of each task over its labelled rows, 0 where it has none: `[tasks]`.
-    pub losses: Tensor<1>,
+    /// What each output adds to its task's mean loss over the labelled rows: `[1, tasks * outputs]`.
+    ///
+    /// The sum over a task's outputs is left to whoever reads it: on a device it would be another kernel a step.
+    pub parts: Tensor<2>,
     /// Derivative of each task's loss by its own outputs: `[rows, tasks, outputs]`.
     pub slopes: Tensor<3>,
 }
@@ -25,29 +27,30 @@ impl GroupLoss {
         let [rows, tasks] = share.dims();
         let [_, width] = output.dims();
         let shape = [rows, tasks, width / tasks];
-        let shares = share.clone().reshape([rows, tasks, 1]);
+        let (output, target) = (output.reshape(shape), target.reshape(shape));
+        let share = share.reshape([rows, tasks, 1]);
         let (losses, slopes) = match kind {
             TaskKind::Regression => {
                 let error = output - target;
-                (error.clone() * error.clone() * share, error.reshape(shape) * 2.0 * shares)
+                (error.clone() * error.clone(), error * 2.0)
             }
             TaskKind::Binary => {
                 // log(1 + e^z) - yz, written so that e^ never overflows.
                 let positive = activation::relu(output.clone());
                 let tail = (-output.clone().abs()).exp().log1p();
-                let losses = (positive - output.clone() * target.clone() + tail) * share;
-                (losses, (activation::sigmoid(output) - target).reshape(shape) * shares)
+                let losses = positive - output.clone() * target.clone() + tail;
+                (losses, activation::sigmoid(output) - target)
             }
             TaskKind::Multiclass => {
-                let (scores, target) = (output.reshape(shape), target.reshape(shape));
-                let below_top = scores.clone() - scores.max_dim(2);
+                let below_top = output.clone() - output.max_dim(2);
                 let powers = below_top.clone().exp();
                 let sum = powers.clone().sum_dim(2);
-                let surprise = sum.clone().log() - (below_top * target.clone()).sum_dim(2);
-                (surprise.reshape([rows, tasks]) * share, (powers / sum - target) * shares)
+                // Only the class that is right adds something.
+                ((sum.clone().log() - below_top) * target.clone(), powers / sum - target)
             }
         };
-        Self { losses: losses.sum_dim(0).reshape([tasks]), slopes }
+        let parts = (losses * share.clone()).reshape([rows, width]).sum_dim(0);
+        Self { parts, slopes: slopes * share }
     }
 
     /// Numbers `[rows, tasks * outputs]` whose sum has the gradient by the parameters that the weighted sum of the losses has.

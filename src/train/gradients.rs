@@ -18,7 +18,7 @@ use crate::model::{Dropout, Model, Representation};
 pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tensor<1>) -> Option<Gradients> {
     let mut place = 0;
     let surrogates = outputs.into_iter().zip(losses).map(|(output, group)| {
-        let [tasks] = group.losses.dims();
+        let [_, tasks, _] = group.slopes.dims();
         let own = weights.clone().narrow(0, place, tasks);
         place += tasks;
         group.surrogate(output, own)

@@ -66,8 +66,8 @@ pub struct Trainer {
     epoch: Epoch,
     batch_count: usize,
     batch_rows: usize,
-    latest: Option<Tensor<1>>,
-    epoch_total: Option<Tensor<1>>,
+    latest: Option<Tensor<2>>,
+    epoch_total: Option<Tensor<2>>,
     step: usize,
     best: Option<Best>,
 }
@@ -169,7 +169,7 @@ impl Trainer {
             // As the authors' code, which stays in training mode; here under the step's own dropout mask, so that what is
             // compared differs by the update alone.
             let outputs = self.model.valid().forward(features, &mut dropout);
-            let losses = self.losses(&outputs, targets).into_iter().map(|group| group.losses).collect();
+            let losses = self.losses(&outputs, targets).into_iter().map(|group| group.parts).collect();
             self.weighing.after_update(joined(losses), &present).await?;
         }
         self.step += 1;
@@ -181,7 +181,7 @@ impl Trainer {
         let Some(latest) = self.latest.clone() else {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
-        let values = self.layout.to_task_order(&numbers(latest.into_data_async().await?)?);
+        let values = self.layout.sums_to_task_order(&numbers(latest.into_data_async().await?)?);
         let batch = (self.step + self.batch_count - 1) % self.batch_count;
         let losses = values.iter().zip(self.epoch.present(batch));
         let losses: Vec<_> = losses.map(|(&loss, is_present)| is_present.then_some(loss)).collect();
@@ -288,9 +288,9 @@ impl Trainer {
         losses.collect()
     }
 
-    /// Keeps the step's losses for reports and returns them: `[tasks]`, in the model's order.
-    fn note_losses(&mut self, losses: &[GroupLoss]) -> Tensor<1> {
-        let latest = joined(losses.iter().map(|group| group.losses.clone()).collect());
+    /// Keeps the step's losses for reports and returns them in parts: `[1, outputs]`, in the model's order.
+    fn note_losses(&mut self, losses: &[GroupLoss]) -> Tensor<2> {
+        let latest = joined(losses.iter().map(|group| group.parts.clone()).collect());
         self.epoch_total = Some(match self.epoch_total.take() {
             Some(total) => total + latest.clone(),
             None => latest.clone(),
@@ -303,7 +303,7 @@ impl Trainer {
         let Some(total) = self.epoch_total.clone() else {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
-        let totals = self.layout.to_task_order(&numbers(total.into_data_async().await?)?);
+        let totals = self.layout.sums_to_task_order(&numbers(total.into_data_async().await?)?);
         let means = totals.iter().enumerate().map(|(task, &total)| {
             let count = self.epoch.labelled_batches(task);
             (count > 0).then(|| total / count as f64)
@@ -346,10 +346,10 @@ impl Trainer {
     }
 }
 
-/// One after the other, without a copy of a single one.
-fn joined(mut tensors: Vec<Tensor<1>>) -> Tensor<1> {
+/// Side by side, without a copy of a single one.
+fn joined(mut tensors: Vec<Tensor<2>>) -> Tensor<2> {
     match tensors.pop() {
         Some(only) if tensors.is_empty() => only,
-        last => Tensor::cat(tensors.into_iter().chain(last).collect(), 0),
+        last => Tensor::cat(tensors.into_iter().chain(last).collect(), 1),
     }
 }

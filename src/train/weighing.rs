@@ -5,6 +5,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::error::{TrainingError, numbers};
 use crate::config::WeightingConfig;
 use crate::data::layout::Layout;
+#[cfg(doc)]
+use crate::model::loss::GroupLoss;
 use crate::report::Conflict;
 use crate::weighting::solver::SolverStatus;
 use crate::weighting::{Gramian, Needs, Signals, Weighting};
@@ -84,7 +86,7 @@ impl Weighing {
     /// Tells the weighting what the update made of the losses.
     ///
     /// - `losses`, `present`: as for [`Self::ask`]
-    pub async fn after_update(&mut self, losses: Tensor<1>, present: &[bool]) -> Result<(), TrainingError> {
+    pub async fn after_update(&mut self, losses: Tensor<2>, present: &[bool]) -> Result<(), TrainingError> {
         let losses = numbers(losses.into_data_async().await?)?;
         let losses = self.present(&losses, present);
         self.weighting.after_update(&losses);
@@ -98,12 +100,12 @@ impl Weighing {
 
     /// Decides this step's weights; reads from the device only what is needed, all at once.
     ///
-    /// - `losses`: `[tasks]`, in the model's order
+    /// - `losses`: [`GroupLoss::parts`] of all groups
     /// - `gramian`: `[tasks, tasks]`, in the model's order, where [`Self::is_due`]
     /// - `present`: whether each task has a labelled row in the batch, in task order
     pub async fn ask(
         &mut self,
-        losses: Tensor<1>,
+        losses: Tensor<2>,
         gramian: Option<Tensor<2>>,
         present: &[bool],
     ) -> Result<(), TrainingError> {
@@ -117,9 +119,9 @@ impl Weighing {
             }
             (Needs::Gramian, Some(gramian)) => {
                 let tasks = present.len();
-                let read = Tensor::cat(vec![losses, gramian.reshape([tasks * tasks])], 0);
+                let read = Tensor::cat(vec![losses, gramian.reshape([1, tasks * tasks])], 1);
                 let read = numbers(read.into_data_async().await?)?;
-                let (losses, gramian) = read.split_at(tasks);
+                let (losses, gramian) = read.split_at(read.len() - tasks * tasks);
                 let losses = self.present(losses, present);
                 let gramian = Gramian::new(tasks, &self.layout.square_to_task_order(gramian));
                 self.conflict.add(&gramian, present);
@@ -136,9 +138,9 @@ impl Weighing {
         Ok(())
     }
 
-    /// The losses of the tasks that are present, from the model's order to task order.
-    fn present(&self, losses: &[f32], present: &[bool]) -> Vec<Option<f64>> {
-        let losses = self.layout.to_task_order(losses);
+    /// The losses of the tasks that are present, in task order, from their parts.
+    fn present(&self, parts: &[f32], present: &[bool]) -> Vec<Option<f64>> {
+        let losses = self.layout.sums_to_task_order(parts);
         present.iter().zip(losses).map(|(is, loss)| is.then_some(loss)).collect()
     }
 }
