@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use polyhead::config::WeightingConfig;
 use polyhead::weighting::aligned_mtl::AlignedMtl;
 use polyhead::weighting::cagrad::{CaGrad, RADIUS};
+use polyhead::weighting::config::ConFig;
 use polyhead::weighting::dualproj::DualProj;
 use polyhead::weighting::fairgrad::FairGrad;
 use polyhead::weighting::gradvac::GradVac;
@@ -49,6 +50,7 @@ fn golden_weights() {
     assert_golden(UpGrad, [1.1109, 0.7894], [0.8333, 0.5077, 0.5865]);
     assert_golden(DualProj, [0.6109, 0.5], [0.3887, 0.3333, 0.3333]);
     assert_golden(FairGrad { alpha: 1.0 }, [0.5915, 0.4071], [0.8525, 0.5150, 0.5669]);
+    assert_golden(ConFig, [1.2265, 0.8441], [1.4201, 0.6762, 0.9418]);
     // FairGrad's own alpha is known for three tasks, PCGrad's for two, where no order is to choose.
     let [two, three] = fixtures();
     for (found, expected) in [
@@ -59,6 +61,22 @@ fn golden_weights() {
         let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-4;
         assert!(found.weights.iter().zip(&expected).all(is_near), "{found:?} {expected:?}");
     }
+}
+
+/// TorchJD's numbers for the first fixture.
+#[test]
+fn config_has_the_published_direction_and_equal_angles() {
+    let [two, three] = fixtures();
+    let found = ConFig.solve(&two).weights;
+    let direction = [6.0 * found[1] - 4.0 * found[0], found[0] + found[1]];
+    assert!((direction[0] - 0.1588).abs() < 1e-4 && (direction[1] - 2.0706).abs() < 1e-4, "{direction:?}");
+    let found = ConFig.solve(&three).weights;
+    let dots = three.gramian.times(&found);
+    let cosines: Vec<f64> = (0..3).map(|task| dots[task] / three.gramian.norm(task)).collect();
+    assert!(
+        cosines[0] > 0.0 && cosines.iter().all(|cosine| (cosine - cosines[0]).abs() < 1e-9),
+        "{cosines:?}"
+    );
 }
 
 /// On the first fixture; worked out with explicit gradients in Python. The first step is PCGrad's.
@@ -247,6 +265,8 @@ fn methods_against_no_task_are_those_of_the_papers() {
             WeightingKind::Mgda | WeightingKind::NashMtl | WeightingKind::Upgrad | WeightingKind::Dualproj
                 // Fair shares solve Gα = α^(-1/a) > 0 as Nash's do.
                 | WeightingKind::Fairgrad
+                // Equal angles are acute ones where gradients are independent, as these are.
+                | WeightingKind::Config
         );
         let lowest = worst[kind.key()];
         println!("{:<12} {lowest:.2e}", kind.key());
@@ -313,19 +333,21 @@ fn bargains_without_a_solution_are_reported() {
         assert_eq!(status.failed, 1, "{kind:?} {found:?}");
         // Those given are the weights under which they cancel: 2 to 1.
         assert!((found[0] / found[1] - 2.0).abs() < 1e-3, "{kind:?} {found:?}");
+        // Opposed gradients leave no direction with equal angles either.
+        assert_eq!(weights(WeightingKind::Config, &opposed).1.failed, 1);
         let three = Gramian::of_rows(&[vec![1.0, 0.0], vec![-1.0, 1.0], vec![-1.0, -1.0]]);
         assert_eq!(weights(kind, &three).1.failed, 1, "{kind:?}: three gradients around 0");
     }
 }
 
 #[test]
-fn a_zero_gradient_is_left_out_of_a_bargain_and_reported() {
+fn a_zero_gradient_is_left_out_where_lengths_are_divided_by_and_reported() {
     let rows = [vec![1.0, 2.0, -1.0], vec![0.0; 3], vec![-2.0, 1.0, 0.5]];
     let gramian = Gramian::of_rows(&rows);
-    for kind in [WeightingKind::NashMtl, WeightingKind::Fairgrad] {
+    for kind in [WeightingKind::NashMtl, WeightingKind::Fairgrad, WeightingKind::Config] {
         let (found, status) = weights(kind, &gramian);
         let (pair, _) = weights(kind, &gramian.select(&[0, 2]));
-        for (found, expected) in found.iter().zip([pair[0], 1.0, pair[1]]) {
+        for (found, expected) in found.iter().zip([pair[0], (pair[0] + pair[1]) / 2.0, pair[1]]) {
             assert!((found - expected).abs() < 1e-12, "{kind:?} {found} {expected}");
         }
         assert_ne!(pair[0], pair[1]);

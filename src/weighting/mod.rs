@@ -3,6 +3,7 @@
 pub mod aligned_mtl;
 mod bargaining;
 pub mod cagrad;
+pub mod config;
 pub mod dualproj;
 mod dwa;
 mod equal;
@@ -85,6 +86,8 @@ pub enum WeightingKind {
     Gradvac,
     /// Near the mean gradient, for the worst-off task.
     Cagrad,
+    /// Equal angles with all gradients.
+    Config,
     /// Equal projections on all gradients.
     ImtlG,
     /// Gradients made orthogonal.
@@ -101,7 +104,7 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
@@ -119,6 +122,7 @@ impl WeightingKind {
         Self::Pcgrad,
         Self::Gradvac,
         Self::Cagrad,
+        Self::Config,
         Self::ImtlG,
         Self::AlignedMtl,
         Self::NashMtl,
@@ -147,6 +151,7 @@ impl WeightingKind {
             Self::Pcgrad => "pcgrad",
             Self::Gradvac => "gradvac",
             Self::Cagrad => "cagrad",
+            Self::Config => "config",
             Self::ImtlG => "imtl_g",
             Self::AlignedMtl => "aligned_mtl",
             Self::NashMtl => "nash_mtl",
@@ -176,6 +181,7 @@ impl WeightingKind {
             Self::Pcgrad => pcgrad::CARD,
             Self::Gradvac => gradvac::CARD,
             Self::Cagrad => cagrad::CARD,
+            Self::Config => config::CARD,
             Self::ImtlG => imtl_g::CARD,
             Self::AlignedMtl => aligned_mtl::CARD,
             Self::NashMtl => nash_mtl::CARD,
@@ -190,6 +196,7 @@ impl WeightingKind {
         match self {
             Self::NormalisedEqual
             | Self::Equal
+            | Self::Config
             | Self::Gradvac
             | Self::ImtlL
             | Self::Geometric
@@ -242,6 +249,7 @@ impl WeightingKind {
             Self::Pcgrad => Box::new(OnGramian::new(pcgrad::PcGrad::new(seed), task_count)),
             Self::Gradvac => Box::new(OnGramian::new(gradvac::GradVac::new(task_count, seed), task_count)),
             Self::Cagrad => Box::new(OnGramian::new(cagrad::CaGrad { radius: config.c }, task_count)),
+            Self::Config => Box::new(OnGramian::new(config::ConFig, task_count)),
             Self::ImtlG => Box::new(OnGramian::new(imtl_g::ImtlG, task_count)),
             Self::AlignedMtl => Box::new(OnGramian::new(aligned_mtl::AlignedMtl, task_count)),
             Self::NashMtl => Box::new(OnGramian::new(nash_mtl::NashMtl, task_count)),
