@@ -7,6 +7,7 @@ use polyhead::config::WeightingConfig;
 use polyhead::weighting::aligned_mtl::AlignedMtl;
 use polyhead::weighting::cagrad::{CaGrad, RADIUS};
 use polyhead::weighting::config::ConFig;
+use polyhead::weighting::db_mtl::DbMtl;
 use polyhead::weighting::dualproj::DualProj;
 use polyhead::weighting::fairgrad::FairGrad;
 use polyhead::weighting::gradvac::GradVac;
@@ -60,6 +61,20 @@ fn golden_weights() {
         assert_eq!(found.problem, None);
         let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-4;
         assert!(found.weights.iter().zip(&expected).all(is_near), "{found:?} {expected:?}");
+    }
+}
+
+/// Worked out with explicit gradients in Python.
+#[test]
+fn db_mtl_stretches_the_gradients_of_logarithms_to_the_longest() {
+    let [two, three] = fixtures();
+    for (measured, losses, expected) in [
+        (two, vec![1.0, 2.0], vec![1.0, 0.688_247]),
+        (three, vec![1.0, 2.0, 0.5], vec![3.082_207, 3.019_934, 2.0]),
+    ] {
+        let found = DbMtl.solve(&Measured { losses, ..measured }).weights;
+        let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-6;
+        assert!(found.iter().zip(&expected).all(is_near), "{found:?}");
     }
 }
 
@@ -344,7 +359,8 @@ fn bargains_without_a_solution_are_reported() {
 fn a_zero_gradient_is_left_out_where_lengths_are_divided_by_and_reported() {
     let rows = [vec![1.0, 2.0, -1.0], vec![0.0; 3], vec![-2.0, 1.0, 0.5]];
     let gramian = Gramian::of_rows(&rows);
-    for kind in [WeightingKind::NashMtl, WeightingKind::Fairgrad, WeightingKind::Config] {
+    for kind in [WeightingKind::NashMtl, WeightingKind::Fairgrad, WeightingKind::Config, WeightingKind::DbMtl]
+    {
         let (found, status) = weights(kind, &gramian);
         let (pair, _) = weights(kind, &gramian.select(&[0, 2]));
         for (found, expected) in found.iter().zip([pair[0], (pair[0] + pair[1]) / 2.0, pair[1]]) {

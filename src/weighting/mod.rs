@@ -4,6 +4,7 @@ pub mod aligned_mtl;
 mod bargaining;
 pub mod cagrad;
 pub mod config;
+pub mod db_mtl;
 pub mod dualproj;
 mod dwa;
 mod equal;
@@ -92,6 +93,8 @@ pub enum WeightingKind {
     ImtlG,
     /// Gradients made orthogonal.
     AlignedMtl,
+    /// Gradients of logarithms, equally long.
+    DbMtl,
     /// A bargain between gradients.
     NashMtl,
     /// A fair allocation of progress.
@@ -104,7 +107,7 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
@@ -125,6 +128,7 @@ impl WeightingKind {
         Self::Config,
         Self::ImtlG,
         Self::AlignedMtl,
+        Self::DbMtl,
         Self::NashMtl,
         Self::Fairgrad,
         Self::Upgrad,
@@ -154,6 +158,7 @@ impl WeightingKind {
             Self::Config => "config",
             Self::ImtlG => "imtl_g",
             Self::AlignedMtl => "aligned_mtl",
+            Self::DbMtl => "db_mtl",
             Self::NashMtl => "nash_mtl",
             Self::Fairgrad => "fairgrad",
             Self::Upgrad => "upgrad",
@@ -184,6 +189,7 @@ impl WeightingKind {
             Self::Config => config::CARD,
             Self::ImtlG => imtl_g::CARD,
             Self::AlignedMtl => aligned_mtl::CARD,
+            Self::DbMtl => db_mtl::CARD,
             Self::NashMtl => nash_mtl::CARD,
             Self::Fairgrad => fairgrad::CARD,
             Self::Upgrad => upgrad::CARD,
@@ -196,6 +202,7 @@ impl WeightingKind {
         match self {
             Self::NormalisedEqual
             | Self::Equal
+            | Self::DbMtl
             | Self::Config
             | Self::Gradvac
             | Self::ImtlL
@@ -252,6 +259,7 @@ impl WeightingKind {
             Self::Config => Box::new(OnGramian::new(config::ConFig, task_count)),
             Self::ImtlG => Box::new(OnGramian::new(imtl_g::ImtlG, task_count)),
             Self::AlignedMtl => Box::new(OnGramian::new(aligned_mtl::AlignedMtl, task_count)),
+            Self::DbMtl => Box::new(OnGramian::new(db_mtl::DbMtl, task_count)),
             Self::NashMtl => Box::new(OnGramian::new(nash_mtl::NashMtl, task_count)),
             Self::Fairgrad => {
                 let alpha = config.alpha.unwrap_or(fairgrad::ALPHA);
