@@ -63,7 +63,7 @@ export interface RunConfig {
   };
   weighting: {
     kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant" | "geometric" | "stch" | "dwa" | "slaw" | "famo" | "random"
-      | "mgda" | "pcgrad" | "gradvac" | "cagrad" | "config" | "imtl_g" | "aligned_mtl" | "db_mtl" | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
+      | "mgda" | "pcgrad" | "gradvac" | "cagrad" | "config" | "imtl_g" | "aligned_mtl" | "db_mtl" | "gradnorm" | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
     /** For methods on the Gramian, from `mgda` on: by what the gradients are taken. */
@@ -76,7 +76,7 @@ export interface RunConfig {
     mu: number;
     /** How fast old gains are forgotten, for `famo`. */
     gamma: number;
-    /** Favour for slow tasks, for `fairgrad`; `null` is the paper's, 2. */
+    /** Favour for slow tasks, for `fairgrad` and `gradnorm`; `null` is the paper's, 2 and 1.5. */
     alpha: number | null;
     /** How far the direction may be from the mean gradient, in units of its length, for `cagrad`. */
     c: number;

@@ -10,6 +10,7 @@ use polyhead::weighting::config::ConFig;
 use polyhead::weighting::db_mtl::DbMtl;
 use polyhead::weighting::dualproj::DualProj;
 use polyhead::weighting::fairgrad::FairGrad;
+use polyhead::weighting::gradnorm::GradNorm;
 use polyhead::weighting::gradvac::GradVac;
 use polyhead::weighting::imtl_g::ImtlG;
 use polyhead::weighting::mgda::Mgda;
@@ -76,6 +77,60 @@ fn db_mtl_stretches_the_gradients_of_logarithms_to_the_longest() {
         let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-6;
         assert!(found.iter().zip(&expected).all(is_near), "{found:?}");
     }
+}
+
+/// Worked out in Python, with numerical derivatives of the published loss by the logits.
+#[test]
+fn gradnorm_learns_equal_lengths_and_favours_slow_tasks() {
+    const LOSSES: [[f64; 3]; 6] = [
+        [1.0, 2.0, 3.0],
+        [0.9, 1.9, 1.0],
+        [0.4, 0.5, 0.5],
+        [0.9, 0.3, 0.4],
+        [0.2, 0.8, 1.2],
+        [0.2, 0.8, 1.2],
+    ];
+    for (alpha, expected) in [
+        (
+            1.5,
+            [
+                [1.032_752, 1.032_753, 0.934_496],
+                [1.076_632, 1.038_839, 0.884_529],
+                [1.085_645, 1.044_102, 0.870_252],
+            ],
+        ),
+        (
+            0.12,
+            [
+                [1.032_752, 1.032_753, 0.934_496],
+                [1.067_917, 1.056_400, 0.875_683],
+                [1.085_860, 1.065_899, 0.848_242],
+            ],
+        ),
+    ] {
+        let [_, three] = fixtures();
+        let mut solver = GradNorm::new(3, alpha);
+        let steps =
+            LOSSES.map(|losses| solver.solve(&Measured { losses: losses.to_vec(), ..three.clone() }).weights);
+        assert_eq!(steps[0], [1.0; 3]);
+        for (found, expected) in [&steps[2], &steps[4], &steps[5]].into_iter().zip(expected) {
+            assert!(
+                found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 5e-6),
+                "{found:?}"
+            );
+        }
+    }
+}
+
+/// With gradients that stay, the weighted ones end equally long where losses fall alike.
+#[test]
+fn gradnorm_ends_at_equal_lengths() {
+    let [_, three] = fixtures();
+    let mut solver = GradNorm::new(3, 1.5);
+    let last = (0..2_000).map(|_| solver.solve(&three).weights).last().expect("a step");
+    let lengths: Vec<f64> = (0..3).map(|task| last[task] * three.gramian.norm(task)).collect();
+    let mean = lengths.iter().sum::<f64>() / 3.0;
+    assert!(lengths.iter().all(|length| (length / mean - 1.0).abs() < 0.05), "{lengths:?}");
 }
 
 /// TorchJD's numbers for the first fixture.

@@ -23,7 +23,7 @@ pub struct WeightingConfig {
     pub mu: f64,
     /// For `famo`: how fast old gains are forgotten.
     pub gamma: f64,
-    /// For `fairgrad`; `null` is the paper's.
+    /// For `fairgrad` and `gradnorm`: favour for slow tasks; `null` is the paper's, 2 and 1.5.
     pub alpha: Option<f64>,
     /// For `cagrad`: how far from the mean gradient the direction may be, in units of its length.
     pub c: f64,

@@ -12,6 +12,7 @@ pub mod fairgrad;
 pub mod famo;
 mod formula;
 mod geometric;
+pub mod gradnorm;
 pub mod gradvac;
 mod gramian;
 pub mod imtl_g;
@@ -95,6 +96,8 @@ pub enum WeightingKind {
     AlignedMtl,
     /// Gradients of logarithms, equally long.
     DbMtl,
+    /// Learned, so that gradients are equally long.
+    Gradnorm,
     /// A bargain between gradients.
     NashMtl,
     /// A fair allocation of progress.
@@ -107,7 +110,7 @@ pub enum WeightingKind {
 
 impl WeightingKind {
     /// Every weighting, in menu order.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::NormalisedEqual,
         Self::Equal,
         Self::Manual,
@@ -129,6 +132,7 @@ impl WeightingKind {
         Self::ImtlG,
         Self::AlignedMtl,
         Self::DbMtl,
+        Self::Gradnorm,
         Self::NashMtl,
         Self::Fairgrad,
         Self::Upgrad,
@@ -159,6 +163,7 @@ impl WeightingKind {
             Self::ImtlG => "imtl_g",
             Self::AlignedMtl => "aligned_mtl",
             Self::DbMtl => "db_mtl",
+            Self::Gradnorm => "gradnorm",
             Self::NashMtl => "nash_mtl",
             Self::Fairgrad => "fairgrad",
             Self::Upgrad => "upgrad",
@@ -190,6 +195,7 @@ impl WeightingKind {
             Self::ImtlG => imtl_g::CARD,
             Self::AlignedMtl => aligned_mtl::CARD,
             Self::DbMtl => db_mtl::CARD,
+            Self::Gradnorm => gradnorm::CARD,
             Self::NashMtl => nash_mtl::CARD,
             Self::Fairgrad => fairgrad::CARD,
             Self::Upgrad => upgrad::CARD,
@@ -224,7 +230,7 @@ impl WeightingKind {
             Self::Stch => &[Knob::Mu],
             Self::Famo => &[Knob::Gamma],
             Self::Random => &[Knob::Distribution],
-            Self::Fairgrad => &[Knob::Alpha],
+            Self::Fairgrad | Self::Gradnorm => &[Knob::Alpha],
         }
     }
 
@@ -260,6 +266,10 @@ impl WeightingKind {
             Self::ImtlG => Box::new(OnGramian::new(imtl_g::ImtlG, task_count)),
             Self::AlignedMtl => Box::new(OnGramian::new(aligned_mtl::AlignedMtl, task_count)),
             Self::DbMtl => Box::new(OnGramian::new(db_mtl::DbMtl, task_count)),
+            Self::Gradnorm => Box::new(OnGramian::new(
+                gradnorm::GradNorm::new(task_count, config.alpha.unwrap_or(gradnorm::ALPHA)),
+                task_count,
+            )),
             Self::NashMtl => Box::new(OnGramian::new(nash_mtl::NashMtl, task_count)),
             Self::Fairgrad => {
                 let alpha = config.alpha.unwrap_or(fairgrad::ALPHA);
