@@ -62,8 +62,10 @@ export interface RunConfig {
     relationStrength: number;
   };
   weighting: {
-    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant" | "geometric" | "stch" | "dwa" | "slaw" | "famo" | "random"
-      | "mgda" | "pcgrad" | "gradvac" | "cagrad" | "config" | "imtl_g" | "aligned_mtl" | "db_mtl" | "gradnorm" | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
+    kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant"
+      | "geometric" | "stch" | "dwa" | "slaw" | "famo" | "random"
+      | "mgda" | "pcgrad" | "gradvac" | "cagrad" | "config" | "imtl_g" | "aligned_mtl" | "db_mtl" | "gradnorm"
+      | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
     /** For methods on the Gramian, from `mgda` on: by what the gradients are taken. */

@@ -3,8 +3,9 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
-use polyhead::config::WeightingConfig;
-use polyhead::weighting::{Distribution, Needs, Signals, Weighting, WeightingKind};
+use polyhead::config::{RunConfig, WeightingConfig};
+use polyhead::weighting::{Distribution, Gramian, Knob, Needs, Signals, Weighting, WeightingKind};
+use serde_json::json;
 
 /// Losses of two tasks over five steps.
 const LOSSES: [[f64; 2]; 5] = [[1.0, 2.0], [0.9, 1.5], [0.8, 1.2], [0.7, 1.1], [0.6, 1.0]];
@@ -248,13 +249,59 @@ fn to_famo_a_task_that_is_never_there_has_no_say() {
 fn knobs_make_weights_softer() {
     for (kind, knob) in [(WeightingKind::UncertaintySo, "tau"), (WeightingKind::Stch, "mu")] {
         let apart = |value: f64| {
-            let config = serde_json::from_value(serde_json::json!({"kind": kind, knob: value}));
+            let config = serde_json::from_value(json!({"kind": kind, knob: value}));
             let mut weighting = kind.build(&config.expect("a configuration"), &TRIVIAL, 7);
             let found = step(weighting.as_mut(), &some(&LOSSES[0]));
             (found[0] - found[1]).abs()
         };
         // From all for one task to the same for both.
         assert!(apart(0.01) > 1.99 && apart(1.0) > apart(2.0) && apart(100.0) < 0.02, "{kind:?}");
+    }
+}
+
+/// Every knob, with a value that is not its default.
+fn knobs() -> [(Knob, serde_json::Value); 6] {
+    [
+        (Knob::Tau, json!(3.0)),
+        (Knob::Mu, json!(3.0)),
+        (Knob::Gamma, json!(0.5)),
+        (Knob::Alpha, json!(0.1)),
+        (Knob::C, json!(0.1)),
+        (Knob::Distribution, json!("dirichlet")),
+    ]
+}
+
+#[test]
+fn every_weighting_reads_its_own_knobs_and_no_others() {
+    const STEPS: [[f64; 3]; 6] = [
+        [1.0, 2.0, 3.0],
+        [0.9, 1.9, 1.0],
+        [0.4, 0.5, 0.5],
+        [0.9, 0.3, 0.4],
+        [0.2, 0.8, 1.2],
+        [0.2, 0.8, 1.2],
+    ];
+    let rows = [vec![1.0, 2.0, -1.0, 0.0], vec![-2.0, 1.0, 0.5, 1.0], vec![0.5, -3.0, 1.0, 2.0]];
+    let gramian = Gramian::of_rows(&rows);
+    let last = |kind: WeightingKind, config: &RunConfig| {
+        let config = WeightingConfig { weights: vec![1.0, 2.0, 3.0], ..config.weighting.clone() };
+        let mut weighting = kind.build(&config, &[1.0; 3], 7);
+        let steps = STEPS.map(|losses| {
+            let signals = Signals { losses: &some(&losses), gramian: Some(&gramian) };
+            let found = weighting.weights(&signals);
+            weighting.after_update(&some(&losses.map(|loss| loss * loss / 4.0)));
+            found
+        });
+        steps[5].clone()
+    };
+    for kind in WeightingKind::ALL {
+        let default = RunConfig::default();
+        for (knob, value) in knobs() {
+            let patch = knob.field().rsplit('.').fold(value, |inner, name| json!({name: inner}));
+            let turned = default.merged(&patch).expect("a field of the configuration");
+            let is_read = last(kind, &turned) != last(kind, &default);
+            assert_eq!(is_read, kind.knobs().contains(&knob), "{kind:?} {knob:?}");
+        }
     }
 }
 

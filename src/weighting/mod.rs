@@ -208,29 +208,29 @@ impl WeightingKind {
         match self {
             Self::NormalisedEqual
             | Self::Equal
-            | Self::DbMtl
-            | Self::Config
-            | Self::Gradvac
-            | Self::ImtlL
-            | Self::Geometric
             | Self::Manual
             | Self::Uncertainty
+            | Self::ImtlL
             | Self::ScaleInvariant
+            | Self::Geometric
             | Self::Dwa
             | Self::Slaw
             | Self::Mgda
             | Self::Pcgrad
+            | Self::Gradvac
+            | Self::Config
             | Self::ImtlG
             | Self::AlignedMtl
+            | Self::DbMtl
             | Self::NashMtl
             | Self::Upgrad
             | Self::Dualproj => &[],
-            Self::Cagrad => &[Knob::C],
             Self::UncertaintySo => &[Knob::Tau],
             Self::Stch => &[Knob::Mu],
             Self::Famo => &[Knob::Gamma],
             Self::Random => &[Knob::Distribution],
-            Self::Fairgrad | Self::Gradnorm => &[Knob::Alpha],
+            Self::Cagrad => &[Knob::C],
+            Self::Gradnorm | Self::Fairgrad => &[Knob::Alpha],
         }
     }
 
