@@ -1,5 +1,6 @@
 //! A task whose loss has stopped falling counts more.
 
+use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
 use crate::card::{COSTS_NOTHING, Card};
 
@@ -42,14 +43,6 @@ impl Weighting for Dwa {
             *last = Some(now);
         }
     }
-}
-
-/// Positive numbers that sum to 1, by the exponentials of `values`.
-pub fn softmax(values: Vec<f64>) -> Vec<f64> {
-    let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let powers: Vec<f64> = values.iter().map(|value| (value - top).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    powers.into_iter().map(|power| power / sum).collect()
 }
 
 /// See [`Dwa`].

@@ -1,7 +1,7 @@
 //! The tasks whose losses fall least in relation to themselves count more.
 
-use super::dwa::softmax;
 use super::scalars::Scalars;
+use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
 use crate::card::Card;
 
@@ -48,7 +48,7 @@ impl Famo {
     }
 }
 
-/// The tasks with a loss, and the logarithms of the losses; a loss below 0 counts as 0.
+/// Logarithms of the losses, of which one below 0 counts as 0.
 fn logs(losses: &[Option<f64>]) -> Vec<Option<f64>> {
     losses.iter().map(|loss| loss.map(|loss| (loss.max(0.0) + EPSILON).ln())).collect()
 }

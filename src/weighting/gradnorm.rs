@@ -1,7 +1,7 @@
 //! Weights are learned until all weighted gradients are equally long, those of slow tasks longer.
 
-use super::dwa::softmax;
 use super::scalars::Scalars;
+use super::simplex::softmax;
 use super::solver::{Measured, Scale, Solution, Solve};
 use crate::card::{COSTS_GRADIENTS, Card};
 

@@ -5,7 +5,7 @@ use rand_distr::{Distribution as _, Exp1, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
 
-use super::dwa::softmax;
+use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
 use crate::card::{COSTS_NOTHING, Card};
 

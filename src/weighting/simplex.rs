@@ -1,4 +1,4 @@
-//! Solvers over the simplex: weights of 0 or more that sum to 1.
+//! Ways onto the simplex: weights of 0 or more that sum to 1.
 
 use super::Gramian;
 use super::solver::Solution;
@@ -56,4 +56,12 @@ pub fn nearest(values: &[f64]) -> Vec<f64> {
         }
     }
     values.iter().map(|value| (value - shift).max(0.0)).collect()
+}
+
+/// Positive numbers that sum to 1, by the exponentials of `values`.
+pub fn softmax(values: Vec<f64>) -> Vec<f64> {
+    let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let powers: Vec<f64> = values.iter().map(|value| (value - top).exp()).collect();
+    let sum: f64 = powers.iter().sum();
+    powers.into_iter().map(|power| power / sum).collect()
 }

@@ -1,7 +1,7 @@
 //! The task with the largest loss counts most: a smooth worst case.
 
-use super::dwa::softmax;
 use super::formula::Formula;
+use super::simplex::softmax;
 use crate::card::{COSTS_A_READ, Card};
 
 /// Width of the smoothing; that of the reference implementation (LibMTL).

@@ -1,10 +1,10 @@
 //! A task with a large loss is taken for uncertain, and counts less.
 
-use super::dwa::softmax;
 use super::formula::Formula;
+use super::simplex::softmax;
 use crate::card::{COSTS_A_READ, Card};
 
-/// Softness of the weights; the paper tunes it for every table.
+/// Softness of the weights; the paper tunes it for every data set.
 pub const TAU: f64 = 10.0;
 
 /// Soft optimal uncertainty: `w = T · softmax(1 / (τ L_t))`, the weights that learned log variances would end at, `1 / L_t`, made
