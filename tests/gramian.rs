@@ -248,8 +248,13 @@ fn bargains_without_a_solution_are_reported() {
 fn a_zero_gradient_is_left_out_where_lengths_are_divided_by_and_reported() {
     let rows = [vec![1.0, 2.0, -1.0], vec![0.0; 3], vec![-2.0, 1.0, 0.5]];
     let gramian = Gramian::of_rows(&rows);
-    for kind in [WeightingKind::NashMtl, WeightingKind::Fairgrad, WeightingKind::Config, WeightingKind::DbMtl]
-    {
+    for kind in [
+        WeightingKind::NashMtl,
+        WeightingKind::Fairgrad,
+        WeightingKind::Config,
+        WeightingKind::DbMtl,
+        WeightingKind::ImtlG,
+    ] {
         let (found, status) = weights(kind, &gramian);
         let (pair, _) = weights(kind, &gramian.select(&[0, 2]));
         for (found, expected) in found.iter().zip([pair[0], (pair[0] + pair[1]) / 2.0, pair[1]]) {

@@ -22,9 +22,7 @@ impl Solve for ConFig {
 
 fn solve_positive(gramian: &Gramian) -> Solution {
     let size = gramian.size();
-    let cosines: Vec<f64> =
-        (0..size * size).map(|place| gramian.cosine(place / size, place % size)).collect();
-    let (values, vectors) = eigen(&Gramian::new(size, &cosines));
+    let (values, vectors) = eigen(&Gramian::new(size, &gramian.cosines()));
     let largest = values.iter().copied().fold(0.0, f64::max);
     // Cosines are measured in f32: smaller eigenvalues are rounding.
     let smallest = largest * size as f64 * f64::from(f32::EPSILON);

@@ -52,6 +52,12 @@ impl Gramian {
         if lengths > 0.0 { (self.get(row, column) / lengths).clamp(-1.0, 1.0) } else { 0.0 }
     }
 
+    /// Cosines of all pairs of tasks: `[size, size]`, row-major.
+    pub fn cosines(&self) -> Vec<f64> {
+        let pairs = (0..self.size).flat_map(|row| (0..self.size).map(move |column| (row, column)));
+        pairs.map(|(row, column)| self.cosine(row, column)).collect()
+    }
+
     /// Sum of the squared lengths.
     pub fn trace(&self) -> f64 {
         (0..self.size).map(|task| self.get(task, task)).sum()

@@ -1,5 +1,6 @@
 //! The direction that has equally long shadows on all gradients.
 
+use super::Gramian;
 use super::linear::solve_symmetric;
 use super::solver::{Measured, Scale, Solution, Solve};
 use crate::card::{COSTS_GRADIENTS, Card};
@@ -9,7 +10,7 @@ const LARGEST: f64 = 10.0;
 
 /// Impartial learning by gradients: `w ∝ G⁻¹ √diag(G)`, `Σw = 1`, so that the direction's projections on all gradients are equal.
 ///
-/// Negative or huge weights are refused and reported. Liu et al. 2021, "Towards impartial multi-task learning".
+/// Negative or huge weights are refused and reported; a task whose gradient is zero is left out. Liu et al. 2021, "Towards impartial multi-task learning".
 #[derive(Debug)]
 pub struct ImtlG;
 
@@ -17,23 +18,24 @@ impl Solve for ImtlG {
     const SCALE: Scale = Scale::SumToTasks;
 
     fn solve(&mut self, measured: &Measured) -> Solution {
-        let gramian = &measured.gramian;
-        let size = gramian.size();
-        // In units of each gradient's length: C y = 1, w = y / ‖g‖.
-        let cosines: Vec<f64> =
-            (0..size * size).map(|place| gramian.cosine(place / size, place % size)).collect();
-        let Some(shares) = solve_symmetric(&cosines, &vec![1.0; size]) else {
-            return Solution::equal(size, "gradients are collinear or zero");
-        };
-        let weights: Vec<f64> =
-            shares.iter().enumerate().map(|(task, share)| share / gramian.norm(task)).collect();
-        let sum: f64 = weights.iter().sum();
-        let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
-        if weights.iter().any(|weight| *weight < 0.0 || weight.abs() > LARGEST || !weight.is_finite()) {
-            return Solution::equal(size, "a weight is negative or huge");
-        }
-        Solution::exact(weights)
+        measured.without_zeros(|measured| solve_positive(&measured.gramian))
     }
+}
+
+fn solve_positive(gramian: &Gramian) -> Solution {
+    let size = gramian.size();
+    // In units of each gradient's length: C y = 1, w = y / ‖g‖.
+    let Some(shares) = solve_symmetric(&gramian.cosines(), &vec![1.0; size]) else {
+        return Solution::equal(size, "gradients are collinear");
+    };
+    let weights: Vec<f64> =
+        shares.iter().enumerate().map(|(task, share)| share / gramian.norm(task)).collect();
+    let sum: f64 = weights.iter().sum();
+    let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
+    if weights.iter().any(|weight| *weight < 0.0 || weight.abs() > LARGEST || !weight.is_finite()) {
+        return Solution::equal(size, "a weight is negative or huge");
+    }
+    Solution::exact(weights)
 }
 
 /// See [`ImtlG`].
