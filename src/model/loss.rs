@@ -49,17 +49,17 @@ impl GroupLoss {
                 ((sum.clone().log() - below_top) * target.clone(), powers / sum - target)
             }
         };
-        let parts = (losses * share.clone()).reshape([rows, width]).sum_dim(0);
-        Self { parts, slopes: slopes * share }
+        // Both products stand before the sum, so that a device can take them in one kernel.
+        let (losses, slopes) = (losses * share.clone(), slopes * share);
+        Self { parts: losses.reshape([rows, width]).sum_dim(0), slopes }
     }
 
-    /// Numbers `[rows, tasks * outputs]` whose sum has the gradient by the parameters that the weighted sum of the losses has.
+    /// Numbers `[rows, tasks, outputs]` whose sum has the gradient by the parameters that the weighted sum of the losses has.
     ///
     /// - `output`: as given to [`Self::new`], with its graph
     /// - `weights`: `[tasks]`
-    pub fn surrogate(self, output: Tensor<2>, weights: Tensor<1>) -> Tensor<2> {
+    pub fn surrogate(self, output: Tensor<2>, weights: Tensor<1>) -> Tensor<3> {
         let [tasks] = weights.dims();
-        let slopes = (self.slopes * weights.reshape([1, tasks, 1])).reshape(output.dims());
-        output * slopes
+        output.reshape(self.slopes.dims()) * (self.slopes * weights.reshape([1, tasks, 1]))
     }
 }

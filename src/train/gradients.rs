@@ -23,7 +23,7 @@ pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tenso
         place += tasks;
         group.surrogate(output, own)
     });
-    let mut surrogates: Vec<Tensor<2>> = surrogates.collect();
+    let mut surrogates: Vec<Tensor<3>> = surrogates.collect();
     match surrogates.pop() {
         // Backward starts from ones of any shape, so that a single group needs no sum.
         Some(only) if surrogates.is_empty() => Some(only.backward()),
