@@ -21,6 +21,9 @@ export interface TableSummary {
   rows: number;
   /** Where the first data row stands in a spreadsheet: 2 below a header, else 1. */
   firstRow: number;
+  /** How the table was written; gzip is looked through. */
+  format: "csv" | "json" | "json_lines";
+  /** Between cells; a comma where the format has none. */
   delimiter: string;
   columns: {
     name: string;

@@ -188,7 +188,7 @@ fn hostile_files_get_a_sentence() {
             assert!(sentence.contains(word), "“{sentence}” lacks “{word}”");
         }
     }
-    let huge = polyhead::data::csv::check_size(2 << 30).expect_err("too large").to_string();
+    let huge = polyhead::data::text::check_size(2 << 30).expect_err("too large").to_string();
     assert!(huge.contains("2048 MB"), "{huge}");
 }
 

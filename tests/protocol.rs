@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use polyhead::config::{GramianMode, RunConfig};
-use polyhead::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
+use polyhead::data::summary::{ColumnKind, ColumnSummary, Format, Role, TableSummary, ValueSummary};
 use polyhead::data::task::TaskKind;
 use polyhead::protocol::{
     Answer, ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Stage,
@@ -102,6 +102,7 @@ fn events() -> Vec<Event> {
         name: "a.csv".into(),
         rows: 3,
         first_row: 2,
+        format: Format::Csv,
         delimiter: ';',
         columns: vec![
             column("a", ColumnKind::Number, values),

@@ -1,12 +1,14 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
+use super::cells::Levels;
+use super::column::Column;
 use super::encoding::Encoding;
 use super::error::DataError;
 use super::kind;
 use super::layout::Layout;
 use super::split::Splits;
 use super::summary::{ColumnKind, Role};
-use super::table::{Column, Table};
+use super::table::Table;
 use super::task::{Task, TaskKind};
 use crate::config::SplitConfig;
 use crate::report::Split;
@@ -95,15 +97,16 @@ impl Target {
             }
             ColumnKind::Number | ColumnKind::Category | ColumnKind::Boolean => {}
         }
-        match column.levels() {
-            [] => return Err(DataError::NoLabels { task: task() }),
-            [only] if column.kind == ColumnKind::Number => {
-                return Err(DataError::ConstantTask { task: task(), value: only.clone() });
+        let mut levels = column.levels().iter().map(str::to_owned);
+        match (levels.next(), levels.next()) {
+            (None, _) => return Err(DataError::NoLabels { task: task() }),
+            (Some(only), None) if column.kind == ColumnKind::Number => {
+                return Err(DataError::ConstantTask { task: task(), value: only });
             }
-            [only] => {
-                return Err(DataError::OneClass { task: task(), class: only.clone() });
+            (Some(only), None) => {
+                return Err(DataError::OneClass { task: task(), class: only });
             }
-            [_, _, ..] => {}
+            (Some(_), Some(_)) => {}
         }
         let target = match column.kind {
             ColumnKind::Number => Self::of_numbers(column, rows, train),
@@ -151,7 +154,7 @@ impl Target {
         }
         let total = counts.iter().sum::<usize>().max(1) as f64;
         let kind = if classes == 2 { TaskKind::Binary } else { TaskKind::Multiclass };
-        let names = order.iter().map(|&code| column.levels()[code].clone());
+        let names = order.iter().map(|&code| column.levels()[code].to_owned());
         Ok(Self {
             task: Task { name: column.name.clone(), kind, classes: names.collect() },
             center: 0.0,
@@ -180,10 +183,10 @@ impl Target {
 }
 
 /// Codes of the levels in class order: no before yes, numbers by size, other labels by name.
-fn class_order(levels: &[String]) -> Vec<usize> {
+fn class_order(levels: &Levels) -> Vec<usize> {
     let numbers: Option<Vec<f64>> = levels.iter().map(|level| kind::parse_number(level, false)).collect();
     let mut order: Vec<usize> = (0..levels.len()).collect();
-    let truths: Option<Vec<bool>> = levels.iter().map(|level| kind::truth(level)).collect();
+    let truths: Option<Vec<bool>> = levels.iter().map(kind::truth).collect();
     match (truths, numbers) {
         (Some(truths), _) if levels.len() == 2 => order.sort_by_key(|&code| truths[code]),
         (_, Some(numbers)) => order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b])),

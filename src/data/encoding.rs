@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::column::{Column, median};
 use super::error::DataError;
 use super::kind;
 use super::summary::{ColumnKind, Role};
-use super::table::{Column, Table, median};
+use super::table::Table;
 use crate::protocol::Row;
 
 /// Levels with fewer training rows than this share one place, "other".
@@ -193,7 +194,7 @@ impl Code {
         }
         let named = column.levels().iter().zip(&counts);
         let mut levels: Vec<String> =
-            named.filter(|(_, count)| **count >= RARE).map(|(level, _)| level.clone()).collect();
+            named.filter(|(_, count)| **count >= RARE).map(|(level, _)| level.to_owned()).collect();
         levels.sort_unstable();
         let has_rare = counts.iter().any(|count| (1..RARE).contains(count));
         Self::Label {

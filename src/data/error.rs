@@ -6,6 +6,10 @@
 pub enum DataError {
     #[error("the file has {found} MB, more than the {limit} MB this page reads: keep fewer rows or columns")]
     TooLarge { found: usize, limit: usize },
+    #[error("the file unpacks to more than the {limit} MB this page reads: keep fewer rows or columns")]
+    Bomb { limit: usize },
+    #[error("the gzip file can't be unpacked ({reason}): pack it again, or unpack it first")]
+    Packed { reason: String },
     #[error("the file is empty: choose one with a header row and data rows")]
     Empty,
     #[error("this looks like a {what}, not a table of text: export it as CSV and try again")]
@@ -22,16 +26,22 @@ pub enum DataError {
     Ragged { row: usize, found: usize, expected: usize, delimiter: char },
     #[error("row {row} can't be read ({reason}): mend it and try again")]
     Unreadable { row: usize, reason: String },
-    #[error("the header (row 1) has no name for column {column}: give every column a name")]
-    EmptyHeader { column: usize },
     #[error(
-        "the header (row 1) names “{name}” twice, in columns {first} and {second}: give each column its own name"
+        "row {row} of the JSON can't be read ({reason}): the file should be an array of objects, or one object a line"
     )]
-    DuplicateHeader { name: String, first: usize, second: usize },
-    #[error("the file has a header (row 1) but no data rows: add at least three")]
+    Json { row: usize, reason: String },
+    #[error("the header (row {row}) has no name for column {column}: give every column a name")]
+    EmptyHeader { row: usize, column: usize },
+    #[error(
+        "the header (row {row}) names “{name}” twice, in columns {first} and {second}: give each column its own name"
+    )]
+    DuplicateHeader { row: usize, name: String, first: usize, second: usize },
+    #[error("the file has no data rows: add at least three below the header")]
     NoRows,
-    #[error("the file has only one data row (row 2): training, validation and test need at least one each")]
-    OneRow,
+    #[error(
+        "the file has only one data row (row {row}): training, validation and test need at least one each"
+    )]
+    OneRow { row: usize },
     #[error("there is no column “{column}” in this table; it has: {known}")]
     UnknownColumn { column: String, known: String },
     #[error(

@@ -1,5 +1,6 @@
 //! Decides from all cells of a column what it holds.
 
+use super::cells::Levels;
 use super::summary::ColumnKind;
 
 /// Cells that mean "no value", in lower case.
@@ -54,7 +55,7 @@ pub struct Finding {
 }
 
 /// Decides from a column's name and its different labels, of which there are `present` in all.
-pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells: bool) -> Finding {
+pub fn find(name: &str, levels: &Levels, present: usize, comma_separates_cells: bool) -> Finding {
     let all_numbers = |comma: bool| levels.iter().all(|level| parse_number(level, comma).is_some());
     let found = |kind, reason: &str| Finding { kind, reason: reason.into(), has_decimal_comma: false };
     if levels.is_empty() {
@@ -64,7 +65,7 @@ pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells
         return found(ColumnKind::Boolean, "");
     }
     if all_numbers(false) {
-        let is_whole = |level: &String| parse_number(level, false).is_some_and(|value| value.fract() == 0.0);
+        let is_whole = |level: &str| parse_number(level, false).is_some_and(|value| value.fract() == 0.0);
         let is_key = levels.len() == present && levels.iter().all(is_whole);
         if is_key && present > 10 && (is_sequence(levels) || names_a_key(name)) {
             return found(ColumnKind::Identifier, "all values differ");
@@ -74,7 +75,7 @@ pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells
     if !comma_separates_cells && all_numbers(true) {
         return Finding { has_decimal_comma: true, ..found(ColumnKind::Number, "decimal comma") };
     }
-    if levels.iter().all(|level| is_date(level)) {
+    if levels.iter().all(is_date) {
         return found(ColumnKind::Text, "dates are not read as inputs");
     }
     if levels.len() == present && present > 10 {
@@ -86,14 +87,16 @@ pub fn find(name: &str, levels: &[String], present: usize, comma_separates_cells
     found(ColumnKind::Category, "")
 }
 
-fn is_boolean(levels: &[String]) -> bool {
-    let [a, b] = levels else { return false };
-    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+fn is_boolean(levels: &Levels) -> bool {
+    if levels.len() != 2 {
+        return false;
+    }
+    let (a, b) = (levels[0].to_ascii_lowercase(), levels[1].to_ascii_lowercase());
     BOOLEANS.iter().any(|(no, yes)| (a == *no && b == *yes) || (a == *yes && b == *no))
 }
 
 /// Whether whole numbers run up one by one, in whatever order they stand.
-fn is_sequence(levels: &[String]) -> bool {
+fn is_sequence(levels: &Levels) -> bool {
     let values = levels.iter().filter_map(|level| parse_number(level, false));
     let (low, high) =
         values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));

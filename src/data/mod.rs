@@ -1,14 +1,20 @@
 //! Bytes become a table, columns become tasks, table and tasks become a dataset.
 
 pub mod batch;
+pub mod cells;
+pub mod column;
 pub mod csv;
 pub mod dataset;
 pub mod encoding;
 pub mod error;
 pub mod gallery;
+pub mod gzip;
+pub mod json;
 pub mod kind;
 pub mod layout;
+pub mod sheet;
 pub mod split;
 pub mod summary;
 pub mod table;
 pub mod task;
+pub mod text;

@@ -63,6 +63,18 @@ impl Role {
     }
 }
 
+/// How a table was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Text with a delimiter between cells.
+    Csv,
+    /// An array of objects.
+    Json,
+    /// One object a line.
+    JsonLines,
+}
+
 /// The public description of a loaded table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -73,7 +85,9 @@ pub struct TableSummary {
     pub rows: usize,
     /// Where the first data row stands in a spreadsheet: 2 below a header, else 1.
     pub first_row: usize,
-    /// The delimiter found, as one character.
+    /// How it was written; gzip is looked through.
+    pub format: Format,
+    /// The delimiter found, as one character; a comma where there is none.
     pub delimiter: char,
     /// One entry per column, in file order.
     pub columns: Vec<ColumnSummary>,

@@ -1,19 +1,14 @@
 //! A table in memory: columns with their cells, what each holds and what it is used for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::csv::Sheet;
+use super::column::{Column, split_named};
 use super::error::DataError;
-use super::kind::{self, Finding};
-use super::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
+use super::sheet::Sheet;
+use super::summary::{ColumnKind, Format, Role, TableSummary};
 use crate::protocol::ColumnChoice;
 
-/// The code of a cell without a value.
-const MISSING: u32 = u32::MAX;
-
 const PREVIEW_ROWS: usize = 8;
-const BINS: usize = 16;
-const MOST_LEVELS_SHOWN: usize = 40;
 
 /// A loaded table.
 #[derive(Clone, Debug)]
@@ -24,27 +19,11 @@ pub struct Table {
     pub rows: usize,
     /// In file order.
     pub columns: Vec<Column>,
+    format: Format,
     delimiter: char,
     /// Spreadsheet row of the first data row.
     first_row: usize,
     warnings: Vec<String>,
-}
-
-/// One column. Its cells stay as they were read, so that another type can be given to it at any time.
-#[derive(Clone, Debug)]
-pub struct Column {
-    /// From the header.
-    pub name: String,
-    /// What it holds.
-    pub kind: ColumnKind,
-    /// What it is used for.
-    pub role: Role,
-    reason: String,
-    has_decimal_comma: bool,
-    /// Place in `levels` of each row's cell, or [`MISSING`].
-    codes: Vec<u32>,
-    /// Different cells, in order of first appearance.
-    levels: Vec<String>,
 }
 
 impl Table {
@@ -56,18 +35,16 @@ impl Table {
         types: &BTreeMap<String, ColumnKind>,
     ) -> Result<Self, DataError> {
         let sheet = Sheet::read(bytes)?;
-        let mut columns: Vec<Column> = (sheet.header.iter().enumerate())
-            .map(|(place, name)| {
-                let cells = sheet.rows.iter().map(|row| row[place].as_str());
-                Column::new(name, cells, sheet.delimiter == ',')
-            })
-            .collect();
+        let named = sheet.header.into_iter().zip(sheet.columns);
+        let mut columns: Vec<Column> =
+            named.map(|(name, cells)| Column::new(name, cells, sheet.delimiter == ',')).collect();
         suggest_roles(&mut columns);
         let mut table = Self {
             name: name.into(),
-            rows: sheet.rows.len(),
+            rows: sheet.rows,
+            format: sheet.format,
             delimiter: sheet.delimiter,
-            first_row: if sheet.has_header { 2 } else { 1 },
+            first_row: sheet.first_row,
             warnings: sheet.warnings,
             columns,
         };
@@ -132,6 +109,7 @@ impl Table {
             name: self.name.clone(),
             rows: self.rows,
             first_row: self.first_row,
+            format: self.format,
             delimiter: self.delimiter,
             columns: self.columns.iter().map(Column::summary).collect(),
             preview: self.cells(0, PREVIEW_ROWS),
@@ -171,6 +149,7 @@ impl Table {
             .filter(|column| column.kind == ColumnKind::Number)
             .map(|column| (column.name.clone(), (0..self.rows).map(|row| column.number(row)).collect()))
             .collect();
+        let rows = self.rows;
         let sum = |row: usize| tasks.iter().map(|(_, values)| values[row]).sum::<Option<f64>>();
         for column in &mut self.columns {
             let is_free = column.role == Role::Input && !roles.contains_key(&column.name);
@@ -178,9 +157,7 @@ impl Table {
                 continue;
             }
             let equals = |of: &dyn Fn(usize) -> Option<f64>| {
-                let mut pairs = (0..column.codes.len())
-                    .filter_map(|row| Some((column.number(row)?, of(row)?)))
-                    .peekable();
+                let mut pairs = (0..rows).filter_map(|row| Some((column.number(row)?, of(row)?))).peekable();
                 pairs.peek().is_some() && pairs.all(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(1.0))
             };
             let copied = tasks.iter().find(|(_, values)| equals(&|row| values[row]));
@@ -196,176 +173,21 @@ impl Table {
     }
 }
 
-impl Column {
-    fn new<'a>(name: &str, cells: impl Iterator<Item = &'a str>, comma_separates_cells: bool) -> Self {
-        let mut places: HashMap<&str, u32> = HashMap::new();
-        let mut levels = Vec::new();
-        let mut codes = Vec::new();
-        for cell in cells {
-            codes.push(if kind::is_missing(cell) {
-                MISSING
-            } else {
-                *places.entry(cell).or_insert_with(|| {
-                    levels.push(cell.to_owned());
-                    (levels.len() - 1) as u32
-                })
-            });
-        }
-        let present = codes.iter().filter(|&&code| code != MISSING).count();
-        let Finding { kind, reason, has_decimal_comma } =
-            kind::find(name, &levels, present, comma_separates_cells);
-        Self { name: name.into(), kind, role: Role::Input, reason, has_decimal_comma, codes, levels }
-    }
-
-    /// A row's cell as it was read.
-    pub fn label(&self, row: usize) -> Option<&str> {
-        self.code(row).and_then(|code| self.levels.get(code)).map(String::as_str)
-    }
-
-    /// A row's cell as a number.
-    pub fn number(&self, row: usize) -> Option<f64> {
-        self.read_number(self.label(row)?)
-    }
-
-    /// Reads text as this column's cells are read.
-    pub fn read_number(&self, text: &str) -> Option<f64> {
-        kind::parse_number(text, self.has_decimal_comma)
-    }
-
-    /// Whether its numbers have a decimal comma.
-    pub fn has_decimal_comma(&self) -> bool {
-        self.has_decimal_comma
-    }
-
-    /// A row's cell as a place in [`Self::levels`].
-    pub fn code(&self, row: usize) -> Option<usize> {
-        self.codes.get(row).filter(|&&code| code != MISSING).map(|&code| code as usize)
-    }
-
-    /// Different cells, in order of first appearance.
-    pub fn levels(&self) -> &[String] {
-        &self.levels
-    }
-
-    /// The split that each row is given, in a column with that role.
-    pub fn splits(&self, first_row: usize) -> Result<Vec<crate::report::Split>, DataError> {
-        let split = |row: usize| {
-            let label = self.label(row).unwrap_or("");
-            split_named(label).ok_or_else(|| DataError::UnknownSplit {
-                row: row + first_row,
-                column: self.name.clone(),
-                found: label.to_owned(),
-            })
-        };
-        (0..self.codes.len()).map(split).collect()
-    }
-
-    fn missing(&self) -> usize {
-        self.codes.iter().filter(|&&code| code == MISSING).count()
-    }
-
-    /// Refuses the kind number for a column with a cell that is none.
-    fn check_numbers(&self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
-        if kind != ColumnKind::Number {
-            return Ok(());
-        }
-        let bad = self.levels.iter().find(|level| !self.read_number(level).is_some_and(f64::is_finite));
-        let Some(found) = bad.cloned() else {
-            return Ok(());
-        };
-        let row = (0..self.codes.len()).find(|&row| self.label(row) == Some(&found)).unwrap_or(0) + first_row;
-        let column = self.name.clone();
-        Err(match self.read_number(&found) {
-            Some(_) => DataError::NotFinite { row, column, found },
-            None => DataError::NotANumber { row, column, found },
-        })
-    }
-
-    fn summary(&self) -> ColumnSummary {
-        let values = match self.kind {
-            ColumnKind::Number => self.number_summary(),
-            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
-                self.label_summary()
-            }
-        };
-        ColumnSummary {
-            name: self.name.clone(),
-            kind: self.kind,
-            role: self.role,
-            missing: self.missing(),
-            distinct: self.levels.len(),
-            reason: self.reason.clone(),
-            values,
-        }
-    }
-
-    fn number_summary(&self) -> ValueSummary {
-        let mut values: Vec<f64> = (0..self.codes.len()).filter_map(|row| self.number(row)).collect();
-        values.sort_by(f64::total_cmp);
-        let low = values.first().copied().unwrap_or(0.0);
-        let high = values.last().copied().unwrap_or(0.0);
-        let mut bins = vec![0; if high > low { BINS } else { 1 }];
-        let last = bins.len() - 1;
-        for value in &values {
-            let place = ((value - low) / (high - low) * bins.len() as f64) as usize;
-            bins[place.min(last)] += 1;
-        }
-        ValueSummary::Numbers {
-            low,
-            high,
-            median: median(&values),
-            whole: values.iter().all(|value| value.fract() == 0.0),
-            bins,
-        }
-    }
-
-    fn label_summary(&self) -> ValueSummary {
-        let mut counts = vec![0; self.levels.len()];
-        for &code in self.codes.iter().filter(|&&code| code != MISSING) {
-            counts[code as usize] += 1;
-        }
-        let mut levels: Vec<(String, usize)> = self.levels.iter().cloned().zip(counts).collect();
-        levels.sort_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then_with(|| a.cmp(b)));
-        levels.truncate(MOST_LEVELS_SHOWN);
-        ValueSummary::Labels { levels }
-    }
-}
-
-/// The middle of sorted values; 0 for none.
-pub fn median(sorted: &[f64]) -> f64 {
-    let half = sorted.len() / 2;
-    match sorted.len() {
-        0 => 0.0,
-        count if count % 2 == 1 => sorted[half],
-        _ => (sorted[half - 1] + sorted[half]) / 2.0,
-    }
-}
-
-fn split_named(label: &str) -> Option<crate::report::Split> {
-    use crate::report::Split;
-    match label.to_ascii_lowercase().as_str() {
-        "train" | "training" => Some(Split::Train),
-        "valid" | "validation" | "val" => Some(Split::Valid),
-        "test" => Some(Split::Test),
-        _ => None,
-    }
-}
-
 /// Roles with their reasons, from what the columns hold; the last usable column becomes the task.
 fn suggest_roles(columns: &mut [Column]) {
     let mut has_split = false;
     for column in columns.iter_mut() {
         let is_left_out = matches!(column.kind, ColumnKind::Identifier | ColumnKind::Text);
-        let names_splits = column.levels.len() > 1
+        let names_splits = column.levels().len() > 1
             && column.missing() == 0
-            && column.levels.iter().all(|level| split_named(level).is_some());
+            && column.levels().iter().all(|level| split_named(level).is_some());
         if names_splits && !has_split {
             has_split = true;
             column.role = Role::Split;
             column.reason = "names train and test rows".into();
         } else if is_left_out {
             column.role = Role::Ignore;
-        } else if column.levels.len() == 1 {
+        } else if column.levels().len() == 1 {
             column.role = Role::Ignore;
             column.reason = "every value is the same".into();
         }

@@ -1,13 +1,11 @@
 //! Files and gallery tables to bytes.
 
-use js_sys::{Array, ArrayBuffer, Object, Uint8Array};
+use js_sys::{Array, ArrayBuffer, JSON, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, Response};
 
-use super::property;
-
-use crate::data::csv::check_size;
+use crate::data::text::check_size;
 
 /// The bytes of a file that was dropped or chosen; refuses one too large before reading it.
 pub async fn read(file: &File) -> Result<ArrayBuffer, String> {
@@ -56,33 +54,11 @@ pub async fn of_value(source: &JsValue) -> Result<ArrayBuffer, String> {
             .and_then(|bytes| bytes.dyn_into().ok())
             .ok_or("source: the Blob can't be read".into());
     }
-    match source.dyn_ref::<Array>() {
-        Some(rows) => of_rows(rows).map(|text| of_text(&text)),
-        None => Err("source: expected CSV text, a Blob, an ArrayBuffer or an array of row objects".into()),
+    if !Array::is_array(source) {
+        return Err("source: expected text, a Blob, an ArrayBuffer or an array of row objects".into());
     }
-}
-
-/// Row objects as CSV; the columns are all keys, in the order they first appear.
-fn of_rows(rows: &Array) -> Result<String, String> {
-    let mut columns: Vec<String> = Vec::new();
-    for (place, row) in rows.iter().enumerate() {
-        let row = row.dyn_ref::<Object>().ok_or_else(|| format!("source: row {} is no object", place + 1))?;
-        for key in Object::keys(row).iter().filter_map(|key| key.as_string()) {
-            if !columns.contains(&key) {
-                columns.push(key);
-            }
-        }
+    match JSON::stringify(source).map(String::from) {
+        Ok(text) => Ok(of_text(&text)),
+        Err(_) => Err("source: the rows can't be written as JSON, as with a loop or a BigInt in them".into()),
     }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let trouble = |error: String| format!("source: the rows can't be written as a table ({error})");
-    writer.write_record(&columns).map_err(|error| trouble(error.to_string()))?;
-    for row in rows.iter() {
-        let cells = columns.iter().map(|column| {
-            let cell = property(&row, column).map(|cell| Object::from(cell).to_string());
-            cell.map_or_else(String::new, String::from)
-        });
-        writer.write_record(cells).map_err(|error| trouble(error.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| trouble(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| trouble(error.to_string()))
 }

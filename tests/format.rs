@@ -1,0 +1,108 @@
+//! Formats: delimited text with its warts, JSON, JSON Lines and gzip give the same table, or a sentence.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use polyhead::data::error::DataError;
+use polyhead::data::summary::Format;
+use polyhead::data::table::Table;
+
+fn read(bytes: &[u8]) -> Result<Table, DataError> {
+    Table::read("test", bytes, &BTreeMap::new(), &BTreeMap::new())
+}
+
+/// Names and cells, row by row; an empty text for a missing cell.
+fn cells(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let table = read(text.as_bytes()).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    let names = table.columns.iter().map(|column| column.name.clone()).collect();
+    (names, table.summary().preview)
+}
+
+fn sentence(text: &str) -> String {
+    read(text.as_bytes()).expect_err("an error").to_string()
+}
+
+#[test]
+fn comments_blank_lines_and_blanks_around_cells_are_looked_through() {
+    let plain = cells("a,b\n1,x\n2,\"y,z\"\n");
+    for text in [
+        "# made by hand\n#\n\na,b\n1,x\n2,\"y,z\"\n",
+        "\n\na,b\n\n1,x\n   \n2,\"y,z\"\n\n",
+        "a, b\n1,  x\n2,  \"y,z\"\n",
+        "a ,b\r\n 1,x \r\n2 , \"y,z\" \r\n",
+        // As numpy and bioinformatics write their headers.
+        "# from a program\n#a,b\n1,x\n2,\"y,z\"",
+        "# a, b\n1,x\n2,\"y,z\"",
+    ] {
+        assert_eq!(cells(text), plain, "{text:?}");
+    }
+    assert_eq!(cells("#,b\n1,x\n2,y\n").0, ["#", "b"]);
+    assert_eq!(cells("# 3, 4 and 5\na,b\n1,x\n2,y\n").0, ["a", "b"]);
+    // Tabs between cells are no blanks around them.
+    assert_eq!(cells("a\tb\tc\n1\t\t\"x\"\n2\t\t\"y\"\n").1[0], ["1", "", "x"]);
+    // A quote within a cell opens nothing.
+    assert_eq!(cells("a,b\n5\" ,x\n6\" ,y\n").1[0], ["5\"", "x"]);
+    assert!(sentence("# one\n# two\na,b\n1,2\n3\n").contains("row 5 has 1 cells"));
+    assert!(sentence("# one\na,a\n1,2\n3,4\n").contains("the header (row 2)"));
+    assert!(sentence("# only\n# comments\n").contains("empty"));
+}
+
+#[test]
+fn json_and_json_lines_are_rows_by_key() {
+    let array = r#" [{"a": 1, "b": "x"}, {"b": null, "c": {"d": [1, 2]}}, {"c": true, "a": 2.50}]"#;
+    let lines =
+        "{\"a\": 1, \"b\": \"x\"}\n\n{\"b\": null, \"c\": {\"d\": [1, 2]}}\n{\"c\": true, \"a\": 2.50}\n";
+    let names = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let rows = [["1", "x", ""], ["", "", "{\"d\":[1,2]}"], ["2.5", "", "true"]];
+    let rows: Vec<Vec<String>> = rows.map(|row| row.map(str::to_owned).to_vec()).to_vec();
+    assert_eq!(cells(array), (names.clone(), rows.clone()));
+    assert_eq!(cells(lines), (names, rows));
+    let format = |text: &str| read(text.as_bytes()).expect("a table").summary().format;
+    assert_eq!(
+        [format(array), format(lines), format("a,b\n1,2\n3,4\n")],
+        [Format::Json, Format::JsonLines, Format::Csv]
+    );
+    // Not all that begins with a bracket is JSON.
+    assert_eq!(format("[kg],{m}\n1,2\n3,4\n"), Format::Csv);
+    // Missing cells are not a text of their own.
+    assert_eq!(read(array.as_bytes()).expect("a table").columns[1].missing(), 2);
+}
+
+#[test]
+fn malformed_json_gets_a_sentence_with_its_row() {
+    for (text, words) in [
+        ("[{\"a\": 1}, {\"a\": }]", ["row 2", "line 1"]),
+        ("{\"a\": 1}\n{\"a\": 2}\n{\"a\"\n", ["row 3", "line 4"]),
+        ("[{\"a\": 1}, 5]", ["row 2", "an object such as"]),
+        ("[[1, 2], [3, 4]]", ["row 1", "an object such as"]),
+        ("[{\"a\": 1, \"a\": 2}]", ["row 1", "“a” stands twice"]),
+        ("[{\"a\": 1, \" \": 2}]", ["row 1", "no name"]),
+        ("[{\"a\": 1}", ["row 2", "EOF"]),
+        ("[{\"a\": 1}] [", ["row 2", "trailing"]),
+        ("[]", ["no data rows", ""]),
+        ("{\"a\": 1}", ["only one data row", "row 1"]),
+    ] {
+        let sentence = sentence(text);
+        for word in words {
+            assert!(sentence.contains(word), "{text}: “{sentence}” lacks “{word}”");
+        }
+    }
+    let deep = format!("[{{\"a\": {}", "[".repeat(100_000));
+    assert!(sentence(&deep).contains("recursion limit"));
+}
+
+#[test]
+fn gzip_is_looked_through() {
+    for text in ["a,b\n1,x\n2,y\n", "[{\"a\": 1, \"b\": \"x\"}, {\"a\": 2, \"b\": \"y\"}]"] {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text.as_bytes()).expect("written");
+        let packed = encoder.finish().expect("packed");
+        let table = read(&packed).expect("a table").summary();
+        assert_eq!((table.rows, table.preview[1].join(" ")), (2, "2 y".into()));
+        let torn = read(&packed[..packed.len() - 6]).expect_err("torn").to_string();
+        assert!(torn.contains("gzip"), "{torn}");
+    }
+}
