@@ -6,7 +6,7 @@ use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
 use super::preview::Preview;
-use crate::data::summary::{Role, TableSummary};
+use crate::data::summary::{Format, Role, TableSummary};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
 use crate::ui::format::{count, plural};
@@ -78,14 +78,14 @@ fn DropZone() -> impl IntoView {
         >
             <p>
                 <strong>"Use your own data: "</strong>
-                "drop a CSV or TSV file here, or"
+                "drop a CSV, TSV or JSON file here, also gzipped, or"
             </p>
             <p class="buttons">
                 <label class="button">
                     "Browse …"
                     <input
                         type="file"
-                        accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+                        accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,text/csv,text/tab-separated-values,application/json"
                         node_ref=input
                         on:change=on_choose
                     />
@@ -115,9 +115,11 @@ fn DropZone() -> impl IntoView {
 #[component]
 fn Facts(table: TableSummary) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let delimiter = match table.delimiter {
-        '\t' => "tab".to_owned(),
-        other => format!("“{other}”"),
+    let format = match (table.format, table.delimiter) {
+        (Format::Csv, '\t') => "delimiter tab".to_owned(),
+        (Format::Csv, delimiter) => format!("delimiter “{delimiter}”"),
+        (Format::Json, _) => "JSON".to_owned(),
+        (Format::JsonLines, _) => "JSON Lines".to_owned(),
     };
     let tasks = table.columns.iter().filter(|column| column.role == Role::Task).count();
     let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
@@ -125,7 +127,7 @@ fn Facts(table: TableSummary) -> impl IntoView {
         <p class="facts">
             <strong>{table.name}</strong>
             <span>{plural(table.rows, "row")}" × "{plural(table.columns.len(), "column")}</span>
-            <span>"delimiter "{delimiter}</span>
+            <span>{format}</span>
             <span>{plural(tasks, "task")}</span>
             {move || split_text(state).map(|text| view! { <span>{text}</span> })}
         </p>
