@@ -1,7 +1,8 @@
 /** `<poly-head>`: Polyhead in a frame of its own. Load it with `<script type="module" src="polyhead.js">`. */
 
 export type Role = "input" | "task" | "ignore" | "split";
-export type ColumnType = "number" | "category" | "boolean" | "identifier" | "text";
+export type ColumnType =
+  | "number" | "integer" | "category" | "ordered" | "boolean" | "date" | "identifier" | "constant" | "text";
 export type Split = "train" | "valid" | "test";
 export type TaskKind = "regression" | "binary" | "multiclass";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
@@ -31,11 +32,15 @@ export interface TableSummary {
     role: Role;
     missing: number;
     distinct: number;
+    /** Why this type and role were suggested; empty where they were chosen. */
     reason: string;
     values:
       | { kind: "numbers"; low: number; high: number; median: number; whole: boolean; bins: number[] }
+      | { kind: "dates"; low: string; high: string; median: string; bins: number[] }
       | { kind: "labels"; levels: [string, number][] };
   }[];
+  /** Marks found in place of values, the most frequent first; empty cells are the empty mark. */
+  missingMarks: string[];
   preview: string[][];
   warnings: string[];
 }
@@ -198,8 +203,15 @@ export declare class PolyHead extends HTMLElement {
   /** Resolves once the worker is up. */
   readonly ready: Promise<DeviceInfo>;
   loadData(
+    /** CSV, JSON or JSON Lines, also gzipped; or row objects. */
     source: string | Blob | ArrayBuffer | Uint8Array | Row[],
-    options?: { name?: string; roles?: Record<string, Role>; types?: Record<string, ColumnType> },
+    options?: {
+      name?: string;
+      roles?: Record<string, Role>;
+      types?: Record<string, ColumnType>;
+      /** Marks of cells without a value, in place of `NA`, `?`, `-`, `null` and the like; empty cells never have one. */
+      missingMarks?: string[];
+    },
   ): Promise<TableSummary>;
   configure(config: PartialConfig): Promise<RunConfig>;
   getState(): Promise<RunConfig>;

@@ -33,8 +33,8 @@ class PolyHead extends HTMLElement {
     return this.#ask("ready");
   }
 
-  loadData(source, { name, roles, types } = {}) {
-    return this.#ask("loadData", { source, name, roles, types });
+  loadData(source, { name, roles, types, missingMarks } = {}) {
+    return this.#ask("loadData", { source, name, roles, types, missingMarks });
   }
 
   configure(config) {

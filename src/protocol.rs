@@ -84,6 +84,9 @@ pub struct LoadRequest {
     /// Types by column name; the rest is found.
     #[serde(default)]
     pub types: BTreeMap<String, ColumnKind>,
+    /// Marks of cells without a value, in place of the usual ones.
+    #[serde(default)]
+    pub missing_marks: Option<Vec<String>>,
 }
 
 /// Most rows of a table that one answer holds.

@@ -7,10 +7,13 @@ use polyhead::config::SplitConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::gallery::EXAMPLES;
+use polyhead::data::missing::Marks;
 use polyhead::data::summary::{ColumnKind, Role, TableSummary};
 use polyhead::data::table::Table;
+use polyhead::data::task::TaskKind;
+use polyhead::protocol::ColumnChoice;
 use polyhead::report::Split;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn read(bytes: &[u8]) -> Result<Table, DataError> {
     Table::read("test", bytes, &BTreeMap::new(), &BTreeMap::new())
@@ -85,7 +88,7 @@ fn types_are_found_from_all_rows() {
     let text = lines("number,category,boolean,identifier,text,day,late", 60, |row| {
         let late = if row == 59 { "none of them".into() } else { row.to_string() };
         format!(
-            "{}.5,{},{},k{row},words number {row} {},2024-01-{:02},{late}",
+            "{}.5,{},{},k{row},these are words number {row} and {},2024-01-{:02},{late}",
             row % 7,
             ["a", "b", "c"][row % 3],
             ["yes", "no"][row % 2],
@@ -98,8 +101,8 @@ fn types_are_found_from_all_rows() {
         found[..4],
         [ColumnKind::Number, ColumnKind::Category, ColumnKind::Boolean, ColumnKind::Identifier]
     );
-    assert_ne!(found[5], ColumnKind::Number);
-    assert_ne!(found[6], ColumnKind::Number, "the last row is no number");
+    assert_eq!(found[4..6], [ColumnKind::Text, ColumnKind::Date]);
+    assert_eq!(found[6], ColumnKind::Identifier, "the last row is no number");
 }
 
 #[test]
@@ -125,12 +128,13 @@ fn the_gallery_is_read_as_its_notes_say() {
             found.unwrap_or_else(|| panic!("{}: no column {name}", example.key))
         };
         for name in notes["numeric"].as_array().expect("a list") {
-            assert_eq!((column(name).kind, column(name).role), (ColumnKind::Number, Role::Input), "{name}");
+            assert!(column(name).kind.is_numeric(), "{name}: {:?}", column(name).kind);
+            assert_eq!(column(name).role, Role::Input, "{name}");
         }
         for name in notes["categorical"].as_array().expect("a list") {
             let found = column(name);
             assert!(
-                matches!(found.kind, ColumnKind::Category | ColumnKind::Boolean),
+                matches!(found.kind, ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean),
                 "{name}: {:?}",
                 found.kind
             );
@@ -285,4 +289,139 @@ fn splits_follow_shares_seeds_and_given_columns() {
     let dataset = dataset(&given, &[("y", Role::Task), ("part", Role::Split)]).expect("a dataset");
     assert_eq!(Split::ALL.map(|split| dataset.rows(split).len()), [20, 10, 10]);
     assert!(dataset.rows(Split::Test).iter().all(|row| row % 4 == 2));
+}
+
+#[test]
+fn usual_marks_are_found_and_can_be_replaced() {
+    let text = lines("size,grade,sign,label", 40, |row| {
+        format!(
+            "{},{},{},{}",
+            ["1.5", "NA", "2.5", "?"][row % 4],
+            ["none", "mild", "severe"][row % 3],
+            ["+", "-"][row % 2],
+            ["x", "", "y", "z", "NA"][row % 5]
+        )
+    });
+    let summary = table(&text).summary();
+    assert_eq!(summary.missing_marks, ["NA", "?", ""]);
+    assert_eq!(
+        kinds(&summary),
+        [ColumnKind::Number, ColumnKind::Ordered, ColumnKind::Boolean, ColumnKind::Category]
+    );
+    let missing: Vec<usize> = summary.columns.iter().map(|column| column.missing).collect();
+    assert_eq!(missing, [20, 0, 0, 16], "none and - are labels here");
+
+    let marks = Marks::given(&["?".into(), "mild".into()]);
+    let (roles, types) = (BTreeMap::new(), BTreeMap::new());
+    let summary =
+        Table::read_with_marks("test", text.as_bytes(), &roles, &types, &marks).expect("a table").summary();
+    let missing: Vec<usize> = summary.columns.iter().map(|column| column.missing).collect();
+    assert_eq!(missing, [10, 13, 0, 8], "an empty cell has no value whatever the marks are");
+    assert_eq!(kinds(&summary)[0], ColumnKind::Category, "NA is no number");
+}
+
+#[test]
+fn every_type_has_a_reason_and_can_be_overridden() {
+    let text = lines("price,count,size,day,postcode,region code,same,name,note,yes", 60, |row| {
+        format!(
+            "\"{}.234,50 €\",{},{},{}/3/2020,0{}1,{},one,name{row},This is a note no {}.,{}",
+            row + 1,
+            row % 9,
+            ["small", "medium", "large"][row % 3],
+            row % 20 + 1,
+            row % 8,
+            row % 5 + 10,
+            row % 50,
+            ["Y", "N"][row % 2]
+        )
+    });
+    let mut table = table(&text);
+    let summary = table.summary();
+    use ColumnKind::{Boolean, Category, Constant, Date, Identifier, Integer, Number, Ordered, Text};
+    assert_eq!(
+        kinds(&summary),
+        [Number, Integer, Ordered, Date, Category, Category, Constant, Identifier, Text, Boolean]
+    );
+    for (column, word) in summary.columns.iter().zip([
+        "in €",
+        "whole",
+        "scale",
+        "dates",
+        "leading zeros",
+        "name says",
+        "the same",
+        "differ",
+        "sentences",
+        "last column",
+    ]) {
+        assert!(column.reason.contains(word), "{}: “{}” lacks “{word}”", column.name, column.reason);
+    }
+    assert_eq!(table.columns[0].number(0), Some(1234.5));
+    assert_eq!(table.columns[2].class_order().len(), 3);
+    let ignored: Vec<&str> = table.with_role(Role::Ignore).map(|column| column.name.as_str()).collect();
+    assert_eq!(ignored, ["same", "name", "note"]);
+
+    let mut choose = |column: &str, kind| {
+        table
+            .choose(&ColumnChoice { column: column.into(), role: None, kind: Some(kind) })
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(choose("count", Category), Ok(()));
+    assert_eq!(choose("postcode", Integer), Ok(()));
+    assert_eq!(choose("count", Ordered), Ok(()));
+    let refusal = choose("size", Number).expect_err("no numbers");
+    assert!(refusal.contains("row 2, column “size”: expected a number, found “small”"), "{refusal}");
+    let refusal = choose("count", Date).expect_err("no dates");
+    assert!(refusal.contains("row 2, column “count”: expected a date"), "{refusal}");
+}
+
+#[test]
+fn raw_rows_are_read_as_the_cells_are() {
+    let text = lines("price,size,day,maker,label", 60, |row| {
+        let maker = if row % 6 == 0 { "n.a." } else { ["a", "b"][row % 2] };
+        format!(
+            "\"$1,{:03}\",{},{}/3/2020 0{}:00,{maker},{}",
+            row * 37 % 101,
+            ["small", "medium", "large"][row % 3],
+            row % 20 + 1,
+            row % 9,
+            row % 7
+        )
+    });
+    let roles = [("label".to_owned(), Role::Task)].into();
+    let marks = Marks::given(&["n.a.".into()]);
+    let table =
+        Table::read_with_marks("test", text.as_bytes(), &roles, &BTreeMap::new(), &marks).expect("a table");
+    let dataset = Dataset::build(&table, &SplitConfig::default(), 7).expect("a dataset");
+    let width = dataset.encoding.width();
+    let encode = |row: Value| {
+        let row = serde_json::from_value(row).expect("a row");
+        dataset.encoding.encode_rows(&[row]).map_err(|error| error.to_string())
+    };
+    // Row 12 of the table: small, a Friday in March, "n.a.".
+    let own = &dataset.features[12 * width..13 * width];
+    let same = [
+        json!({"price": "$1,040", "size": "small", "day": "13/3/2020 03:00", "maker": "n.a."}),
+        json!({"price": 1040, "size": "small", "day": "2020-03-13T03:00", "maker": null}),
+        json!({"price": "1,040", "size": " small", "day": "13 Mar 2020 3:00 AM"}),
+    ];
+    for row in same {
+        assert_eq!(encode(row).as_deref(), Ok(own));
+    }
+    assert!(encode(json!({"price": "dear"})).expect_err("no number").contains("expected a number"));
+    assert!(encode(json!({"day": "tomorrow"})).expect_err("no date").contains("expected a date"));
+    let names = dataset.encoding.names();
+    assert_eq!(names[..2], ["price", "size"]);
+    assert!(names.contains(&"day = hour (cos)".to_owned()) && names.contains(&"maker = missing".to_owned()));
+}
+
+#[test]
+fn a_whole_number_is_a_regression_and_an_ordered_label_a_class_in_order() {
+    let text = lines("x,count,size", 60, |row| {
+        format!("{}.5,{},{}", row * 7 % 31, row % 9, ["small", "medium", "large", "huge"][row % 4])
+    });
+    let dataset = dataset(&text, &[("count", Role::Task), ("size", Role::Task)]).expect("a dataset");
+    let tasks: Vec<_> = dataset.targets.iter().map(|target| &target.task).collect();
+    assert_eq!((tasks[0].kind, tasks[1].kind), (TaskKind::Regression, TaskKind::Multiclass));
+    assert_eq!(tasks[1].classes, ["small", "medium", "large", "huge"]);
 }

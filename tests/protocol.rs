@@ -23,6 +23,7 @@ fn commands() -> Vec<Command> {
             bytes: Vec::new(),
             roles: [("y".to_owned(), Role::Task)].into(),
             types: [("y".to_owned(), ColumnKind::Number)].into(),
+            missing_marks: Some(vec!["?".into()]),
         }),
         Command::SetColumns(vec![ColumnChoice { column: "a".into(), role: Some(Role::Ignore), kind: None }]),
         Command::Configure(json!({"epochs": 3})),
@@ -89,6 +90,12 @@ fn report() -> RunReport {
 
 fn events() -> Vec<Event> {
     let values = ValueSummary::Numbers { low: 0.0, high: 2.0, median: 1.0, whole: true, bins: vec![1, 2] };
+    let dates = ValueSummary::Dates {
+        low: "2020-01-01".into(),
+        high: "2020-03-01".into(),
+        median: "2020-02-01".into(),
+        bins: vec![1, 2],
+    };
     let column = |name: &str, kind, values| ColumnSummary {
         name: name.into(),
         kind,
@@ -106,8 +113,10 @@ fn events() -> Vec<Event> {
         delimiter: ';',
         columns: vec![
             column("a", ColumnKind::Number, values),
+            column("day", ColumnKind::Date, dates),
             column("b", ColumnKind::Category, ValueSummary::Labels { levels: vec![("x".into(), 3)] }),
         ],
+        missing_marks: vec!["NA".into()],
         preview: vec![vec!["1".into(), "x".into()]],
         warnings: vec!["odd".into()],
     };

@@ -1,8 +1,14 @@
 //! One column: its cells as they were read, what they hold and what they are used for.
 
-use super::cells::{Cells, Levels};
+use std::iter::repeat_n;
+
+use super::cells::{Cells, CellsBuilder, Levels};
+use super::date::Moment;
 use super::error::DataError;
 use super::kind::{self, Finding};
+use super::missing::Marks;
+use super::reading::{Reading, Values};
+use super::scale;
 use super::summary::{ColumnKind, ColumnSummary, Role, ValueSummary};
 use crate::report::Split;
 
@@ -20,18 +26,26 @@ pub struct Column {
     pub role: Role,
     /// Why, as a short clause.
     pub reason: String,
-    has_decimal_comma: bool,
+    reading: Reading,
     cells: Cells,
+    delimiter: char,
+    /// Marks found in place of values, with the rows of each.
+    marks: Vec<(String, usize)>,
 }
 
 impl Column {
-    /// Finds what the cells hold.
-    pub fn new(name: String, cells: Cells, comma_separates_cells: bool) -> Self {
-        let cells = cells.without(kind::is_missing);
+    /// Finds what the cells hold; `delimiter` stood between them.
+    pub fn new(name: String, cells: Cells, marks: Marks, delimiter: char) -> Self {
+        let marks = settle(marks, &name, cells.levels());
+        let found = (cells.levels().iter().zip(cells.counts()))
+            .filter(|(level, _)| marks.are_in(level))
+            .map(|(mark, rows)| (mark.to_owned(), rows))
+            .collect();
+        let cells = cells.without(|level| marks.are_in(level));
         let present = cells.counts().iter().sum();
-        let Finding { kind, reason, has_decimal_comma } =
-            kind::find(&name, cells.levels(), present, comma_separates_cells);
-        Self { name, kind, role: Role::Input, reason, has_decimal_comma, cells }
+        let Finding { kind, reason, values } = kind::find(&name, cells.levels(), present, delimiter);
+        let reading = Reading { marks, values };
+        Self { name, kind, role: Role::Input, reason, reading, cells, delimiter, marks: found }
     }
 
     /// A row's cell as it was read.
@@ -39,19 +53,19 @@ impl Column {
         self.code(row).and_then(|code| self.levels().get(code))
     }
 
-    /// A row's cell as a number.
+    /// A row's cell as a number: its value, or its place on the scale.
     pub fn number(&self, row: usize) -> Option<f64> {
-        self.read_number(self.label(row)?)
+        self.reading.number(self.label(row)?)
     }
 
-    /// Reads text as this column's cells are read.
-    pub fn read_number(&self, text: &str) -> Option<f64> {
-        kind::parse_number(text, self.has_decimal_comma)
+    /// A row's cell as a date.
+    pub fn moment(&self, row: usize) -> Option<Moment> {
+        self.reading.moment(self.label(row)?)
     }
 
-    /// Whether its numbers have a decimal comma.
-    pub fn has_decimal_comma(&self) -> bool {
-        self.has_decimal_comma
+    /// How its cells are read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
     }
 
     /// A row's cell as a place in [`Self::levels`].
@@ -62,6 +76,17 @@ impl Column {
     /// Different cells, in order of first appearance.
     pub fn levels(&self) -> &Levels {
         self.cells.levels()
+    }
+
+    /// Codes of the levels in the order that classes stand in.
+    pub fn class_order(&self) -> Vec<usize> {
+        let mut order = kind::label_order(self.levels());
+        if let Values::Ranks(_) = self.reading.values {
+            order.sort_by_key(|&code| {
+                self.reading.number(&self.levels()[code]).map_or(0, |rank| rank as usize)
+            });
+        }
+        order
     }
 
     /// The split that each row is given, in a column with that role.
@@ -82,29 +107,76 @@ impl Column {
         (0..self.cells.len()).filter(|&row| self.code(row).is_none()).count()
     }
 
-    /// Refuses the kind number for a column with a cell that is none.
-    pub fn check_numbers(&self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
-        if kind != ColumnKind::Number {
+    /// Marks found in place of values, with the rows of each.
+    pub fn marks(&self) -> &[(String, usize)] {
+        &self.marks
+    }
+
+    /// Gives it another type; on an error nothing is changed.
+    pub fn retype(&mut self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
+        let values = Values::of(kind, &self.name, self.levels(), self.delimiter);
+        self.reading.values = values.ok_or_else(|| self.misfit(kind, first_row))?;
+        self.kind = kind;
+        Ok(())
+    }
+
+    /// Refuses numbers that are not finite.
+    pub fn check_numbers(&self, first_row: usize) -> Result<(), DataError> {
+        if !self.kind.is_numeric() {
             return Ok(());
         }
-        let bad = self.levels().iter().find(|level| !self.read_number(level).is_some_and(f64::is_finite));
-        let Some(found) = bad.map(str::to_owned) else {
-            return Ok(());
+        let bad =
+            self.levels().iter().position(|level| self.reading.number(level).is_some_and(f64::is_infinite));
+        match bad {
+            Some(code) => Err(DataError::NotFinite {
+                row: self.first_row_of(code) + first_row,
+                column: self.name.clone(),
+                found: self.levels()[code].to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Why it can't be given a type: the first cell that can't be read as the others are.
+    fn misfit(&self, kind: ColumnKind, first_row: usize) -> DataError {
+        let fits = |cells: &[&str]| {
+            let mut builder = CellsBuilder::default();
+            cells.iter().for_each(|cell| builder.push(cell));
+            Values::of(kind, &self.name, builder.finish().levels(), self.delimiter).is_some()
         };
-        let row = (0..self.cells.len()).find(|&row| self.label(row) == Some(&found)).unwrap_or(0) + first_row;
-        let column = self.name.clone();
-        Err(match self.read_number(&found) {
-            Some(_) => DataError::NotFinite { row, column, found },
-            None => DataError::NotANumber { row, column, found },
-        })
+        let alone = self.levels().iter().position(|level| !fits(&[level]));
+        let code = alone.or_else(|| {
+            let first = &self.levels()[0];
+            self.levels().iter().position(|level| !fits(&[first, level]))
+        });
+        let row = self.first_row_of(code.unwrap_or(0)) + first_row;
+        let (column, found) = (self.name.clone(), self.levels()[code.unwrap_or(0)].to_owned());
+        if kind == ColumnKind::Date {
+            DataError::NotADate { row, column, found }
+        } else {
+            DataError::NotANumber { row, column, found }
+        }
+    }
+
+    fn first_row_of(&self, code: usize) -> usize {
+        (0..self.cells.len()).find(|&row| self.code(row) == Some(code)).unwrap_or(0)
     }
 
     /// What the page is told.
     pub fn summary(&self) -> ColumnSummary {
         let values = match self.kind {
-            ColumnKind::Number => self.number_summary(),
-            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
-                self.label_summary()
+            ColumnKind::Number | ColumnKind::Integer => self.number_summary(),
+            ColumnKind::Date => self.date_summary(),
+            ColumnKind::Ordered => self.label_summary(&self.class_order()),
+            ColumnKind::Category
+            | ColumnKind::Boolean
+            | ColumnKind::Identifier
+            | ColumnKind::Constant
+            | ColumnKind::Text => {
+                let (counts, levels) = (self.cells.counts(), self.levels());
+                let mut order: Vec<usize> = (0..counts.len()).collect();
+                order.sort_by(|&a, &b| counts[b].cmp(&counts[a]).then_with(|| levels[a].cmp(&levels[b])));
+                self.label_summary(&order)
             }
         };
         ColumnSummary {
@@ -119,40 +191,75 @@ impl Column {
     }
 
     fn number_summary(&self) -> ValueSummary {
-        let levels = self.levels().iter().map(|level| self.read_number(level));
-        let counts = self.cells.counts();
+        let levels = self.levels().iter().map(|level| self.reading.number(level));
         // A number that many rows share is read once.
-        let mut values: Vec<f64> = (levels.zip(counts))
-            .filter_map(|(value, count)| Some(std::iter::repeat_n(value?, count)))
+        let mut values: Vec<f64> = (levels.zip(self.cells.counts()))
+            .filter_map(|(value, count)| Some(repeat_n(value?, count)))
             .flatten()
             .collect();
         values.sort_unstable_by(f64::total_cmp);
-        let low = values.first().copied().unwrap_or(0.0);
-        let high = values.last().copied().unwrap_or(0.0);
-        let mut bins = vec![0; if high > low { BINS } else { 1 }];
-        let last = bins.len() - 1;
-        for value in &values {
-            let place = ((value - low) / (high - low) * bins.len() as f64) as usize;
-            bins[place.min(last)] += 1;
-        }
         ValueSummary::Numbers {
-            low,
-            high,
+            low: values.first().copied().unwrap_or(0.0),
+            high: values.last().copied().unwrap_or(0.0),
             median: median(&values),
             whole: values.iter().all(|value| value.fract() == 0.0),
-            bins,
+            bins: histogram(&values),
         }
     }
 
-    fn label_summary(&self) -> ValueSummary {
-        let counts = self.cells.counts();
-        let mut order: Vec<usize> = (0..counts.len()).collect();
-        let levels = self.levels();
-        order.sort_by(|&a, &b| counts[b].cmp(&counts[a]).then_with(|| levels[a].cmp(&levels[b])));
-        order.truncate(MOST_LEVELS_SHOWN);
-        let named = |code: usize| (levels[code].to_owned(), counts[code]);
-        ValueSummary::Labels { levels: order.into_iter().map(named).collect() }
+    fn date_summary(&self) -> ValueSummary {
+        let levels = self.levels().iter().map(|level| self.reading.moment(level));
+        let mut moments: Vec<Moment> = (levels.zip(self.cells.counts()))
+            .filter_map(|(moment, count)| Some(repeat_n(moment?, count)))
+            .flatten()
+            .collect();
+        moments.sort_unstable_by(|a, b| a.day.cmp(&b.day).then(a.hour.total_cmp(&b.hour)));
+        let days: Vec<f64> = moments.iter().map(Moment::days).collect();
+        let iso = |moment: Option<&Moment>| moment.map_or_else(String::new, Moment::iso);
+        ValueSummary::Dates {
+            low: iso(moments.first()),
+            high: iso(moments.last()),
+            median: iso(moments.get(moments.len() / 2)),
+            bins: histogram(&days),
+        }
     }
+
+    fn label_summary(&self, order: &[usize]) -> ValueSummary {
+        let counts = self.cells.counts();
+        let named = |&code: &usize| (self.levels()[code].to_owned(), counts[code]);
+        ValueSummary::Labels { levels: order.iter().take(MOST_LEVELS_SHOWN).map(named).collect() }
+    }
+}
+
+/// Settles which marks are labels in this column, because its other labels belong with them.
+fn settle(marks: Marks, name: &str, levels: &Levels) -> Marks {
+    let mut settled = marks.clone();
+    for mark in levels.iter().filter(|level| marks.may_be_label(level)) {
+        let mut builder = CellsBuilder::default();
+        levels
+            .iter()
+            .filter(|level| *level == mark || !marks.are_in(level))
+            .for_each(|level| builder.push(level));
+        let with_mark = builder.finish();
+        if kind::is_boolean(with_mark.levels()) || scale::order(name, with_mark.levels()).is_some() {
+            settled = settled.with_label(mark);
+        }
+    }
+    settled
+}
+
+/// Counts of sorted values in bins of equal width.
+fn histogram(sorted: &[f64]) -> Vec<usize> {
+    let (Some(&low), Some(&high)) = (sorted.first(), sorted.last()) else {
+        return vec![0];
+    };
+    let mut bins = vec![0; if high > low { BINS } else { 1 }];
+    let last = bins.len() - 1;
+    for value in sorted {
+        let place = ((value - low) / (high - low) * bins.len() as f64) as usize;
+        bins[place.min(last)] += 1;
+    }
+    bins
 }
 
 /// The middle of sorted values; 0 for none.

@@ -6,7 +6,8 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 use super::cells::CellsBuilder;
 use super::error::DataError;
-use super::kind;
+use super::missing;
+use super::number;
 use super::sheet::Sheet;
 use super::summary::Format;
 
@@ -187,7 +188,7 @@ fn with_quotes_at_the_start(text: &str, delimiter: u8, above: usize) -> Result<C
 
 /// The first record is a header unless one of its cells is a number like those below it.
 fn has_header(records: &[StringRecord]) -> bool {
-    let is_number = |cell: &str| kind::parse_number(cell, false).is_some();
+    let is_number = |cell: &str| number::plain(cell).is_some();
     let Some((first, below)) = records.split_first() else {
         return true;
     };
@@ -196,7 +197,7 @@ fn has_header(records: &[StringRecord]) -> bool {
     }
     !first.iter().enumerate().any(|(column, cell)| {
         let mut cells = below.iter().filter_map(|row| row.get(column));
-        is_number(cell) && cells.all(|cell| is_number(cell) || kind::is_missing(cell))
+        is_number(cell) && cells.all(|cell| is_number(cell) || missing::is_usual(cell))
     })
 }
 

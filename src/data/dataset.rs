@@ -1,11 +1,10 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
-use super::cells::Levels;
 use super::column::Column;
 use super::encoding::Encoding;
 use super::error::DataError;
-use super::kind;
 use super::layout::Layout;
+use super::number;
 use super::split::Splits;
 use super::summary::{ColumnKind, Role};
 use super::table::Table;
@@ -92,15 +91,20 @@ impl Target {
         let task = || column.name.clone();
         let kinds = ColumnKind::key(column.kind);
         match column.kind {
-            ColumnKind::Identifier | ColumnKind::Text => {
+            ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => {
                 return Err(DataError::NotATask { column: task(), kind: kinds });
             }
-            ColumnKind::Number | ColumnKind::Category | ColumnKind::Boolean => {}
+            ColumnKind::Number
+            | ColumnKind::Integer
+            | ColumnKind::Category
+            | ColumnKind::Ordered
+            | ColumnKind::Boolean
+            | ColumnKind::Constant => {}
         }
         let mut levels = column.levels().iter().map(str::to_owned);
         match (levels.next(), levels.next()) {
             (None, _) => return Err(DataError::NoLabels { task: task() }),
-            (Some(only), None) if column.kind == ColumnKind::Number => {
+            (Some(only), None) if number::plain(&only).is_some() => {
                 return Err(DataError::ConstantTask { task: task(), value: only });
             }
             (Some(only), None) => {
@@ -109,10 +113,14 @@ impl Target {
             (Some(_), Some(_)) => {}
         }
         let target = match column.kind {
-            ColumnKind::Number => Self::of_numbers(column, rows, train),
-            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
-                Self::of_classes(column, rows, train)?
-            }
+            ColumnKind::Number | ColumnKind::Integer => Self::of_numbers(column, rows, train),
+            ColumnKind::Category
+            | ColumnKind::Ordered
+            | ColumnKind::Boolean
+            | ColumnKind::Date
+            | ColumnKind::Identifier
+            | ColumnKind::Constant
+            | ColumnKind::Text => Self::of_classes(column, rows, train)?,
         };
         if !train.iter().any(|&row| target.label(row as usize).is_some()) {
             return Err(DataError::NoTrainingLabels { task: task() });
@@ -137,7 +145,7 @@ impl Target {
     }
 
     fn of_classes(column: &Column, rows: usize, train: &[u32]) -> Result<Self, DataError> {
-        let order = class_order(column.levels());
+        let order = column.class_order();
         let classes = order.len();
         let labelled = (0..rows).filter(|&row| column.code(row).is_some()).count();
         if classes > MOST_CLASSES || classes * 2 > labelled {
@@ -180,17 +188,4 @@ impl Target {
             }
         }
     }
-}
-
-/// Codes of the levels in class order: no before yes, numbers by size, other labels by name.
-fn class_order(levels: &Levels) -> Vec<usize> {
-    let numbers: Option<Vec<f64>> = levels.iter().map(|level| kind::parse_number(level, false)).collect();
-    let mut order: Vec<usize> = (0..levels.len()).collect();
-    let truths: Option<Vec<bool>> = levels.iter().map(kind::truth).collect();
-    match (truths, numbers) {
-        (Some(truths), _) if levels.len() == 2 => order.sort_by_key(|&code| truths[code]),
-        (_, Some(numbers)) => order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b])),
-        (_, None) => order.sort_by(|&a, &b| levels[a].cmp(&levels[b])),
-    }
-    order
 }

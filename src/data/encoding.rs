@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::calendar::Calendar;
 use super::column::{Column, median};
 use super::error::DataError;
-use super::kind;
+use super::reading::{Reading, Values};
 use super::summary::{ColumnKind, Role};
 use super::table::Table;
 use crate::protocol::Row;
@@ -14,7 +15,7 @@ use crate::protocol::Row;
 const RARE: usize = 5;
 
 /// Standardised numbers are held within this many standard deviations.
-const CLIP: f64 = 10.0;
+pub const CLIP: f64 = 10.0;
 
 /// How every input column becomes numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,7 @@ pub struct Encoding {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Input {
     name: String,
+    reading: Reading,
     code: Code,
 }
 
@@ -36,9 +38,11 @@ struct Input {
 #[serde(rename_all = "snake_case")]
 enum Code {
     /// `(x - mean) / deviation`, a missing x read as the median, and a flag if any was missing.
-    Number { median: f64, mean: f64, deviation: f64, has_flag: bool, has_decimal_comma: bool },
+    Number { median: f64, mean: f64, deviation: f64, has_flag: bool },
     /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
     Label { levels: Vec<String>, has_other: bool, has_missing: bool },
+    /// Its year and its places in year, week and day.
+    Date(Calendar),
 }
 
 impl Encoding {
@@ -46,7 +50,11 @@ impl Encoding {
     pub fn fit(table: &Table, train: &[u32]) -> Result<Self, DataError> {
         let inputs: Vec<Input> = table
             .with_role(Role::Input)
-            .map(|column| Input { name: column.name.clone(), code: Code::fit(column, train) })
+            .map(|column| Input {
+                name: column.name.clone(),
+                reading: column.reading().clone(),
+                code: Code::fit(column, train),
+            })
             .collect();
         let others = table.columns.iter().filter(|column| column.role != Role::Input);
         let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
@@ -83,6 +91,7 @@ impl Encoding {
                 match code {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),
                     Code::Label { .. } => code.push_label(column.label(row), &mut features),
+                    Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
                 }
             }
         }
@@ -96,7 +105,7 @@ impl Encoding {
             self.check_names(row)?;
             for input in &self.inputs {
                 let cell = row.get(&input.name).and_then(text);
-                let cell = cell.as_deref().filter(|cell| !kind::is_missing(cell));
+                let cell = cell.as_deref().filter(|cell| !input.reading.marks.are_in(cell));
                 input.push(cell, place + 1, &mut features)?;
             }
         }
@@ -123,6 +132,7 @@ impl Input {
             Code::Number { has_flag, .. } => {
                 std::iter::once(self.name.clone()).chain(has_flag.then(|| own("missing"))).collect()
             }
+            Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
             Code::Label { levels, has_other, has_missing } => {
                 let named = levels.iter().map(|level| own(level));
                 named
@@ -135,18 +145,25 @@ impl Input {
 
     fn push(&self, cell: Option<&str>, row: usize, features: &mut Vec<f32>) -> Result<(), DataError> {
         match (&self.code, cell) {
-            (Code::Number { has_decimal_comma, .. }, Some(cell)) => {
-                let value = kind::parse_number(cell, *has_decimal_comma)
-                    // A program gives numbers with a point whatever the file had.
-                    .or_else(|| kind::parse_number(cell, false))
-                    .filter(|value| value.is_finite())
-                    .ok_or_else(|| DataError::NotANumber {
-                        row,
-                        column: self.name.clone(),
-                        found: cell.to_owned(),
-                    })?;
-                self.code.push_number(Some(value), features);
+            (Code::Number { .. }, Some(cell)) => {
+                // A label that its scale had not is in none of its places.
+                let is_ranked = matches!(self.reading.values, Values::Ranks(_));
+                let value = self.reading.number(cell).filter(|value| value.is_finite());
+                if value.is_none() && !is_ranked {
+                    let column = self.name.clone();
+                    return Err(DataError::NotANumber { row, column, found: cell.to_owned() });
+                }
+                self.code.push_number(value, features);
             }
+            (Code::Date(calendar), Some(cell)) => {
+                let moment = self.reading.moment(cell);
+                if moment.is_none() {
+                    let column = self.name.clone();
+                    return Err(DataError::NotADate { row, column, found: cell.to_owned() });
+                }
+                calendar.push(moment, features);
+            }
+            (Code::Date(calendar), None) => calendar.push(None, features),
             (Code::Number { .. }, None) => self.code.push_number(None, features),
             (Code::Label { .. }, cell) => self.code.push_label(cell, features),
         }
@@ -157,10 +174,17 @@ impl Input {
 impl Code {
     fn fit(column: &Column, train: &[u32]) -> Self {
         match column.kind {
-            ColumnKind::Number => Self::fit_number(column, train),
-            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
-                Self::fit_label(column, train)
+            ColumnKind::Number | ColumnKind::Integer | ColumnKind::Ordered => Self::fit_number(column, train),
+            ColumnKind::Date => {
+                let moments = train.iter().map(|&row| column.moment(row as usize));
+                let has_hour = matches!(column.reading().values, Values::Dates(format) if format.has_time);
+                Self::Date(Calendar::fit(moments, has_hour))
             }
+            ColumnKind::Category
+            | ColumnKind::Boolean
+            | ColumnKind::Identifier
+            | ColumnKind::Constant
+            | ColumnKind::Text => Self::fit_label(column, train),
         }
     }
 
@@ -174,13 +198,7 @@ impl Code {
         let count = values.len().max(1) as f64;
         let mean = values.iter().sum::<f64>() / count;
         let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-        Self::Number {
-            median,
-            mean,
-            deviation: variance.sqrt(),
-            has_flag: missing > 0,
-            has_decimal_comma: column.has_decimal_comma(),
-        }
+        Self::Number { median, mean, deviation: variance.sqrt(), has_flag: missing > 0 }
     }
 
     fn fit_label(column: &Column, train: &[u32]) -> Self {
@@ -207,6 +225,7 @@ impl Code {
     fn width(&self) -> usize {
         match self {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
+            Self::Date(calendar) => calendar.names().len(),
             Self::Label { levels, has_other, has_missing } => {
                 levels.len() + usize::from(*has_other) + usize::from(*has_missing)
             }

@@ -49,6 +49,10 @@ pub enum DataError {
     )]
     NotANumber { row: usize, column: String, found: String },
     #[error(
+        "row {row}, column “{column}”: expected a date written as the others are, such as 2020-12-31, found “{found}”"
+    )]
+    NotADate { row: usize, column: String, found: String },
+    #[error(
         "row {row}, column “{column}”: “{found}” is not a finite number: leave the cell empty if the value is unknown"
     )]
     NotFinite { row: usize, column: String, found: String },

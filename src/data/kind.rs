@@ -1,37 +1,34 @@
-//! Decides from all cells of a column what it holds.
+//! Decides from all cells of a column what it holds, and says why; the order of rows plays no part.
 
 use super::cells::Levels;
+use super::date::DateFormat;
+use super::number::{self, NumberFormat};
+use super::reading::Values;
+use super::scale;
 use super::summary::ColumnKind;
 
-/// Cells that mean "no value", in lower case.
-const MISSING: [&str; 9] = ["", "na", "n/a", "nan", "null", "none", "?", "-", "#n/a"];
-
 /// Pairs of labels that mean no and yes, in lower case.
-const BOOLEANS: [(&str, &str); 5] = [("no", "yes"), ("false", "true"), ("n", "y"), ("f", "t"), ("0", "1")];
+const BOOLEANS: [(&str, &str); 10] = [
+    ("no", "yes"),
+    ("false", "true"),
+    ("n", "y"),
+    ("f", "t"),
+    ("0", "1"),
+    ("0.0", "1.0"),
+    ("-", "+"),
+    ("off", "on"),
+    ("absent", "present"),
+    ("negative", "positive"),
+];
 
 /// Columns of text with more different labels than this, and than a tenth of their cells, are no categories.
 const MOST_LEVELS: usize = 50;
 
-/// Whether a trimmed cell means "no value".
-pub fn is_missing(cell: &str) -> bool {
-    cell.len() <= 4 && MISSING.contains(&cell.to_ascii_lowercase().as_str())
-}
+/// With fewer cells, that all differ says nothing.
+const FEWEST_KEYS: usize = 11;
 
-/// Reads a number; with a decimal comma, points separate thousands.
-pub fn parse_number(cell: &str, has_decimal_comma: bool) -> Option<f64> {
-    let is_plain = |byte: u8| byte.is_ascii_digit() || b"+-.,eE".contains(&byte);
-    if !cell.bytes().all(is_plain) {
-        // Words such as "inf" are numbers to the standard library; they are found as not finite.
-        return match cell.trim_start_matches(['+', '-']).to_ascii_lowercase().as_str() {
-            "inf" | "infinity" => Some(f64::INFINITY),
-            _ => None,
-        };
-    }
-    if has_decimal_comma {
-        return cell.replace('.', "").replace(',', ".").parse().ok();
-    }
-    cell.parse().ok()
-}
+/// Above this a number may be whole because its fraction was lost.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// Whether a label means yes; `None` if it means neither.
 pub fn truth(label: &str) -> Option<bool> {
@@ -43,51 +40,8 @@ pub fn truth(label: &str) -> Option<bool> {
     })
 }
 
-/// What a column holds, and why.
-#[derive(Debug, PartialEq)]
-pub struct Finding {
-    /// What it holds.
-    pub kind: ColumnKind,
-    /// Why, where that is worth saying.
-    pub reason: String,
-    /// Whether its numbers have a decimal comma.
-    pub has_decimal_comma: bool,
-}
-
-/// Decides from a column's name and its different labels, of which there are `present` in all.
-pub fn find(name: &str, levels: &Levels, present: usize, comma_separates_cells: bool) -> Finding {
-    let all_numbers = |comma: bool| levels.iter().all(|level| parse_number(level, comma).is_some());
-    let found = |kind, reason: &str| Finding { kind, reason: reason.into(), has_decimal_comma: false };
-    if levels.is_empty() {
-        return found(ColumnKind::Text, "every cell is empty");
-    }
-    if is_boolean(levels) {
-        return found(ColumnKind::Boolean, "");
-    }
-    if all_numbers(false) {
-        let is_whole = |level: &str| parse_number(level, false).is_some_and(|value| value.fract() == 0.0);
-        let is_key = levels.len() == present && levels.iter().all(is_whole);
-        if is_key && present > 10 && (is_sequence(levels) || names_a_key(name)) {
-            return found(ColumnKind::Identifier, "all values differ");
-        }
-        return found(ColumnKind::Number, "");
-    }
-    if !comma_separates_cells && all_numbers(true) {
-        return Finding { has_decimal_comma: true, ..found(ColumnKind::Number, "decimal comma") };
-    }
-    if levels.iter().all(is_date) {
-        return found(ColumnKind::Text, "dates are not read as inputs");
-    }
-    if levels.len() == present && present > 10 {
-        return found(ColumnKind::Identifier, "all values differ");
-    }
-    if levels.len() > MOST_LEVELS.max(present / 10) {
-        return found(ColumnKind::Text, "too many different labels for a category");
-    }
-    found(ColumnKind::Category, "")
-}
-
-fn is_boolean(levels: &Levels) -> bool {
+/// Whether two labels mean no and yes.
+pub fn is_boolean(levels: &Levels) -> bool {
     if levels.len() != 2 {
         return false;
     }
@@ -95,30 +49,138 @@ fn is_boolean(levels: &Levels) -> bool {
     BOOLEANS.iter().any(|(no, yes)| (a == *no && b == *yes) || (a == *yes && b == *no))
 }
 
+/// Codes of labels in the order that classes stand in: no before yes, numbers by size, other labels by name.
+pub fn label_order(levels: &Levels) -> Vec<usize> {
+    let numbers: Option<Vec<f64>> = levels.iter().map(number::plain).collect();
+    let truths: Option<Vec<bool>> = levels.iter().map(truth).collect();
+    let mut order: Vec<usize> = (0..levels.len()).collect();
+    match (truths, numbers) {
+        (Some(truths), _) if levels.len() == 2 => order.sort_by_key(|&code| truths[code]),
+        (_, Some(numbers)) => order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b])),
+        (_, None) => order.sort_by(|&a, &b| levels[a].cmp(&levels[b])),
+    }
+    order
+}
+
+/// What a column holds, and why.
+#[derive(Debug, PartialEq)]
+pub struct Finding {
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Why, as a short clause.
+    pub reason: String,
+    /// How its cells are read.
+    pub values: Values,
+}
+
+impl Finding {
+    fn labels(kind: ColumnKind, reason: impl Into<String>) -> Self {
+        Self { kind, reason: reason.into(), values: Values::Labels }
+    }
+
+    fn dates(format: DateFormat) -> Self {
+        Self { kind: ColumnKind::Date, reason: format.reason(), values: Values::Dates(format) }
+    }
+}
+
+/// Decides from a column's name and its different labels, of which there are `present` in all.
+pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Finding {
+    if levels.is_empty() {
+        return Finding::labels(ColumnKind::Constant, "every cell is empty");
+    }
+    if levels.len() == 1 {
+        return Finding::labels(ColumnKind::Constant, "every value is the same");
+    }
+    if is_boolean(levels) {
+        return Finding::labels(ColumnKind::Boolean, "two labels that mean no and yes");
+    }
+    let is_key = levels.len() == present && present >= FEWEST_KEYS;
+    let has_few = levels.len() <= MOST_LEVELS.max(present / 10);
+    if are_padded(levels) {
+        let kind = if is_key { ColumnKind::Identifier } else { labels_kind(has_few) };
+        return Finding::labels(kind, "leading zeros, so the digits are codes");
+    }
+    if levels.iter().all(|level| level.len() == 8)
+        && let Some(format) = DateFormat::find(levels.iter())
+    {
+        return Finding::dates(format);
+    }
+    if let Some(format) = NumberFormat::find(levels.iter(), delimiter) {
+        return of_numbers(name, levels, format, is_key, has_few);
+    }
+    if let Some(format) = DateFormat::find(levels.iter()) {
+        return Finding::dates(format);
+    }
+    if let Some((order, reason)) = scale::order(name, levels) {
+        let labels = order.into_iter().map(|code| levels[code].to_owned()).collect();
+        return Finding { kind: ColumnKind::Ordered, reason: reason.into(), values: Values::Ranks(labels) };
+    }
+    if are_sentences(levels, present) {
+        return Finding::labels(ColumnKind::Text, "sentences");
+    }
+    if is_key {
+        return Finding::labels(ColumnKind::Identifier, "all values differ");
+    }
+    match labels_kind(has_few) {
+        ColumnKind::Text => Finding::labels(ColumnKind::Text, "too many different labels for a category"),
+        kind => Finding::labels(kind, format!("{} labels", levels.len())),
+    }
+}
+
+fn labels_kind(has_few: bool) -> ColumnKind {
+    if has_few { ColumnKind::Category } else { ColumnKind::Text }
+}
+
+fn of_numbers(name: &str, levels: &Levels, format: NumberFormat, is_key: bool, has_few: bool) -> Finding {
+    let numbers = || levels.iter().filter_map(|level| format.read(level));
+    let are_whole = numbers().all(|value| value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE);
+    if is_key && are_whole && (is_sequence(numbers(), levels.len()) || has_word(name, &KEYS)) {
+        return Finding::labels(ColumnKind::Identifier, "all values differ");
+    }
+    if are_whole && has_few && has_word(name, &CODES) {
+        return Finding::labels(ColumnKind::Category, "its name says that the numbers are codes");
+    }
+    let (kind, what) = match are_whole {
+        true => (ColumnKind::Integer, "whole numbers"),
+        false => (ColumnKind::Number, "numbers"),
+    };
+    Finding { kind, reason: format!("{what}{}", format.reason()), values: Values::Numbers(format) }
+}
+
+/// Whether all are digits of one length, some with a zero in front, as in postal codes.
+fn are_padded(levels: &Levels) -> bool {
+    let length = levels[0].len();
+    let are_digits = |level: &str| level.len() == length && level.bytes().all(|byte| byte.is_ascii_digit());
+    length > 1 && levels.iter().all(are_digits) && levels.iter().any(|level| level.starts_with('0'))
+}
+
 /// Whether whole numbers run up one by one, in whatever order they stand.
-fn is_sequence(levels: &Levels) -> bool {
-    let values = levels.iter().filter_map(|level| parse_number(level, false));
+fn is_sequence(values: impl Iterator<Item = f64>, count: usize) -> bool {
     let (low, high) =
         values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    high - low + 1.0 == levels.len() as f64
+    high - low + 1.0 == count as f64
 }
 
-fn names_a_key(name: &str) -> bool {
-    let words = name.split(|letter: char| !letter.is_alphanumeric());
-    let is_key = |word: &str| {
+/// Words in the names of keys.
+const KEYS: [&str; 8] = ["id", "pid", "key", "uuid", "index", "number", "no", "code"];
+
+/// Words in the names of columns whose numbers stand for something else.
+const CODES: [&str; 6] = ["code", "codes", "recode", "zip", "zipcode", "postcode"];
+
+fn has_word(name: &str, words: &[&str]) -> bool {
+    name.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
         let lower = word.to_ascii_lowercase();
-        ["id", "pid", "key", "uuid", "index", "number", "no", "code"].contains(&lower.as_str())
-            || word.ends_with("Id")
-            || word.ends_with("ID")
-    };
-    words.into_iter().any(is_key)
+        words.contains(&lower.as_str())
+            || (words.contains(&"id") && (word.ends_with("Id") || word.ends_with("ID")))
+    })
 }
 
-fn is_date(level: &str) -> bool {
-    let day = level.get(..10).unwrap_or_default().as_bytes();
-    day.len() == 10
-        && day.iter().enumerate().all(|(place, byte)| match place {
-            4 | 7 => matches!(byte, b'-' | b'/' | b'.'),
-            _ => byte.is_ascii_digit(),
-        })
+/// Whether at least half of the labels are sentences: three words with a full stop, or five words that hardly repeat.
+fn are_sentences(levels: &Levels, present: usize) -> bool {
+    let hardly_repeat = levels.len() * 2 >= present;
+    let is_sentence = |level: &&str| {
+        let words = level.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+        words >= 5 && hardly_repeat || words >= 3 && level.ends_with(['.', '!', '?'])
+    };
+    levels.iter().filter(is_sentence).count() * 2 >= levels.len()
 }

@@ -8,29 +8,56 @@ use serde::{Deserialize, Serialize};
 pub enum ColumnKind {
     /// Numbers.
     Number,
+    /// Whole numbers, such as counts.
+    Integer,
     /// A few different labels.
     Category,
+    /// A few different labels that go from low to high.
+    Ordered,
     /// Two labels that mean yes and no.
     Boolean,
+    /// Dates, with or without a time.
+    Date,
     /// A different value in (nearly) every row, such as a key.
     Identifier,
+    /// One value in every row that has any.
+    Constant,
     /// Free text or other labels too varied to be a category.
     Text,
 }
 
 impl ColumnKind {
     /// Every kind, in menu order.
-    pub const ALL: [Self; 5] = [Self::Number, Self::Category, Self::Boolean, Self::Identifier, Self::Text];
+    pub const ALL: [Self; 9] = [
+        Self::Number,
+        Self::Integer,
+        Self::Category,
+        Self::Ordered,
+        Self::Boolean,
+        Self::Date,
+        Self::Identifier,
+        Self::Constant,
+        Self::Text,
+    ];
 
     /// The snake_case name used in summaries and options.
     pub fn key(self) -> &'static str {
         match self {
             Self::Number => "number",
+            Self::Integer => "integer",
             Self::Category => "category",
+            Self::Ordered => "ordered",
             Self::Boolean => "boolean",
+            Self::Date => "date",
             Self::Identifier => "identifier",
+            Self::Constant => "constant",
             Self::Text => "text",
         }
+    }
+
+    /// Whether its values can be added up.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Number | Self::Integer)
     }
 }
 
@@ -91,6 +118,8 @@ pub struct TableSummary {
     pub delimiter: char,
     /// One entry per column, in file order.
     pub columns: Vec<ColumnSummary>,
+    /// Marks found in place of values, as they are written, the most frequent first; empty cells are the empty mark.
+    pub missing_marks: Vec<String>,
     /// The first rows as read, one string per cell, for a preview (at most 8 rows).
     pub preview: Vec<Vec<String>>,
     /// Sentences about things that are odd but not fatal.
@@ -112,7 +141,7 @@ pub struct ColumnSummary {
     pub missing: usize,
     /// Number of different values.
     pub distinct: usize,
-    /// Why this type and role were suggested, as a short clause; empty where there is nothing to say.
+    /// Why this type and role were suggested, as a short clause; empty where they were chosen.
     pub reason: String,
     /// The distribution, for a small picture and for the what-if form.
     pub values: ValueSummary,
@@ -135,7 +164,19 @@ pub enum ValueSummary {
         /// Count per bin (at most 16 bins).
         bins: Vec<usize>,
     },
-    /// Labels with their counts, most frequent first (at most 40).
+    /// Dates as ISO 8601: range, middle and a histogram of equally long bins over `[low, high]`.
+    Dates {
+        /// First.
+        low: String,
+        /// Last.
+        high: String,
+        /// Middle.
+        median: String,
+        /// Count per bin (at most 16 bins).
+        bins: Vec<usize>,
+    },
+    /// Labels with their counts (at most 40): from lowest to highest where they have an order, else the most frequent
+    /// first.
     Labels {
         /// `(label, rows)` pairs.
         levels: Vec<(String, usize)>,

@@ -1,9 +1,11 @@
 //! A table in memory: columns with their cells, what each holds and what it is used for.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::column::{Column, split_named};
 use super::error::DataError;
+use super::missing::Marks;
 use super::sheet::Sheet;
 use super::summary::{ColumnKind, Format, Role, TableSummary};
 use crate::protocol::ColumnChoice;
@@ -34,10 +36,21 @@ impl Table {
         roles: &BTreeMap<String, Role>,
         types: &BTreeMap<String, ColumnKind>,
     ) -> Result<Self, DataError> {
+        Self::read_with_marks(name, bytes, roles, types, &Marks::default())
+    }
+
+    /// Reads a file in which cells without a value have marks of their own.
+    pub fn read_with_marks(
+        name: &str,
+        bytes: &[u8],
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+        marks: &Marks,
+    ) -> Result<Self, DataError> {
         let sheet = Sheet::read(bytes)?;
         let named = sheet.header.into_iter().zip(sheet.columns);
         let mut columns: Vec<Column> =
-            named.map(|(name, cells)| Column::new(name, cells, sheet.delimiter == ',')).collect();
+            named.map(|(name, cells)| Column::new(name, cells, marks.clone(), sheet.delimiter)).collect();
         suggest_roles(&mut columns);
         let mut table = Self {
             name: name.into(),
@@ -58,7 +71,7 @@ impl Table {
             table.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
         table.set_aside_leaks(roles);
-        table.columns.iter().try_for_each(|column| column.check_numbers(column.kind, table.first_row))?;
+        table.columns.iter().try_for_each(|column| column.check_numbers(table.first_row))?;
         Ok(table)
     }
 
@@ -88,16 +101,18 @@ impl Table {
             return Err(DataError::UnknownColumn { column: choice.column.clone(), known: known() });
         };
         let column = &mut self.columns[place];
-        if let Some(kind) = choice.kind {
-            column.check_numbers(kind, first_row)?;
-        }
         if choice.role == Some(Role::Split) {
             if let Some(first) = other_split {
                 return Err(DataError::TwoSplits { first, second: column.name.clone() });
             }
             column.splits(first_row)?;
         }
-        column.kind = choice.kind.unwrap_or(column.kind);
+        if let Some(kind) = choice.kind {
+            let mut retyped = column.clone();
+            retyped.retype(kind, first_row)?;
+            retyped.check_numbers(first_row)?;
+            *column = retyped;
+        }
         column.role = choice.role.unwrap_or(column.role);
         column.reason.clear();
         Ok(())
@@ -112,6 +127,7 @@ impl Table {
             format: self.format,
             delimiter: self.delimiter,
             columns: self.columns.iter().map(Column::summary).collect(),
+            missing_marks: self.missing_marks(),
             preview: self.cells(0, PREVIEW_ROWS),
             warnings: self.warnings.clone(),
         }
@@ -123,6 +139,17 @@ impl Table {
         let cells =
             |row| self.columns.iter().map(move |column| column.label(row).unwrap_or_default().to_owned());
         rows.map(|row| cells(row).collect()).collect()
+    }
+
+    /// Marks found in place of values, the most frequent first.
+    fn missing_marks(&self) -> Vec<String> {
+        let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+        for (mark, count) in self.columns.iter().flat_map(Column::marks) {
+            *rows.entry(mark).or_default() += count;
+        }
+        let mut marks: Vec<(&str, usize)> = rows.into_iter().collect();
+        marks.sort_by_key(|&(_, count)| Reverse(count));
+        marks.into_iter().map(|(mark, _)| mark.to_owned()).collect()
     }
 
     /// Columns with a role, in file order.
@@ -146,14 +173,14 @@ impl Table {
     fn set_aside_leaks(&mut self, roles: &BTreeMap<String, Role>) {
         let tasks: Vec<(String, Vec<Option<f64>>)> = self
             .with_role(Role::Task)
-            .filter(|column| column.kind == ColumnKind::Number)
+            .filter(|column| column.kind.is_numeric())
             .map(|column| (column.name.clone(), (0..self.rows).map(|row| column.number(row)).collect()))
             .collect();
         let rows = self.rows;
         let sum = |row: usize| tasks.iter().map(|(_, values)| values[row]).sum::<Option<f64>>();
         for column in &mut self.columns {
             let is_free = column.role == Role::Input && !roles.contains_key(&column.name);
-            if !is_free || column.kind != ColumnKind::Number {
+            if !is_free || !column.kind.is_numeric() {
                 continue;
             }
             let equals = |of: &dyn Fn(usize) -> Option<f64>| {
@@ -177,7 +204,8 @@ impl Table {
 fn suggest_roles(columns: &mut [Column]) {
     let mut has_split = false;
     for column in columns.iter_mut() {
-        let is_left_out = matches!(column.kind, ColumnKind::Identifier | ColumnKind::Text);
+        let is_left_out =
+            matches!(column.kind, ColumnKind::Identifier | ColumnKind::Constant | ColumnKind::Text);
         let names_splits = column.levels().len() > 1
             && column.missing() == 0
             && column.levels().iter().all(|level| split_named(level).is_some());
@@ -187,9 +215,6 @@ fn suggest_roles(columns: &mut [Column]) {
             column.reason = "names train and test rows".into();
         } else if is_left_out {
             column.role = Role::Ignore;
-        } else if column.levels().len() == 1 {
-            column.role = Role::Ignore;
-            column.reason = "every value is the same".into();
         }
     }
     let is_usable = |column: &&mut Column| column.role == Role::Input;

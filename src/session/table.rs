@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{Host, Session};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
+use crate::data::missing::Marks;
 use crate::data::table::Table;
 use crate::protocol::{ColumnChoice, Event, LoadRequest, MOST_ROWS, Stage};
 use crate::report::{ModelSummary, Split, TaskSummary};
@@ -13,7 +14,8 @@ const NO_TABLE: &str = "no table is loaded: load one first";
 
 impl<H: Host> Session<H> {
     pub(super) fn load(&mut self, id: u32, load: &LoadRequest) {
-        match Table::read(&load.name, &load.bytes, &load.roles, &load.types) {
+        let marks = load.missing_marks.as_deref().map_or_else(Marks::default, Marks::given);
+        match Table::read_with_marks(&load.name, &load.bytes, &load.roles, &load.types, &marks) {
             Ok(table) => {
                 self.drop_run("a new table was loaded");
                 self.emit(Some(id), Event::Loaded(table.summary()));

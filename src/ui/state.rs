@@ -199,6 +199,7 @@ impl AppState {
             bytes: Vec::new(),
             roles: example.roles.iter().map(|(column, role)| ((*column).into(), *role)).collect(),
             types: example.types.iter().map(|(column, kind)| ((*column).into(), *kind)).collect(),
+            missing_marks: None,
         };
         self.load_as(Some(example), load, file::fetch(example.file));
     }

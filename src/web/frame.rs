@@ -181,13 +181,14 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
 }
 
 async fn load_request(payload: &JsValue) -> Result<(LoadRequest, ArrayBuffer), String> {
-    let source = property(payload, "source").ok_or("source: expected CSV text, bytes or an array of rows")?;
+    let source = property(payload, "source").ok_or("source: expected text, bytes or an array of rows")?;
     let bytes = file::of_value(&source).await?;
     let load = LoadRequest {
         name: text(payload, "name").unwrap_or_else(|| "table".into()),
         bytes: Vec::new(),
         roles: option(payload, "roles")?.unwrap_or_default(),
         types: option(payload, "types")?.unwrap_or_default(),
+        missing_marks: option(payload, "missingMarks")?,
     };
     Ok((load, bytes))
 }

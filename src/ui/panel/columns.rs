@@ -212,7 +212,7 @@ fn missing_text(column: &ColumnSummary, rows: usize) -> String {
 
 fn bars(values: &ValueSummary) -> Vec<usize> {
     match values {
-        ValueSummary::Numbers { bins, .. } => bins.clone(),
+        ValueSummary::Numbers { bins, .. } | ValueSummary::Dates { bins, .. } => bins.clone(),
         ValueSummary::Labels { levels } => levels.iter().map(|(_, rows)| *rows).take(24).collect(),
     }
 }
@@ -220,6 +220,7 @@ fn bars(values: &ValueSummary) -> Vec<usize> {
 fn range_text(column: &ColumnSummary) -> String {
     match &column.values {
         ValueSummary::Numbers { low, high, .. } => format!("{} … {}", number(*low), number(*high)),
+        ValueSummary::Dates { low, high, .. } => format!("{low} … {high}"),
         ValueSummary::Labels { levels } => match levels.as_slice() {
             [] => "–".into(),
             [only] => only.0.clone(),

@@ -121,6 +121,10 @@ fn Facts(table: TableSummary) -> impl IntoView {
         (Format::Json, _) => "JSON".to_owned(),
         (Format::JsonLines, _) => "JSON Lines".to_owned(),
     };
+    let marks: Vec<String> = (table.missing_marks.iter())
+        .map(|mark| if mark.is_empty() { "empty cells".into() } else { format!("“{mark}”") })
+        .collect();
+    let marks = (!marks.is_empty()).then(|| marks.join(", "));
     let tasks = table.columns.iter().filter(|column| column.role == Role::Task).count();
     let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
     view! {
@@ -129,6 +133,7 @@ fn Facts(table: TableSummary) -> impl IntoView {
             <span>{plural(table.rows, "row")}" × "{plural(table.columns.len(), "column")}</span>
             <span>{format}</span>
             <span>{plural(tasks, "task")}</span>
+            {marks.map(|marks| view! { <span>"no value: "{marks}</span> })}
             {move || split_text(state).map(|text| view! { <span>{text}</span> })}
         </p>
         {summary}

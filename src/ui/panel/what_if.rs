@@ -72,11 +72,16 @@ pub fn WhatIf() -> impl IntoView {
     }
 }
 
-/// The middle of every number and the most frequent label of everything else.
+/// The middle of every number and date, and the most frequent label of everything else.
 fn typical(inputs: &[ColumnSummary]) -> Row {
     let cell = |column: &ColumnSummary| match &column.values {
         ValueSummary::Numbers { median, .. } => (*median).into(),
-        ValueSummary::Labels { levels } => levels.first().map_or("".into(), |level| level.0.clone().into()),
+        ValueSummary::Dates { median, .. } => median.clone().into(),
+        ValueSummary::Labels { levels } => {
+            // The first of equals.
+            let most = levels.iter().rev().max_by_key(|(_, rows)| *rows);
+            most.map_or("".into(), |(level, _)| level.clone().into())
+        }
     };
     inputs.iter().map(|column| (column.name.clone(), cell(column))).collect()
 }
@@ -126,6 +131,19 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
             }
             .into_any()
         }
+        ValueSummary::Dates { low, high, .. } => view! {
+            <label class="field">
+                <span>{column.name}</span>
+                <input
+                    type="text"
+                    autocomplete="off"
+                    title=format!("A date such as {low}; those in the table end with {high}")
+                    prop:value=value
+                    on:input:target=move |event| set(event.target().value())
+                />
+            </label>
+        }
+        .into_any(),
         ValueSummary::Labels { levels } => {
             let options = levels.into_iter().map(|(level, _)| {
                 let (own, key) = (level.clone(), level.clone());

@@ -1,0 +1,65 @@
+//! Marks that mean "no value", such as `NA`; an empty cell always does.
+
+use serde::{Deserialize, Serialize};
+
+/// Marks that are looked for unless others are given, in lower case.
+const USUAL: [&str; 15] = [
+    "na",
+    "n/a",
+    "nan",
+    "null",
+    "none",
+    "?",
+    "-",
+    "--",
+    ".",
+    "#n/a",
+    "#na",
+    "<na>",
+    "nat",
+    "\\n",
+    "(missing)",
+];
+
+/// Usual marks that are labels where the column's other labels belong with them, as in none < mild < severe.
+const LABELS: [&str; 2] = ["none", "-"];
+
+/// Whether a trimmed cell is empty or a usual mark.
+pub fn is_usual(cell: &str) -> bool {
+    cell.len() <= 9 && (cell.is_empty() || USUAL.contains(&cell.to_ascii_lowercase().as_str()))
+}
+
+/// Which cells of a column have no value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// Instead of the usual ones, exactly as written.
+    given: Option<Vec<String>>,
+    /// Usual ones that are labels in this column.
+    labels: Vec<String>,
+}
+
+impl Marks {
+    /// Marks in place of the usual ones.
+    pub fn given(marks: &[String]) -> Self {
+        Self { given: Some(marks.iter().map(|mark| mark.trim().to_owned()).collect()), labels: Vec::new() }
+    }
+
+    /// Whether a trimmed cell has no value.
+    pub fn are_in(&self, cell: &str) -> bool {
+        match &self.given {
+            Some(given) => cell.is_empty() || given.iter().any(|mark| mark == cell),
+            None => is_usual(cell) && !self.labels.iter().any(|label| label == cell),
+        }
+    }
+
+    /// Whether a mark may as well be a label, so that its column has to be looked at.
+    pub fn may_be_label(&self, cell: &str) -> bool {
+        self.given.is_none() && LABELS.contains(&cell.to_ascii_lowercase().as_str())
+    }
+
+    /// The same, with a mark that is a label.
+    pub fn with_label(mut self, label: &str) -> Self {
+        self.labels.push(label.to_owned());
+        self
+    }
+}
