@@ -188,7 +188,8 @@ fn with_quotes_at_the_start(text: &str, delimiter: u8, above: usize) -> Result<C
 
 /// The first record is a header unless one of its cells is a number like those below it.
 fn has_header(records: &[StringRecord]) -> bool {
-    let is_number = |cell: &str| number::plain(cell).is_some();
+    // A column may be named “inf”.
+    let is_number = |cell: &str| number::plain(cell).is_some_and(f64::is_finite);
     let Some((first, below)) = records.split_first() else {
         return true;
     };
