@@ -363,7 +363,7 @@ fn every_type_has_a_reason_and_can_be_overridden() {
 
     let mut choose = |column: &str, kind| {
         table
-            .choose(&ColumnChoice { column: column.into(), role: None, kind: Some(kind) })
+            .choose_all(&[ColumnChoice { column: column.into(), role: None, kind: Some(kind) }])
             .map_err(|error| error.to_string())
     };
     assert_eq!(choose("count", Category), Ok(()));

@@ -104,7 +104,7 @@ fn use_up(bytes: &[u8]) {
     for column in &summary.columns {
         for kind in ColumnKind::ALL {
             let choice = ColumnChoice { column: column.name.clone(), role: None, kind: Some(kind) };
-            if typed.choose(&choice).is_ok() {
+            if typed.choose_all(&[choice]).is_ok() {
                 typed.columns.iter().for_each(|column| drop(column.summary()));
             }
         }

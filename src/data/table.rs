@@ -77,18 +77,20 @@ impl Table {
 
     /// Changes roles or types of columns; on an error nothing is changed.
     pub fn choose_all(&mut self, choices: &[ColumnChoice]) -> Result<(), DataError> {
-        let before: Vec<_> =
-            self.columns.iter().map(|column| (column.kind, column.role, column.reason.clone())).collect();
+        let is_touched = |column: &&Column| choices.iter().any(|choice| choice.column == column.name);
+        let before: Vec<Column> = self.columns.iter().filter(is_touched).cloned().collect();
         let result = choices.iter().try_for_each(|choice| self.choose(choice));
         if result.is_err() {
-            for (column, (kind, role, reason)) in self.columns.iter_mut().zip(before) {
-                (column.kind, column.role, column.reason) = (kind, role, reason);
+            for column in before {
+                if let Some(place) = self.columns.iter().position(|changed| changed.name == column.name) {
+                    self.columns[place] = column;
+                }
             }
         }
         result
     }
 
-    /// Changes a column's role or type; on an error nothing is changed.
+    /// Changes a column's role or type; on an error it may be changed already.
     fn choose(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
         let first_row = self.first_row;
         let other_split = self
@@ -108,10 +110,8 @@ impl Table {
             column.splits(first_row)?;
         }
         if let Some(kind) = choice.kind {
-            let mut retyped = column.clone();
-            retyped.retype(kind, first_row)?;
-            retyped.check_numbers(first_row)?;
-            *column = retyped;
+            column.retype(kind, first_row)?;
+            column.check_numbers(first_row)?;
         }
         column.role = choice.role.unwrap_or(column.role);
         column.reason.clear();
