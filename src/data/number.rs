@@ -41,6 +41,10 @@ impl NumberFormat {
     /// The format of all cells, if there is one. Where commas could be either, the file's delimiter tells: who writes
     /// semicolons between cells does so because commas stand in numbers.
     pub fn find<'a>(cells: impl Iterator<Item = &'a str> + Clone, delimiter: char) -> Option<Self> {
+        // Most columns are as programs write them.
+        if cells.clone().all(|cell| plain(cell).is_some()) {
+            return Some(Self::default());
+        }
         let unit = find_unit(cells.clone())?;
         let fits = |way: &(char, Option<char>)| {
             let format = Self { decimal: way.0, thousands: way.1, unit: unit.clone(), is_ambiguous: false };
@@ -93,11 +97,10 @@ impl NumberFormat {
     /// What is unusual about it, to follow a comma; empty where nothing is.
     pub fn reason(&self) -> String {
         let mut reason = match (self.decimal, self.thousands) {
-            ('.', None) => String::new(),
             (',', None) => ", decimal comma".into(),
+            (_, None) => String::new(),
             (_, Some(' ')) => ", blanks between thousands".into(),
             (_, Some(sign)) => format!(", “{sign}” between thousands"),
-            (_, None) => String::new(),
         };
         if self.is_ambiguous {
             reason += match self.thousands {
@@ -179,17 +182,20 @@ fn take_apart(text: &str) -> (String, &str, bool) {
     (body, unit, inner.is_some())
 }
 
-/// The one unit of all cells, empty for none; `None` where there are several, or percent signs in some cells only:
-/// 12 % and 0.12 would be mixed up.
+/// The one unit of all cells, empty for none; `None` where there are several, where a cell is no number at all, or where
+/// only some have percent signs: 12 % and 0.12 would be mixed up.
 fn find_unit<'a>(cells: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut found = "";
     let mut has_bare = false;
     for cell in cells {
-        if plain(cell).is_some() {
-            has_bare |= plain(cell) != Some(0.0);
+        if let Some(value) = plain(cell) {
+            has_bare |= value != 0.0;
             continue;
         }
-        let (_, unit, _) = take_apart(cell);
+        let (body, unit, _) = take_apart(cell);
+        if !body.chars().all(|letter| letter.is_ascii_digit() || "+-.,' eE".contains(letter)) {
+            return None;
+        }
         match (unit, found) {
             ("", _) => has_bare = true,
             (unit, "") => found = UNITS.into_iter().find(|known| *known == unit)?,
