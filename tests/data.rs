@@ -103,6 +103,14 @@ fn types_are_found_from_all_rows() {
     );
     assert_eq!(found[4..6], [ColumnKind::Text, ColumnKind::Date]);
     assert_eq!(found[6], ColumnKind::Identifier, "the last row is no number");
+
+    let text = lines("size,label", 60, |row| {
+        let size = if row == 59 { "unknown".into() } else { (row % 20).to_string() };
+        format!("{size},{}", row % 3)
+    });
+    let size = &table(&text).summary().columns[0];
+    assert_eq!(size.kind, ColumnKind::Category);
+    assert!(size.reason.contains("numbers, but for “unknown”"), "{}", size.reason);
 }
 
 #[test]

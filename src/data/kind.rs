@@ -96,9 +96,13 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
     }
     let is_key = levels.len() == present && present >= FEWEST_KEYS;
     let has_few = levels.len() <= MOST_LEVELS.max(present / 10);
+    let (labels_kind, labels_reason) = match (is_key, has_few) {
+        (true, _) => (ColumnKind::Identifier, "all values differ".to_owned()),
+        (false, true) => (ColumnKind::Category, format!("{} labels", levels.len())),
+        (false, false) => (ColumnKind::Text, "too many different labels for a category".to_owned()),
+    };
     if are_padded(levels) {
-        let kind = if is_key { ColumnKind::Identifier } else { labels_kind(has_few) };
-        return Finding::labels(kind, "leading zeros, so the digits are codes");
+        return Finding::labels(labels_kind, "leading zeros, so the digits are codes");
     }
     if levels.iter().all(|level| level.len() == 8)
         && let Some(format) = DateFormat::find(levels.iter())
@@ -118,17 +122,12 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
     if are_sentences(levels, present) {
         return Finding::labels(ColumnKind::Text, "sentences");
     }
-    if is_key {
-        return Finding::labels(ColumnKind::Identifier, "all values differ");
+    if let Some(stranger) = stranger_among_numbers(levels) {
+        let reason =
+            format!("numbers, but for “{stranger}”: if that means no value, give it as a missing mark");
+        return Finding::labels(labels_kind, reason);
     }
-    match labels_kind(has_few) {
-        ColumnKind::Text => Finding::labels(ColumnKind::Text, "too many different labels for a category"),
-        kind => Finding::labels(kind, format!("{} labels", levels.len())),
-    }
-}
-
-fn labels_kind(has_few: bool) -> ColumnKind {
-    if has_few { ColumnKind::Category } else { ColumnKind::Text }
+    Finding::labels(labels_kind, labels_reason)
 }
 
 fn of_numbers(name: &str, levels: &Levels, format: NumberFormat, is_key: bool, has_few: bool) -> Finding {
@@ -145,6 +144,13 @@ fn of_numbers(name: &str, levels: &Levels, format: NumberFormat, is_key: bool, h
         false => (ColumnKind::Number, "numbers"),
     };
     Finding { kind, reason: format!("{what}{}", format.reason()), values: Values::Numbers(format) }
+}
+
+/// The label that keeps a column from being numbers, where it is the only one of many.
+fn stranger_among_numbers(levels: &Levels) -> Option<&str> {
+    let mut strangers = levels.iter().filter(|level| number::plain(level).is_none());
+    let first = strangers.next()?;
+    (strangers.next().is_none() && levels.len() >= FEWEST_KEYS).then_some(first)
 }
 
 /// Whether all are digits of one length, some with a zero in front, as in postal codes.

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// Marks that are looked for unless others are given, in lower case.
-const USUAL: [&str; 15] = [
+const USUAL: [&str; 23] = [
     "na",
     "n/a",
+    "n.a.",
     "nan",
     "null",
     "none",
@@ -18,7 +19,14 @@ const USUAL: [&str; 15] = [
     "<na>",
     "nat",
     "\\n",
+    "missing",
     "(missing)",
+    "#div/0!",
+    "#value!",
+    "#ref!",
+    "#num!",
+    "#name?",
+    "#null!",
 ];
 
 /// Usual marks that are labels where the column's other labels belong with them, as in none < mild < severe.
