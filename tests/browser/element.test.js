@@ -115,15 +115,22 @@ test("bytes, a Blob and row objects are tables too", async () => {
       ];
       const summaries = [];
       for (const source of [bytes.buffer, bytes, new Blob([text]), rows]) summaries.push(await head.loadData(source));
+      const json = JSON.stringify([{ a: 1 }, { a: "not told", b: "x" }, { a: 2, b: "y" }, { a: 3, b: "x" }]);
+      const packed = new Blob([json]).stream().pipeThrough(new CompressionStream("gzip"));
+      const options = { missingMarks: ["not told"] };
+      summaries.push(await head.loadData(await new Response(packed).arrayBuffer(), options));
       return summaries;
     },
     made(50),
   );
-  assert.deepEqual(found.map(({ rows, columns }) => [rows, columns.length]), [[50, 6], [50, 6], [50, 6], [3, 4]]);
+  assert.deepEqual(found.map(({ rows, columns }) => [rows, columns.length]), [[50, 6], [50, 6], [50, 6], [3, 4], [4, 2]]);
   const { columns, preview } = found[3];
   assert.deepEqual(columns.map(({ name }) => name), ["name", "size", "big", "extra"]);
   assert.deepEqual(preview[0], ['say "hi", you', "1.5", "true", ""]);
   assert.equal(preview[1][0], "two\nlines");
+  assert.equal(found[4].format, "json");
+  assert.deepEqual(found[4].missingMarks, ["not told"]);
+  assert.deepEqual(found[4].columns.map(({ type, missing }) => [type, missing]), [["integer", 1], ["category", 1]]);
   await page.close();
 });
 
