@@ -11,6 +11,7 @@ pub mod protocol;
 pub mod report;
 #[cfg(feature = "train")]
 pub mod session;
+pub mod synthetic;
 pub mod toy;
 #[cfg(feature = "train")]
 pub mod train;

@@ -39,9 +39,10 @@ fn assert_free(place: &str, words: &[&str]) {
 }
 
 const BROWSER: [&str; 4] = ["web_sys", "js_sys", "wasm_bindgen", "leptos"];
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "data",
     "weighting",
+    "synthetic",
     "toy.rs",
     "report",
     "config",

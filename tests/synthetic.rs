@@ -1,0 +1,91 @@
+//! Benchmarks without data: their tasks are related as asked, and their labels are what their formulas say.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+
+use polyhead::synthetic::{Drawn, Impossible, Mmoe, MultiTab, related};
+use rand::SeedableRng as _;
+use rand_pcg::Pcg64Mcg;
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn pearson(pairs: &[(f64, f64)]) -> f64 {
+    let count = pairs.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / count;
+    let (a, b) = (mean(|pair| pair.0), mean(|pair| pair.1));
+    let sum = |of: &dyn Fn(f64, f64) -> f64| pairs.iter().map(|pair| of(pair.0 - a, pair.1 - b)).sum::<f64>();
+    sum(&|a, b| a * b) / (sum(&|a, _| a * a) * sum(&|_, b| b * b)).sqrt()
+}
+
+#[test]
+fn directions_are_unit_vectors_with_the_cosine_asked_for() {
+    for (tasks, inputs, cosine) in
+        [(1, 1, 0.3), (2, 100, 0.5), (2, 2, -1.0), (7, 32, 0.4), (7, 7, -1.0 / 6.0), (3, 9, 1.0), (5, 8, 0.0)]
+    {
+        let mut rng = Pcg64Mcg::seed_from_u64(7);
+        let found = related(tasks, inputs, cosine, &mut rng).expect("possible");
+        assert_eq!(found.len(), tasks);
+        for (i, a) in found.iter().enumerate() {
+            assert_eq!(a.len(), inputs);
+            for (j, b) in found.iter().enumerate() {
+                let expected = if i == j { 1.0 } else { cosine };
+                assert!((dot(a, b) - expected).abs() < 1e-12, "{tasks} {inputs} {cosine}: {}", dot(a, b));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_can_not_be_related_is_refused_with_a_sentence() {
+    let refusal = |tasks: usize, inputs, cosine| {
+        MultiTab::new(&vec![1; tasks], inputs, cosine, 0.01, 7).expect_err("refused")
+    };
+    // Seven vectors can't all be further than this from each other.
+    assert_eq!(refusal(7, 32, -0.2), Impossible::Cosine { tasks: 7, lowest: -1.0 / 6.0, found: -0.2 });
+    assert!(refusal(7, 32, -0.2).to_string().contains("7 tasks can be related from -0.16"));
+    assert!(matches!(refusal(2, 32, 1.5), Impossible::Cosine { .. }));
+    assert!(matches!(refusal(2, 32, f64::NAN), Impossible::Cosine { .. }));
+    assert!(refusal(5, 4, 0.0).to_string().contains("at least as many inputs"));
+    assert!(Mmoe::new(-1.0, 7).is_ok() && Mmoe::new(-1.1, 7).is_err());
+}
+
+#[test]
+fn the_same_seed_draws_the_same_rows_and_another_seed_others() {
+    let rows = |seed| Mmoe::new(0.5, seed).expect("possible").take(3).collect::<Vec<Drawn>>();
+    assert_eq!(rows(7), rows(7));
+    assert_ne!(rows(7), rows(8));
+    let rows =
+        |seed| MultiTab::new(&[1, 2], 4, 0.5, 0.01, seed).expect("possible").take(3).collect::<Vec<_>>();
+    assert_eq!(rows(7), rows(7));
+    assert_ne!(rows(7), rows(8));
+}
+
+#[test]
+fn labels_of_the_mixture_of_experts_correlate_as_the_cosine_says() {
+    // Measured with another implementation of the same formula, 200 000 rows each: so are these.
+    let golden = [(0.0, -0.003), (0.25, 0.102), (0.5, 0.223), (0.75, 0.404), (0.9, 0.631), (1.0, 0.997)];
+    for (cosine, expected) in golden {
+        let rows = Mmoe::new(cosine, 7).expect("possible").take(200_000);
+        let labels: Vec<(f64, f64)> = rows.map(|row| (row.labels[0], row.labels[1])).collect();
+        let found = pearson(&labels);
+        println!("p = {cosine:<4} Pearson {found:.3}, golden {expected:.3}");
+        assert!((found - expected).abs() < 0.01, "p = {cosine}: {found} against {expected}");
+    }
+}
+
+#[test]
+fn labels_are_a_function_of_what_lies_along_their_direction() {
+    // Of degree 1 and without noise a label is the dot product itself, so the labels tell the direction back.
+    let rows: Vec<Drawn> = MultiTab::new(&[1, 3], 2, 1.0, 0.0, 7).expect("possible").take(50).collect();
+    for row in &rows {
+        let along = row.labels[0];
+        let expected = along + along.powi(2) + along.powi(3);
+        assert!((row.labels[1] - expected).abs() < 1e-9 * expected.abs().max(1.0), "{row:?}");
+    }
+    // Inputs and labels have the spread that unit directions give them.
+    let rows = MultiTab::new(&[1], 32, 0.4, 0.01, 7).expect("possible").take(20_000);
+    let (square_sum, label_sum) = rows.fold((0.0, 0.0), |(inputs, labels), row| {
+        (inputs + dot(&row.inputs, &row.inputs) / 32.0, labels + row.labels[0].powi(2))
+    });
+    assert!((square_sum / 20_000.0 - 1.0).abs() < 0.01 && (label_sum / 20_000.0 - 1.0).abs() < 0.04);
+}
