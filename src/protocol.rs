@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::RunConfig;
+use crate::data::gallery::Benchmark;
 use crate::data::summary::{ColumnKind, Role, TableSummary};
 use crate::report::{
     DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
@@ -26,6 +27,8 @@ pub struct Request {
 pub enum Command {
     /// Read a table [`Event::Loaded`]. What was loaded before stays if this fails.
     Load(LoadRequest),
+    /// Draw a table on the spot [`Event::Loaded`]. What was loaded before stays if this fails.
+    Make(MakeRequest),
     /// Change a column's role or type [`Event::Loaded`].
     SetColumn(ColumnChoice),
     /// Merge a partial configuration into the current one [`Event::Configured`].
@@ -77,6 +80,17 @@ pub struct LoadRequest {
     /// Types by column name; the rest is found.
     #[serde(default)]
     pub types: BTreeMap<String, ColumnKind>,
+}
+
+/// A table to draw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeRequest {
+    /// Its name from now on.
+    pub name: String,
+    /// What is drawn.
+    pub benchmark: Benchmark,
+    /// Another seed draws another table of the same kind.
+    pub seed: u64,
 }
 
 /// A column's new role or type.

@@ -75,6 +75,14 @@ fn the_page_never_touches_a_tensor() {
 }
 
 #[test]
+fn the_page_draws_no_table_itself() {
+    // What only the worker names, the linker leaves out of the page.
+    for place in ["ui", "web", "data", "protocol.rs"] {
+        assert_free(place, &["synthetic::", "crate::synthetic"]);
+    }
+}
+
+#[test]
 fn layers_below_do_not_look_up() {
     assert_free("model", &["crate::train", "crate::session", "crate::web", "crate::ui"]);
     assert_free("train", &["crate::session", "crate::web", "crate::ui"]);

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use polyhead::config::{GramianMode, RunConfig};
+use polyhead::data::gallery::Benchmark;
 use polyhead::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
 use polyhead::data::task::TaskKind;
 use polyhead::protocol::{
-    Answer, ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Stage,
+    Answer, ColumnChoice, Command, Event, Failure, LoadRequest, MakeRequest, Message, Request, Stage,
 };
 use polyhead::report::{
     Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, MetricKind, ModelSummary, RunReport,
@@ -24,6 +25,7 @@ fn commands() -> Vec<Command> {
             roles: [("y".to_owned(), Role::Task)].into(),
             types: [("y".to_owned(), ColumnKind::Number)].into(),
         }),
+        Command::Make(MakeRequest { name: "made".into(), benchmark: Benchmark::SyntheticMmoe, seed: 7 }),
         Command::SetColumn(ColumnChoice { column: "a".into(), role: Some(Role::Ignore), kind: None }),
         Command::Configure(json!({"epochs": 3})),
         Command::Train { epochs: Some(2) },
@@ -155,17 +157,18 @@ fn events() -> Vec<Event> {
 fn place_of_command(command: &Command) -> usize {
     match command {
         Command::Load(_) => 0,
-        Command::SetColumn(_) => 1,
-        Command::Configure(_) => 2,
-        Command::Train { .. } => 3,
-        Command::Pause => 4,
-        Command::Resume => 5,
-        Command::Step { .. } => 6,
-        Command::Stop => 7,
-        Command::Reset => 8,
-        Command::Predict { .. } => 9,
-        Command::Heads { .. } => 10,
-        Command::Report => 11,
+        Command::Make(_) => 1,
+        Command::SetColumn(_) => 2,
+        Command::Configure(_) => 3,
+        Command::Train { .. } => 4,
+        Command::Pause => 5,
+        Command::Resume => 6,
+        Command::Step { .. } => 7,
+        Command::Stop => 8,
+        Command::Reset => 9,
+        Command::Predict { .. } => 10,
+        Command::Heads { .. } => 11,
+        Command::Report => 12,
     }
 }
 
@@ -188,7 +191,7 @@ fn place_of_event(event: &Event) -> usize {
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=11).collect::<Vec<_>>());
+    assert_eq!(places, (0..=12).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");

@@ -4,8 +4,9 @@
 
 mod support;
 
+use polyhead::data::gallery::Benchmark;
 use polyhead::data::summary::Role;
-use polyhead::protocol::{ColumnChoice, Command, Event, Message};
+use polyhead::protocol::{ColumnChoice, Command, Event, MakeRequest, Message};
 use polyhead::report::{HeadOutput, MetricKind, Split, Status};
 use serde_json::json;
 use support::{MADE_ROLES, When, answer, drive, drive_in_turn, failure, load, made_table, report};
@@ -193,6 +194,16 @@ fn predictions_answer_raw_rows_and_follow_categories() {
     assert_eq!(rows[0]["corner"].value, "se");
     let probabilities = rows[2]["corner"].probabilities.as_ref().expect("probabilities");
     assert!((probabilities.values().sum::<f64>() - 1.0).abs() < 1e-5);
+}
+
+#[test]
+fn a_made_table_is_trained_like_any_other() {
+    let name = "Seven tasks".to_owned();
+    let make = Command::Make(MakeRequest { name, benchmark: Benchmark::SyntheticMultitab, seed: 7 });
+    let messages = drive_in_turn(vec![make, Command::Configure(json!({"epochs": 1})), train()]);
+    let Event::Loaded(table) = answer(&messages, 1) else { panic!("expected a table") };
+    assert_eq!((table.rows, table.name.as_str()), (10_000, "Seven tasks"));
+    assert_eq!(report(&messages, 3).tasks.len(), 7);
 }
 
 #[test]

@@ -56,14 +56,13 @@ impl Table {
         types: &BTreeMap<String, ColumnKind>,
     ) -> Result<Self, DataError> {
         let sheet = Sheet::read(bytes)?;
-        let mut columns: Vec<Column> = (sheet.header.iter().enumerate())
+        let columns = (sheet.header.iter().enumerate())
             .map(|(place, name)| {
                 let cells = sheet.rows.iter().map(|row| row[place].as_str());
                 Column::new(name, cells, sheet.delimiter == ',')
             })
             .collect();
-        suggest_roles(&mut columns);
-        let mut table = Self {
+        let table = Self {
             name: name.into(),
             rows: sheet.rows.len(),
             delimiter: sheet.delimiter,
@@ -71,18 +70,42 @@ impl Table {
             warnings: sheet.warnings,
             columns,
         };
+        table.described(roles, types)
+    }
+
+    /// Takes columns that were made on the spot, as if they had been read from a file with a header.
+    pub fn made(
+        name: &str,
+        columns: impl Iterator<Item = (String, Vec<String>)>,
+        roles: &BTreeMap<String, Role>,
+    ) -> Result<Self, DataError> {
+        let columns: Vec<Column> =
+            columns.map(|(name, cells)| Column::new(&name, cells.iter().map(String::as_str), true)).collect();
+        let rows = columns.first().map_or(0, |column| column.codes.len());
+        let table =
+            Self { name: name.into(), rows, delimiter: ',', first_row: 2, warnings: Vec::new(), columns };
+        table.described(roles, &BTreeMap::new())
+    }
+
+    /// Finds the roles and types that are not given.
+    fn described(
+        mut self,
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+    ) -> Result<Self, DataError> {
+        suggest_roles(&mut self.columns);
         if roles.values().any(|role| *role == Role::Task) {
-            table.forget_suggested_task();
+            self.forget_suggested_task();
         }
         for (column, kind) in types {
-            table.choose(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
+            self.choose(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
         }
         for (column, role) in roles {
-            table.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
+            self.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
-        table.set_aside_leaks(roles);
-        table.columns.iter().try_for_each(|column| column.check_numbers(column.kind, table.first_row))?;
-        Ok(table)
+        self.set_aside_leaks(roles);
+        self.columns.iter().try_for_each(|column| column.check_numbers(column.kind, self.first_row))?;
+        Ok(self)
     }
 
     /// Changes a column's role or type; on an error nothing is changed.

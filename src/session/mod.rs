@@ -11,8 +11,9 @@ use serde_json::Value;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::data::table::Table;
-use crate::protocol::{ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Row, Stage};
+use crate::protocol::{ColumnChoice, Command, Event, Failure, MakeRequest, Message, Request, Row, Stage};
 use crate::report::{DeviceInfo, HeadOutput, ModelSummary, Split, Status, TaskSummary};
+use crate::synthetic;
 use run::{Advance, Run};
 
 /// What a session needs from the place it runs in: a clock, a way out for messages, and a pause for others to speak.
@@ -107,7 +108,12 @@ impl<H: Host> Session<H> {
     async fn handle(&mut self, request: Request) {
         let id = request.id;
         match request.command {
-            Command::Load(load) => self.load(id, &load),
+            Command::Load(load) => {
+                self.take(id, Table::read(&load.name, &load.bytes, &load.roles, &load.types));
+            }
+            Command::Make(MakeRequest { name, benchmark, seed }) => {
+                self.take(id, synthetic::table(&name, benchmark, seed));
+            }
             Command::SetColumn(choice) => self.set_column(id, &choice),
             Command::Configure(patch) => self.configure(id, &patch),
             Command::Train { epochs } => self.train(id, epochs),
@@ -125,8 +131,9 @@ impl<H: Host> Session<H> {
         }
     }
 
-    fn load(&mut self, id: u32, load: &LoadRequest) {
-        match Table::read(&load.name, &load.bytes, &load.roles, &load.types) {
+    /// Takes a table in place of the one before.
+    fn take(&mut self, id: u32, table: Result<Table, impl ToString>) {
+        match table {
             Ok(table) => {
                 self.drop_run("a new table was loaded");
                 self.emit(Some(id), Event::Loaded(table.summary()));

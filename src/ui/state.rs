@@ -10,9 +10,9 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::config::RunConfig;
-use crate::data::gallery::{EXAMPLES, Example};
+use crate::data::gallery::{Benchmark, EXAMPLES, Example, Source};
 use crate::data::summary::TableSummary;
-use crate::protocol::{Command, Event, Failure, LoadRequest, Stage};
+use crate::protocol::{Command, Event, Failure, LoadRequest, MakeRequest, Stage};
 use crate::report::{
     Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
     TaskSummary,
@@ -194,13 +194,21 @@ impl AppState {
             let message = format!("there is no example “{key}”; known are: {}", known.join(", "));
             return self.fail(Stage::Data, message);
         };
-        let load = LoadRequest {
-            name: example.title.into(),
-            bytes: Vec::new(),
-            roles: example.roles.iter().map(|(column, role)| ((*column).into(), *role)).collect(),
-            types: example.types.iter().map(|(column, kind)| ((*column).into(), *kind)).collect(),
-        };
-        self.load_as(Some(example), load, file::fetch(example.file));
+        match example.source {
+            Source::File(path) => self.load_as(Some(example), load_request(example), file::fetch(path)),
+            Source::Made(benchmark) => self.make(example, benchmark),
+        }
+    }
+
+    fn make(&self, example: &'static Example, benchmark: Benchmark) {
+        let seed = self.config.with_untracked(|config| config.seed);
+        let make = Command::Make(MakeRequest { name: example.title.into(), benchmark, seed });
+        let state = *self;
+        spawn_local(async move {
+            if state.ask(make).await.is_some() {
+                state.example.set(Some(example));
+            }
+        });
     }
 
     fn load_as(
@@ -243,6 +251,15 @@ impl AppState {
     /// Whether steps are being taken.
     pub fn is_running(&self) -> bool {
         self.status.get() == Status::Running
+    }
+}
+
+fn load_request(example: &Example) -> LoadRequest {
+    LoadRequest {
+        name: example.title.into(),
+        bytes: Vec::new(),
+        roles: example.roles.iter().map(|(column, role)| ((*column).into(), *role)).collect(),
+        types: example.types.iter().map(|(column, kind)| ((*column).into(), *kind)).collect(),
     }
 }
 

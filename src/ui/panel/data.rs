@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
+use crate::data::gallery::Source;
 use crate::data::summary::{Role, TableSummary};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
@@ -119,12 +120,16 @@ fn Facts(table: TableSummary) -> impl IntoView {
         other => format!("“{other}”"),
     };
     let tasks = table.columns.iter().filter(|column| column.role == Role::Task).count();
+    // What was drawn has cells, but nothing between them.
+    let is_made =
+        move || state.example.get().is_some_and(|example| matches!(example.source, Source::Made(_)));
+    let delimiter = move || (!is_made()).then(|| view! { <span>"delimiter "{delimiter.clone()}</span> });
     let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
     view! {
         <p class="facts">
             <strong>{table.name}</strong>
             <span>{plural(table.rows, "row")}" × "{plural(table.columns.len(), "column")}</span>
-            <span>"delimiter "{delimiter}</span>
+            {delimiter}
             <span>{plural(tasks, "task")}</span>
             {move || split_text(state).map(|text| view! { <span>{text}</span> })}
         </p>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::data::gallery::EXAMPLES;
+use crate::data::gallery::{EXAMPLES, Example, Source};
 use crate::report::{Backend, Status};
 use crate::ui::state::AppState;
 use crate::web::theme::Theme;
@@ -17,10 +17,14 @@ pub fn Header() -> impl IntoView {
         theme.get().apply();
         theme.get().keep();
     };
-    let options = EXAMPLES.iter().map(|example| {
-        let is_open = move || state.example.get().is_some_and(|open| open.key == example.key);
-        view! { <option value=example.key prop:selected=is_open>{example.title}</option> }
-    });
+    let options = move |is_made: bool| {
+        let examples = EXAMPLES.iter().filter(|example| matches!(example.source, Source::Made(_)) == is_made);
+        let option = |example: &'static Example| {
+            let is_open = move || state.example.get().is_some_and(|open| open.key == example.key);
+            view! { <option value=example.key prop:selected=is_open>{example.title}</option> }
+        };
+        examples.map(option).collect_view()
+    };
     let is_own = move || state.example.get().is_none();
     view! {
         <header class="top">
@@ -37,7 +41,8 @@ pub fn Header() -> impl IntoView {
                 <span>"Example"</span>
                 <select on:change:target=move |event| state.load_example(&event.target().value())>
                     <option value="" disabled prop:selected=is_own>"Your own table"</option>
-                    {options.collect_view()}
+                    {options(false)}
+                    <optgroup label="Made on the spot">{options(true)}</optgroup>
                 </select>
             </label>
             <DeviceBadge/>
