@@ -43,7 +43,7 @@ const PURE: [&str; 10] = [
     "data",
     "weighting",
     "synthetic",
-    "toy.rs",
+    "toy",
     "report",
     "config",
     "card.rs",

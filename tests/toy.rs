@@ -1,7 +1,6 @@
 //! The two-dimensional toy: its gradients, and from which starts each weighting reaches the front, as published.
-#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
-use polyhead::toy::{Point, Toy};
+use polyhead::toy::{Descent, Point, Toy};
 use polyhead::weighting::WeightingKind;
 
 const RATE: f64 = 1e-3;
@@ -27,8 +26,9 @@ const REACHED_B: [(WeightingKind, [bool; 5]); 5] = [
 
 fn end(scale: f64, kind: WeightingKind, start: Point, steps: usize) -> (Point, [f64; 2]) {
     let toy = Toy { scale };
-    let place = *toy.trajectory(kind, start, RATE, steps).last().expect("a start");
-    (place, toy.measure(place).0)
+    let mut descent = Descent::new(toy, kind, start, RATE);
+    (0..steps).for_each(|_| descent.step());
+    (descent.place(), toy.measure(descent.place()).0)
 }
 
 #[test]
