@@ -1,8 +1,11 @@
 //! Two tasks on a plane, with a valley that traps and a front to reach: a test of weightings that needs no data.
 
 mod descent;
+mod picture;
+mod trail;
 
 pub use descent::Descent;
+pub use picture::Picture;
 
 /// Smallest argument of the logarithms.
 const SMALLEST: f64 = 5e-6;
