@@ -9,8 +9,9 @@ use crate::config::RunConfig;
 use crate::data::gallery::Benchmark;
 use crate::data::summary::{ColumnKind, Role, TableSummary};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
+    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, ToyReport,
 };
+use crate::weighting::WeightingKind;
 
 /// A command with the number its answer will carry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,11 @@ pub enum Command {
     },
     /// The latest run report [`Event::Report`].
     Report,
+    /// Follow a weighting over two losses on a plane [`Event::Toy`]. Another such command ends this one, answered as far as it got.
+    Toy {
+        /// One of [`ToyReport::weightings`]; none only ends what is being drawn.
+        weighting: Option<WeightingKind>,
+    },
 }
 
 /// A table to read.
@@ -171,6 +177,8 @@ pub enum Event {
         /// One entry per task, in task order.
         heads: Vec<HeadOutput>,
     },
+    /// Two losses on a plane, or `null` where no weighting was named; also sent unasked while the paths grow.
+    Toy(Option<ToyReport>),
     /// Something did not work.
     Failed(Failure),
 }

@@ -11,9 +11,11 @@ use polyhead::protocol::{
     Answer, ColumnChoice, Command, Event, Failure, LoadRequest, MakeRequest, Message, Request, Stage,
 };
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, MetricKind, ModelSummary, RunReport,
-    SharingMatrix, SolverReport, Split, Status, StepReport, TaskLosses, TaskReport, TaskSummary,
+    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, MetricKind, ModelSummary, RunReport,
+    SharingMatrix, SolverReport, Split, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary,
+    ToyReport,
 };
+use polyhead::weighting::WeightingKind;
 use polyhead::weighting::solver::SolverStatus;
 use serde_json::json;
 
@@ -37,6 +39,7 @@ fn commands() -> Vec<Command> {
         Command::Predict { rows: vec![[("a".to_owned(), json!(1.5))].into()] },
         Command::Heads { split: Split::Valid },
         Command::Report,
+        Command::Toy { weighting: Some(WeightingKind::Mgda) },
     ]
 }
 
@@ -149,6 +152,14 @@ fn events() -> Vec<Event> {
                 HeadOutput::Values { points: vec![(1.0, 1.5)], rows: 1 },
             ],
         },
+        Event::Toy(Some(ToyReport {
+            weighting: WeightingKind::Mgda,
+            steps: 3,
+            steps_total: 4,
+            surface: Surface { low: -1.0, high: 1.0, means: vec![vec![0.5]] },
+            front: vec![(0.0, 0.5)],
+            journeys: vec![Journey { places: vec![(1.0, 0.5)], losses: [0.5, -1.0], is_front: false }],
+        })),
         Event::Failed(Failure { stage: Stage::Data, message: "why".into() }),
     ]
 }
@@ -169,6 +180,7 @@ fn place_of_command(command: &Command) -> usize {
         Command::Predict { .. } => 10,
         Command::Heads { .. } => 11,
         Command::Report => 12,
+        Command::Toy { .. } => 13,
     }
 }
 
@@ -184,14 +196,15 @@ fn place_of_event(event: &Event) -> usize {
         Event::Report(_) => 7,
         Event::Predicted(_) => 8,
         Event::Heads { .. } => 9,
-        Event::Failed(_) => 10,
+        Event::Toy(_) => 10,
+        Event::Failed(_) => 11,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=12).collect::<Vec<_>>());
+    assert_eq!(places, (0..=13).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -202,7 +215,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=10).collect::<Vec<_>>());
+    assert_eq!(places, (0..=11).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

@@ -107,7 +107,7 @@ fn no_loss_falls_on_the_front_without_the_other_rising() {
 fn the_picture_is_the_same_in_slices_and_holds_what_was_walked() {
     let whole = drawn(WeightingKind::Mgda, 100_000);
     assert_eq!(whole, drawn(WeightingKind::Mgda, 997));
-    assert_eq!(whole.steps, 100_000);
+    assert_eq!((whole.steps, whole.steps_total), (100_000, 100_000));
     for (journey, start) in whole.journeys.iter().zip(STARTS_A) {
         let (place, losses) = end(1.0, WeightingKind::Mgda, start, 100_000);
         let places = &journey.places;

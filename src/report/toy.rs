@@ -10,8 +10,10 @@ use crate::weighting::WeightingKind;
 pub struct ToyReport {
     /// Whose paths these are.
     pub weighting: WeightingKind,
-    /// Steps taken from each start.
+    /// Steps taken from each start so far.
     pub steps: usize,
+    /// Steps once it is done.
+    pub steps_total: usize,
     /// The ground.
     pub surface: Surface,
     /// Places where no loss falls without the other rising, from end to end.

@@ -1,6 +1,8 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 
 mod run;
+mod summary;
+mod toy;
 
 use std::rc::Rc;
 
@@ -12,9 +14,11 @@ use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::data::table::Table;
 use crate::protocol::{ColumnChoice, Command, Event, Failure, MakeRequest, Message, Request, Row, Stage};
-use crate::report::{DeviceInfo, HeadOutput, ModelSummary, Split, Status, TaskSummary};
+use crate::report::{DeviceInfo, HeadOutput, Split, Status};
 use crate::synthetic;
 use run::{Advance, Run};
+use summary::model_summary;
+use toy::Drawing;
 
 /// What a session needs from the place it runs in: a clock, a way out for messages, and a pause for others to speak.
 pub trait Host {
@@ -40,7 +44,7 @@ pub async fn serve<H: Host>(
     let mut session = Session::new(host, device, info);
     let mut last_breath = session.host.now();
     loop {
-        let request = if session.is_running() {
+        let request = if session.is_running() || session.drawing.is_some() {
             if session.host.now() - last_breath >= BREATH {
                 session.host.breathe().await;
                 last_breath = session.host.now();
@@ -76,6 +80,7 @@ struct Session<H> {
     /// Whether data or configuration changed since the run began.
     is_stale: bool,
     run_count: u32,
+    drawing: Option<Drawing>,
 }
 
 impl<H: Host> Session<H> {
@@ -90,6 +95,7 @@ impl<H: Host> Session<H> {
             run: None,
             is_stale: false,
             run_count: 0,
+            drawing: None,
         }
     }
 
@@ -124,6 +130,7 @@ impl<H: Host> Session<H> {
             Command::Reset => self.reset(id),
             Command::Predict { rows } => self.predict(id, &rows).await,
             Command::Heads { split } => self.heads(id, split).await,
+            Command::Toy { weighting } => self.draw(id, weighting),
             Command::Report => {
                 let report = self.run.as_ref().and_then(|run| run.report.clone());
                 self.emit(Some(id), Event::Report(report));
@@ -307,8 +314,17 @@ impl<H: Host> Session<H> {
         self.emit(reply, Event::Status { status, step });
     }
 
-    /// One step of the present run, and what follows from it.
+    /// Goes on with whatever is under way.
     async fn advance(&mut self) {
+        let is_running = self.is_running();
+        self.draw_on(!is_running);
+        if is_running {
+            self.advance_run().await;
+        }
+    }
+
+    /// One step of the present run, and what follows from it.
+    async fn advance_run(&mut self) {
         let Some(run) = &mut self.run else { return };
         match run.advance(&self.host).await {
             Ok(Advance::Goes) => {}
@@ -372,24 +388,5 @@ impl<H: Host> Session<H> {
             Ok(heads) => self.emit(Some(id), Event::Heads { split, heads }),
             Err(error) => self.fail(Some(id), Stage::Prediction, error),
         }
-    }
-}
-
-fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
-    let inputs = dataset.encoding.width();
-    let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
-    ModelSummary {
-        inputs,
-        parameters: config.architecture.parameter_count(inputs, &dataset.output_counts()),
-        rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
-        tasks: (dataset.targets.iter().enumerate())
-            .map(|(task, target)| TaskSummary {
-                name: target.task.name.clone(),
-                kind: target.task.kind,
-                classes: target.task.classes.clone(),
-                outputs: target.task.output_count(),
-                labelled: labelled(task),
-            })
-            .collect(),
     }
 }

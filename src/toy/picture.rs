@@ -66,6 +66,7 @@ impl Picture {
         ToyReport {
             weighting: self.weighting,
             steps: self.steps,
+            steps_total: STEPS,
             surface: surface(),
             front: front(),
             journeys: journeys.collect(),

@@ -15,7 +15,7 @@ use crate::data::summary::TableSummary;
 use crate::protocol::{Command, Event, Failure, LoadRequest, MakeRequest, Stage};
 use crate::report::{
     Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
-    TaskSummary,
+    TaskSummary, ToyReport,
 };
 use crate::web::bridge::Bridge;
 use crate::web::file;
@@ -55,6 +55,8 @@ pub struct AppState {
     pub split: RwSignal<Split>,
     /// What every head says about that split, in task order; empty without a model.
     pub heads: RwSignal<Vec<HeadOutput>>,
+    /// The latest drawing of the toy's plane.
+    pub toy: RwSignal<Option<ToyReport>>,
     /// The latest thing that did not work.
     pub failure: RwSignal<Option<Failure>>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
@@ -78,6 +80,7 @@ impl AppState {
             report: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
             heads: RwSignal::new(Vec::new()),
+            toy: RwSignal::new(None),
             failure: RwSignal::new(None),
             bridge: StoredValue::new_local(None),
         };
@@ -123,6 +126,7 @@ impl AppState {
             Event::Finished(report) => self.report.set(Some(report)),
             Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),
+            Event::Toy(report) => self.toy.set(report),
             Event::Failed(failure) => {
                 if failure.stage == Stage::Worker {
                     self.device.set(None);

@@ -65,7 +65,8 @@ impl Frame {
             | Event::Finished(_)
             | Event::Report(_)
             | Event::Predicted(_)
-            | Event::Heads { .. } => {}
+            | Event::Heads { .. }
+            | Event::Toy(_) => {}
         }
     }
 
@@ -170,9 +171,12 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         Event::Report(report) => json!(report),
         Event::Predicted(predictions) => json!(predictions),
         Event::Status { status, step } => json!({"status": status, "step": step}),
-        Event::Ready(_) | Event::Step(_) | Event::Epoch(_) | Event::Heads { .. } | Event::Failed(_) => {
-            Value::Null
-        }
+        Event::Ready(_)
+        | Event::Step(_)
+        | Event::Epoch(_)
+        | Event::Heads { .. }
+        | Event::Toy(_)
+        | Event::Failed(_) => Value::Null,
     })
 }
 
