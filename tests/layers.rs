@@ -75,10 +75,10 @@ fn the_page_never_touches_a_tensor() {
 }
 
 #[test]
-fn the_page_draws_no_table_itself() {
+fn the_page_draws_no_table_and_walks_no_path_itself() {
     // What only the worker names, the linker leaves out of the page.
     for place in ["ui", "web", "data", "protocol.rs"] {
-        assert_free(place, &["synthetic::", "crate::synthetic"]);
+        assert_free(place, &["synthetic::", "crate::synthetic", "crate::toy", "polyhead::toy"]);
     }
 }
 

@@ -28,6 +28,8 @@ pub enum Source {
     File(&'static str),
     /// The worker, which draws them.
     Made(Benchmark),
+    /// Nowhere: two losses on a plane, to follow weightings over.
+    Toy,
 }
 
 /// A table that is drawn where it is needed, with its tasks' roles and its splits.
@@ -151,6 +153,14 @@ pub const EXAMPLES: &[Example] = &[
         title: "Seven tasks, easy to hard",
         summary: "Made data of MultiTab-Bench, polynomials of degree 1 to 4: do the hard tasks drown the easy ones?",
         source: Source::Made(Benchmark::SyntheticMultitab),
+        roles: &[],
+        types: &[],
+    },
+    Example {
+        key: "two_losses",
+        title: "Two losses on a plane",
+        summary: "No table: where each weighting leads when two tasks pull apart, and which are trapped.",
+        source: Source::Toy,
         roles: &[],
         types: &[],
     },

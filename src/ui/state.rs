@@ -55,6 +55,8 @@ pub struct AppState {
     pub split: RwSignal<Split>,
     /// What every head says about that split, in task order; empty without a model.
     pub heads: RwSignal<Vec<HeadOutput>>,
+    /// Whether the toy's plane is shown.
+    pub is_toy_open: RwSignal<bool>,
     /// The latest drawing of the toy's plane.
     pub toy: RwSignal<Option<ToyReport>>,
     /// The latest thing that did not work.
@@ -80,6 +82,7 @@ impl AppState {
             report: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
             heads: RwSignal::new(Vec::new()),
+            is_toy_open: RwSignal::new(false),
             toy: RwSignal::new(None),
             failure: RwSignal::new(None),
             bridge: StoredValue::new_local(None),
@@ -191,16 +194,18 @@ impl AppState {
         self.load_as(None, LoadRequest { name, ..LoadRequest::default() }, bytes);
     }
 
-    /// Loads an example by its key.
+    /// Opens an example by its key.
     pub fn load_example(&self, key: &str) {
         let Some(example) = EXAMPLES.iter().find(|example| example.key == key) else {
             let known: Vec<_> = EXAMPLES.iter().map(|example| example.key).collect();
             let message = format!("there is no example “{key}”; known are: {}", known.join(", "));
             return self.fail(Stage::Data, message);
         };
+        self.is_toy_open.set(example.source == Source::Toy);
         match example.source {
             Source::File(path) => self.load_as(Some(example), load_request(example), file::fetch(path)),
             Source::Made(benchmark) => self.make(example, benchmark),
+            Source::Toy => {}
         }
     }
 

@@ -18,14 +18,20 @@ pub fn Header() -> impl IntoView {
         theme.get().keep();
     };
     let options = move |is_made: bool| {
-        let examples = EXAMPLES.iter().filter(|example| matches!(example.source, Source::Made(_)) == is_made);
+        let examples = EXAMPLES.iter().filter(|example| matches!(example.source, Source::File(_)) != is_made);
         let option = |example: &'static Example| {
-            let is_open = move || state.example.get().is_some_and(|open| open.key == example.key);
+            let is_open = move || match (example.source, state.is_toy_open.get()) {
+                (Source::Toy, is_open) => is_open,
+                (Source::File(_) | Source::Made(_), true) => false,
+                (Source::File(_) | Source::Made(_), false) => {
+                    state.example.get().is_some_and(|open| open.key == example.key)
+                }
+            };
             view! { <option value=example.key prop:selected=is_open>{example.title}</option> }
         };
         examples.map(option).collect_view()
     };
-    let is_own = move || state.example.get().is_none();
+    let is_own = move || state.example.get().is_none() && !state.is_toy_open.get();
     view! {
         <header class="top">
             <h1>

@@ -10,6 +10,7 @@ mod knobs;
 mod model;
 mod network;
 mod sharing;
+mod toy;
 mod training;
 mod what_if;
 
@@ -17,4 +18,5 @@ pub use data::DataPanel;
 pub use explore::ExplorePanel;
 pub use header::Header;
 pub use model::ModelPanel;
+pub use toy::ToyPanel;
 pub use training::TrainPanel;
