@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::RunConfig;
+use crate::data::gallery::Benchmark;
 use crate::data::summary::{ColumnKind, Role, TableSummary};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
+    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, ToyReport,
 };
+use crate::weighting::WeightingKind;
 
 /// A command with the number its answer will carry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +28,8 @@ pub struct Request {
 pub enum Command {
     /// Read a table [`Event::Loaded`]. What was loaded before stays if this fails.
     Load(LoadRequest),
+    /// Draw a table on the spot [`Event::Loaded`]. What was loaded before stays if this fails.
+    Make(MakeRequest),
     /// Change roles or types of columns, all of them or none [`Event::Loaded`].
     SetColumns(Vec<ColumnChoice>),
     /// Rows of the table as they were read [`Event::Rows`].
@@ -67,6 +71,11 @@ pub enum Command {
     },
     /// The latest run report [`Event::Report`].
     Report,
+    /// Follow a weighting over two losses on a plane [`Event::Toy`]. Another such command ends this one, answered as far as it got.
+    Toy {
+        /// One of [`ToyReport::weightings`]; none only ends what is being drawn.
+        weighting: Option<WeightingKind>,
+    },
 }
 
 /// A table to read.
@@ -87,6 +96,17 @@ pub struct LoadRequest {
     /// Marks of cells without a value, in place of the usual ones.
     #[serde(default)]
     pub missing_marks: Option<Vec<String>>,
+}
+
+/// A table to draw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeRequest {
+    /// Its name from now on.
+    pub name: String,
+    /// What is drawn.
+    pub benchmark: Benchmark,
+    /// Another seed draws another table of the same kind.
+    pub seed: u64,
 }
 
 /// Most rows of a table that one answer holds.
@@ -177,6 +197,8 @@ pub enum Event {
         /// One entry per task, in task order.
         heads: Vec<HeadOutput>,
     },
+    /// Two losses on a plane, or `null` where no weighting was named; also sent unasked while the paths grow.
+    Toy(Option<ToyReport>),
     /// Something did not work.
     Failed(Failure),
 }

@@ -43,7 +43,7 @@ const PURE: [&str; 10] = [
     "data",
     "weighting",
     "synthetic",
-    "toy.rs",
+    "toy",
     "report",
     "config",
     "card.rs",
@@ -72,6 +72,14 @@ fn the_pure_layers_know_no_tensor_and_nothing_above_them() {
 #[test]
 fn the_page_never_touches_a_tensor() {
     assert_free("ui", &["burn", "crate::model", "crate::train", "crate::session"]);
+}
+
+#[test]
+fn the_page_draws_no_table_and_walks_no_path_itself() {
+    // What only the worker names, the linker leaves out of the page.
+    for place in ["ui", "web", "data", "protocol.rs"] {
+        assert_free(place, &["synthetic::", "crate::synthetic", "crate::toy", "polyhead::toy"]);
+    }
 }
 
 #[test]

@@ -4,15 +4,18 @@
 use std::collections::BTreeMap;
 
 use polyhead::config::{GramianMode, RunConfig};
+use polyhead::data::gallery::Benchmark;
 use polyhead::data::summary::{ColumnKind, ColumnSummary, Format, Role, TableSummary, ValueSummary};
 use polyhead::data::task::TaskKind;
 use polyhead::protocol::{
-    Answer, ColumnChoice, Command, Event, Failure, LoadRequest, Message, Request, Stage,
+    Answer, ColumnChoice, Command, Event, Failure, LoadRequest, MakeRequest, Message, Request, Stage,
 };
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, MetricKind, ModelSummary, RunReport,
-    SharingMatrix, SolverReport, Split, Status, StepReport, TaskLosses, TaskReport, TaskSummary,
+    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, MetricKind, ModelSummary, RunReport,
+    SharingMatrix, SolverReport, Split, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary,
+    ToyReport,
 };
+use polyhead::weighting::WeightingKind;
 use polyhead::weighting::solver::SolverStatus;
 use serde_json::json;
 
@@ -25,6 +28,7 @@ fn commands() -> Vec<Command> {
             types: [("y".to_owned(), ColumnKind::Number)].into(),
             missing_marks: Some(vec!["?".into()]),
         }),
+        Command::Make(MakeRequest { name: "made".into(), benchmark: Benchmark::SyntheticMmoe, seed: 7 }),
         Command::SetColumns(vec![ColumnChoice { column: "a".into(), role: Some(Role::Ignore), kind: None }]),
         Command::Configure(json!({"epochs": 3})),
         Command::Train { epochs: Some(2) },
@@ -36,6 +40,7 @@ fn commands() -> Vec<Command> {
         Command::Predict { rows: vec![[("a".to_owned(), json!(1.5))].into()] },
         Command::Heads { split: Split::Valid },
         Command::Report,
+        Command::Toy { weighting: Some(WeightingKind::Mgda) },
         Command::Rows { first: 3, count: 2 },
     ]
 }
@@ -159,6 +164,14 @@ fn events() -> Vec<Event> {
                 HeadOutput::Values { points: vec![(1.0, 1.5)], rows: 1 },
             ],
         },
+        Event::Toy(Some(ToyReport {
+            weighting: WeightingKind::Mgda,
+            steps: 3,
+            steps_total: 4,
+            surface: Surface { low: -1.0, high: 1.0, means: vec![vec![0.5]] },
+            front: vec![(0.0, 0.5)],
+            journeys: vec![Journey { places: vec![(1.0, 0.5)], losses: [0.5, -1.0], is_front: false }],
+        })),
         Event::Failed(Failure { stage: Stage::Data, message: "why".into() }),
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
     ]
@@ -168,18 +181,20 @@ fn events() -> Vec<Event> {
 fn place_of_command(command: &Command) -> usize {
     match command {
         Command::Load(_) => 0,
-        Command::SetColumns(_) => 1,
-        Command::Configure(_) => 2,
-        Command::Train { .. } => 3,
-        Command::Pause => 4,
-        Command::Resume => 5,
-        Command::Step { .. } => 6,
-        Command::Stop => 7,
-        Command::Reset => 8,
-        Command::Predict { .. } => 9,
-        Command::Heads { .. } => 10,
-        Command::Report => 11,
-        Command::Rows { .. } => 12,
+        Command::Make(_) => 1,
+        Command::SetColumns(_) => 2,
+        Command::Configure(_) => 3,
+        Command::Train { .. } => 4,
+        Command::Pause => 5,
+        Command::Resume => 6,
+        Command::Step { .. } => 7,
+        Command::Stop => 8,
+        Command::Reset => 9,
+        Command::Predict { .. } => 10,
+        Command::Heads { .. } => 11,
+        Command::Report => 12,
+        Command::Toy { .. } => 13,
+        Command::Rows { .. } => 14,
     }
 }
 
@@ -195,15 +210,16 @@ fn place_of_event(event: &Event) -> usize {
         Event::Report(_) => 7,
         Event::Predicted(_) => 8,
         Event::Heads { .. } => 9,
-        Event::Failed(_) => 10,
-        Event::Rows { .. } => 11,
+        Event::Toy(_) => 10,
+        Event::Failed(_) => 11,
+        Event::Rows { .. } => 12,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=12).collect::<Vec<_>>());
+    assert_eq!(places, (0..=14).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -214,7 +230,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=11).collect::<Vec<_>>());
+    assert_eq!(places, (0..=12).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

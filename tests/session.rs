@@ -4,9 +4,11 @@
 
 mod support;
 
+use polyhead::data::gallery::Benchmark;
 use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::protocol::{ColumnChoice, Command, Event, Message};
-use polyhead::report::{HeadOutput, MetricKind, Split, Status};
+use polyhead::protocol::{ColumnChoice, Command, Event, MakeRequest, Message};
+use polyhead::report::{HeadOutput, MetricKind, Split, Status, ToyReport};
+use polyhead::weighting::WeightingKind;
 use serde_json::json;
 use support::{MADE_ROLES, When, answer, drive, drive_in_turn, failure, load, made_table, report};
 
@@ -193,6 +195,74 @@ fn predictions_answer_raw_rows_and_follow_categories() {
     assert_eq!(rows[0]["corner"].value, "se");
     let probabilities = rows[2]["corner"].probabilities.as_ref().expect("probabilities");
     assert!((probabilities.values().sum::<f64>() - 1.0).abs() < 1e-5);
+}
+
+#[test]
+fn a_made_table_is_trained_like_any_other() {
+    let name = "Seven tasks".to_owned();
+    let make = Command::Make(MakeRequest { name, benchmark: Benchmark::SyntheticMultitab, seed: 7 });
+    let messages = drive_in_turn(vec![make, Command::Configure(json!({"epochs": 1})), train()]);
+    let Event::Loaded(table) = answer(&messages, 1) else { panic!("expected a table") };
+    assert_eq!((table.rows, table.name.as_str()), (10_000, "Seven tasks"));
+    assert_eq!(report(&messages, 3).tasks.len(), 7);
+}
+
+fn toys(messages: &[Message]) -> Vec<(Option<u32>, &ToyReport)> {
+    let toys = messages.iter().filter_map(|message| match &message.event {
+        Event::Toy(Some(report)) => Some((message.reply, report)),
+        _ => None,
+    });
+    toys.collect()
+}
+
+#[test]
+fn the_plane_is_drawn_without_a_table_and_told_while_it_grows() {
+    let messages = drive_in_turn(vec![Command::Toy { weighting: Some(WeightingKind::Equal) }]);
+    let toys = toys(&messages);
+    assert!(toys.len() > 3 && toys[..toys.len() - 1].iter().all(|(reply, _)| reply.is_none()));
+    assert!(toys.windows(2).all(|pair| pair[0].1.steps < pair[1].1.steps));
+    let (reply, last) = toys[toys.len() - 1];
+    assert_eq!((reply, last.steps), (Some(1), last.steps_total));
+}
+
+#[test]
+fn the_plane_and_a_run_go_on_side_by_side() {
+    let endless = Command::Configure(json!({"epochs": 100000, "earlyStopping": null}));
+    let messages = drive(vec![
+        (When::Answered, made()),
+        (When::Answered, endless),
+        (When::Answered, train()),
+        (When::Steps(2), Command::Toy { weighting: Some(WeightingKind::Mgda) }),
+        (When::Steps(100), Command::Toy { weighting: Some(WeightingKind::Equal) }),
+        (When::Steps(200), Command::Stop),
+    ]);
+    // The first was ended by the second, which went on after the run.
+    let [first, second] = [4, 5].map(|id| match answer(&messages, id) {
+        Event::Toy(Some(report)) => report,
+        other => panic!("expected a drawing, got {other:?}"),
+    });
+    assert!(first.weighting == WeightingKind::Mgda && 0 < first.steps && first.steps < first.steps_total);
+    assert_eq!((second.weighting, second.steps), (WeightingKind::Equal, second.steps_total));
+    assert!(report(&messages, 3).steps >= 200);
+}
+
+#[test]
+fn a_drawing_that_nobody_looks_at_is_ended() {
+    let messages = drive(vec![
+        (When::Answered, made()),
+        (When::Answered, Command::Toy { weighting: Some(WeightingKind::NashMtl) }),
+        (When::Steps(0), Command::Toy { weighting: None }),
+    ]);
+    assert_eq!(answer(&messages, 3), &Event::Toy(None));
+    let Event::Toy(Some(report)) = answer(&messages, 2) else { panic!("expected a drawing") };
+    assert!(report.steps < report.steps_total);
+}
+
+#[test]
+fn a_weighting_without_a_meaning_on_the_plane_is_refused_and_nothing_is_drawn() {
+    let messages = drive_in_turn(vec![Command::Toy { weighting: Some(WeightingKind::Dwa) }]);
+    assert!(failure(&messages, 1).contains("dwa"));
+    assert!(toys(&messages).is_empty());
 }
 
 #[test]

@@ -1,7 +1,13 @@
 //! Benchmarks without data: their tasks are related as asked, and their labels are what their formulas say.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
-use polyhead::synthetic::{Drawn, Impossible, Mmoe, MultiTab, related};
+use polyhead::config::SplitConfig;
+use polyhead::data::dataset::Dataset;
+use polyhead::data::gallery::{Benchmark, EXAMPLES, Source};
+use polyhead::data::summary::{ColumnKind, Role};
+use polyhead::data::table::Table;
+use polyhead::report::Split;
+use polyhead::synthetic::{self, Drawn, Impossible, Mmoe, MultiTab, related};
 use rand::SeedableRng as _;
 use rand_pcg::Pcg64Mcg;
 
@@ -88,4 +94,55 @@ fn labels_are_a_function_of_what_lies_along_their_direction() {
         (inputs + dot(&row.inputs, &row.inputs) / 32.0, labels + row.labels[0].powi(2))
     });
     assert!((square_sum / 20_000.0 - 1.0).abs() < 0.01 && (label_sum / 20_000.0 - 1.0).abs() < 0.04);
+}
+
+#[test]
+fn every_made_example_is_a_table_with_tasks_and_splits() {
+    for example in EXAMPLES {
+        let Source::Made(benchmark) = example.source else { continue };
+        let table = synthetic::table(example.title, benchmark, 7).expect("a table");
+        let (inputs, tasks, rows) = match benchmark {
+            Benchmark::SyntheticMmoe => (100, 2, [10_000, 1_000, 1_000]),
+            Benchmark::SyntheticMultitab => (32, 7, [7_000, 1_500, 1_500]),
+        };
+        assert_eq!(table.name, example.title);
+        let numbers = |role| {
+            let columns = table.with_role(role);
+            columns.inspect(|column| assert_eq!(column.kind, ColumnKind::Number, "{}", column.name)).count()
+        };
+        assert_eq!((numbers(Role::Input), numbers(Role::Task)), (inputs, tasks));
+        let dataset = Dataset::build(&table, &SplitConfig::default(), 1).expect("a dataset");
+        assert_eq!(Split::ALL.map(|split| dataset.rows(split).len()), rows);
+        assert_eq!((dataset.encoding.width(), dataset.targets.len()), (inputs, tasks));
+        // The name in links is the name in the protocol.
+        assert_eq!(serde_json::to_value(benchmark).expect("serialises"), example.key);
+    }
+}
+
+#[test]
+fn a_made_table_is_what_its_rows_are_as_a_file() {
+    let made = synthetic::table("made", Benchmark::SyntheticMultitab, 7).expect("a table");
+    let mut text = made.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(",");
+    for row in 0..made.rows {
+        text.push('\n');
+        text += &made
+            .columns
+            .iter()
+            .map(|column| column.label(row).expect("a cell"))
+            .collect::<Vec<_>>()
+            .join(",");
+    }
+    let roles = made.columns.iter().map(|column| (column.name.clone(), column.role)).collect();
+    let read = Table::read("made", text.as_bytes(), &roles, &[].into()).expect("a table");
+    assert_eq!(made.summary(), read.summary());
+    let split = SplitConfig::default();
+    let features = |table| Dataset::build(table, &split, 1).expect("a dataset").features;
+    assert_eq!(features(&made), features(&read));
+    // Six decimals keep what a 32-bit number can tell of values near 1.
+    let first =
+        MultiTab::new(&[1, 3, 2, 3, 4, 2, 3], 32, 0.4, 0.01, 7).expect("possible").next().expect("endless");
+    let cells = made.columns.iter().filter_map(|column| column.number(0));
+    for (cell, drawn) in cells.zip(first.inputs.iter().chain(&first.labels)) {
+        assert!((cell - drawn).abs() <= 0.5e-6 + 1e-12, "{cell} {drawn}");
+    }
 }

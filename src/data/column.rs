@@ -48,6 +48,11 @@ impl Column {
         Self { name, kind, role: Role::Input, reason, reading, cells, delimiter, marks: found }
     }
 
+    /// Cells, those without a value too.
+    pub fn rows(&self) -> usize {
+        self.cells.len()
+    }
+
     /// A row's cell as it was read.
     pub fn label(&self, row: usize) -> Option<&str> {
         self.code(row).and_then(|code| self.levels().get(code))

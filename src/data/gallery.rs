@@ -1,4 +1,6 @@
-//! The examples: tables under `public/gallery/` with the roles and types that make them teach something.
+//! The examples: tables under `public/gallery/` with the roles and types that make them teach something, and tables made on the spot.
+
+use serde::{Deserialize, Serialize};
 
 use super::summary::{ColumnKind, Role};
 
@@ -11,12 +13,33 @@ pub struct Example {
     pub title: &'static str,
     /// What is to be seen with it.
     pub summary: &'static str,
-    /// Path below the page.
-    pub file: &'static str,
-    /// Roles of columns that are no plain inputs.
+    /// Where its rows come from.
+    pub source: Source,
+    /// Roles of columns that are no plain inputs, where it is a file.
     pub roles: &'static [(&'static str, Role)],
     /// Types where the labels look like something else.
     pub types: &'static [(&'static str, ColumnKind)],
+}
+
+/// Where an example's rows come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file, by its path below the page.
+    File(&'static str),
+    /// The worker, which draws them.
+    Made(Benchmark),
+    /// Nowhere: two losses on a plane, to follow weightings over.
+    Toy,
+}
+
+/// A table that is drawn where it is needed, with its tasks' roles and its splits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Benchmark {
+    /// Two half-related tasks of the multi-gate mixture of experts.
+    SyntheticMmoe,
+    /// Seven tasks of four degrees, of MultiTab-Bench.
+    SyntheticMultitab,
 }
 
 /// Every example; the first is open when the page is.
@@ -25,7 +48,7 @@ pub const EXAMPLES: &[Example] = &[
         key: "penguins",
         title: "Penguins",
         summary: "Three penguin species: a class, a yes/no and a number from one trunk; labels have holes.",
-        file: "gallery/penguins.csv",
+        source: Source::File("gallery/penguins.csv"),
         roles: &[
             ("Species", Role::Task),
             ("Sex", Role::Task),
@@ -44,7 +67,7 @@ pub const EXAMPLES: &[Example] = &[
         key: "bikeshare",
         title: "Bike rentals",
         summary: "Hourly rentals by casual and registered riders: two related counts.",
-        file: "gallery/bikeshare.csv",
+        source: Source::File("gallery/bikeshare.csv"),
         roles: &[("casual", Role::Task), ("registered", Role::Task), ("bikers", Role::Ignore)],
         types: &[
             ("season", ColumnKind::Category),
@@ -56,7 +79,7 @@ pub const EXAMPLES: &[Example] = &[
         key: "ames_houses",
         title: "Ames houses",
         summary: "House prices and qualities: wide, messy, with rare classes.",
-        file: "gallery/ames_houses.csv",
+        source: Source::File("gallery/ames_houses.csv"),
         roles: &[
             ("price", Role::Task),
             ("Overall.Qual", Role::Task),
@@ -71,7 +94,7 @@ pub const EXAMPLES: &[Example] = &[
         key: "fifa20_players",
         title: "Football players",
         summary: "Four targets whose scales differ a million-fold.",
-        file: "gallery/fifa20_players.csv",
+        source: Source::File("gallery/fifa20_players.csv"),
         roles: &[
             ("overall", Role::Task),
             ("potential", Role::Task),
@@ -86,7 +109,7 @@ pub const EXAMPLES: &[Example] = &[
         key: "fifa20_scarce",
         title: "Football players, scarce labels",
         summary: "The same with only 150 market values to learn from: where sharing pays.",
-        file: "gallery/fifa20_scarce.csv",
+        source: Source::File("gallery/fifa20_scarce.csv"),
         roles: &[
             ("overall", Role::Task),
             ("potential", Role::Task),
@@ -102,7 +125,7 @@ pub const EXAMPLES: &[Example] = &[
         key: "census_income",
         title: "Census income",
         summary: "Income, marital status and education from a 1994 survey; unbalanced classes.",
-        file: "gallery/census_income.csv",
+        source: Source::File("gallery/census_income.csv"),
         roles: &[
             ("income", Role::Task),
             ("marital stat", Role::Task),
@@ -116,5 +139,29 @@ pub const EXAMPLES: &[Example] = &[
             ("veterans benefits", ColumnKind::Category),
             ("year", ColumnKind::Category),
         ],
+    },
+    Example {
+        key: "synthetic_mmoe",
+        title: "Two half-related tasks",
+        summary: "Made data of the mixture-of-experts paper, two tasks with a cosine of 0.5: does a gate a task help?",
+        source: Source::Made(Benchmark::SyntheticMmoe),
+        roles: &[],
+        types: &[],
+    },
+    Example {
+        key: "synthetic_multitab",
+        title: "Seven tasks, easy to hard",
+        summary: "Made data of MultiTab-Bench, polynomials of degree 1 to 4: do the hard tasks drown the easy ones?",
+        source: Source::Made(Benchmark::SyntheticMultitab),
+        roles: &[],
+        types: &[],
+    },
+    Example {
+        key: "two_losses",
+        title: "Two losses on a plane",
+        summary: "No table: where each weighting leads when two tasks pull apart, and which are trapped.",
+        source: Source::Toy,
+        roles: &[],
+        types: &[],
     },
 ];

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::cells::CellsBuilder;
 use super::column::{Column, split_named};
 use super::error::DataError;
 use super::missing::Marks;
@@ -49,10 +50,9 @@ impl Table {
     ) -> Result<Self, DataError> {
         let sheet = Sheet::read(bytes)?;
         let named = sheet.header.into_iter().zip(sheet.columns);
-        let mut columns: Vec<Column> =
+        let columns =
             named.map(|(name, cells)| Column::new(name, cells, marks.clone(), sheet.delimiter)).collect();
-        suggest_roles(&mut columns);
-        let mut table = Self {
+        let table = Self {
             name: name.into(),
             rows: sheet.rows,
             format: sheet.format,
@@ -61,18 +61,46 @@ impl Table {
             warnings: sheet.warnings,
             columns,
         };
+        table.described(roles, types)
+    }
+
+    /// Takes columns that were made on the spot, as if they had been read from a file with a header.
+    pub fn made(
+        name: &str,
+        columns: impl Iterator<Item = (String, Vec<String>)>,
+        roles: &BTreeMap<String, Role>,
+    ) -> Result<Self, DataError> {
+        let column = |(name, cells): (String, Vec<String>)| {
+            let mut builder = CellsBuilder::default();
+            cells.iter().for_each(|cell| builder.push(cell));
+            Column::new(name, builder.finish(), Marks::default(), ',')
+        };
+        let columns: Vec<Column> = columns.map(column).collect();
+        let rows = columns.first().map_or(0, Column::rows);
+        let (name, format, warnings) = (name.into(), Format::Csv, Vec::new());
+        let table = Self { name, rows, format, delimiter: ',', first_row: 2, warnings, columns };
+        table.described(roles, &BTreeMap::new())
+    }
+
+    /// Finds the roles and types that are not given.
+    fn described(
+        mut self,
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+    ) -> Result<Self, DataError> {
+        suggest_roles(&mut self.columns);
         if roles.values().any(|role| *role == Role::Task) {
-            table.forget_suggested_task();
+            self.forget_suggested_task();
         }
         for (column, kind) in types {
-            table.choose(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
+            self.choose(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
         }
         for (column, role) in roles {
-            table.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
+            self.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
-        table.set_aside_leaks(roles);
-        table.columns.iter().try_for_each(|column| column.check_numbers(table.first_row))?;
-        Ok(table)
+        self.set_aside_leaks(roles);
+        self.columns.iter().try_for_each(|column| column.check_numbers(self.first_row))?;
+        Ok(self)
     }
 
     /// Changes roles or types of columns; on an error nothing is changed.

@@ -4,6 +4,7 @@ mod conflict;
 mod head;
 mod metric;
 mod sharing;
+mod toy;
 mod trivial;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ pub use conflict::Conflict;
 pub use head::HeadOutput;
 pub use metric::{MetricKind, Metrics, class_metrics, largest, value_metrics};
 pub use sharing::{Measure, Part, SharingMatrix};
+pub use toy::{Journey, Surface, ToyReport};
 pub use trivial::{trivial_classes, trivial_values};
 
 use crate::config::GramianMode;

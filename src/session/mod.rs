@@ -2,6 +2,7 @@
 
 mod run;
 mod table;
+mod toy;
 
 use std::rc::Rc;
 
@@ -12,9 +13,11 @@ use serde_json::Value;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::data::table::Table;
-use crate::protocol::{Command, Event, Failure, Message, Request, Row, Stage};
+use crate::protocol::{Command, Event, Failure, MakeRequest, Message, Request, Row, Stage};
 use crate::report::{DeviceInfo, HeadOutput, Split, Status};
+use crate::synthetic;
 use run::{Advance, Run};
+use toy::Drawing;
 
 /// What a session needs from the place it runs in: a clock, a way out for messages, and a pause for others to speak.
 pub trait Host {
@@ -40,7 +43,7 @@ pub async fn serve<H: Host>(
     let mut session = Session::new(host, device, info);
     let mut last_breath = session.host.now();
     loop {
-        let request = if session.is_running() {
+        let request = if session.is_running() || session.drawing.is_some() {
             if session.host.now() - last_breath >= BREATH {
                 session.host.breathe().await;
                 last_breath = session.host.now();
@@ -76,6 +79,7 @@ struct Session<H> {
     /// Whether data or configuration changed since the run began.
     is_stale: bool,
     run_count: u32,
+    drawing: Option<Drawing>,
 }
 
 impl<H: Host> Session<H> {
@@ -90,6 +94,7 @@ impl<H: Host> Session<H> {
             run: None,
             is_stale: false,
             run_count: 0,
+            drawing: None,
         }
     }
 
@@ -109,6 +114,9 @@ impl<H: Host> Session<H> {
         let id = request.id;
         match request.command {
             Command::Load(load) => self.load(id, &load),
+            Command::Make(MakeRequest { name, benchmark, seed }) => {
+                self.take(id, synthetic::table(&name, benchmark, seed));
+            }
             Command::SetColumns(choices) => self.set_columns(id, &choices),
             Command::Rows { first, count } => self.rows(id, first, count),
             Command::Configure(patch) => self.configure(id, &patch),
@@ -120,6 +128,7 @@ impl<H: Host> Session<H> {
             Command::Reset => self.reset(id),
             Command::Predict { rows } => self.predict(id, &rows).await,
             Command::Heads { split } => self.heads(id, split).await,
+            Command::Toy { weighting } => self.draw(id, weighting),
             Command::Report => {
                 let report = self.run.as_ref().and_then(|run| run.report.clone());
                 self.emit(Some(id), Event::Report(report));
@@ -249,8 +258,17 @@ impl<H: Host> Session<H> {
         self.emit(reply, Event::Status { status, step });
     }
 
-    /// One step of the present run, and what follows from it.
+    /// Goes on with whatever is under way.
     async fn advance(&mut self) {
+        let is_running = self.is_running();
+        self.draw_on(!is_running);
+        if is_running {
+            self.advance_run().await;
+        }
+    }
+
+    /// One step of the present run, and what follows from it.
+    async fn advance_run(&mut self) {
         let Some(run) = &mut self.run else { return };
         match run.advance(&self.host).await {
             Ok(Advance::Goes) => {}

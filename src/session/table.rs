@@ -15,7 +15,12 @@ const NO_TABLE: &str = "no table is loaded: load one first";
 impl<H: Host> Session<H> {
     pub(super) fn load(&mut self, id: u32, load: &LoadRequest) {
         let marks = load.missing_marks.as_deref().map_or_else(Marks::default, Marks::given);
-        match Table::read_with_marks(&load.name, &load.bytes, &load.roles, &load.types, &marks) {
+        self.take(id, Table::read_with_marks(&load.name, &load.bytes, &load.roles, &load.types, &marks));
+    }
+
+    /// Takes a table in place of the one before.
+    pub(super) fn take(&mut self, id: u32, table: Result<Table, impl ToString>) {
+        match table {
             Ok(table) => {
                 self.drop_run("a new table was loaded");
                 self.emit(Some(id), Event::Loaded(table.summary()));

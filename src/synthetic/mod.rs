@@ -6,10 +6,12 @@
 mod directions;
 mod mmoe;
 mod multitab;
+mod table;
 
 pub use directions::{Impossible, related};
 pub use mmoe::Mmoe;
 pub use multitab::MultiTab;
+pub use table::table;
 
 /// One row as it was drawn.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
-//! The page from top to bottom: header, four panels in data-flow order, footer.
+//! The page from top to bottom: header, the toy if it is open, four panels in data-flow order.
 
 use leptos::prelude::*;
 
-use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, TrainPanel};
+use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, ToyPanel, TrainPanel};
 use super::state::AppState;
 use crate::data::gallery::EXAMPLES;
 use crate::protocol::Stage;
@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
                 }
             })}
         <main>
+            <ToyPanel/>
             {shows("data").then(|| view! { <DataPanel/> })}
             {shows("model").then(|| view! { <ModelPanel/> })}
             {shows("train").then(|| view! { <TrainPanel/> })}

@@ -65,6 +65,23 @@ pub fn path(points: &[(f64, f64)], x: Scale, y: Scale) -> String {
     path
 }
 
+/// The cells of a ground, as column and row, sorted by height into bands of equal depth from the lowest up.
+pub fn bands(heights: &[Vec<f64>], count: usize) -> Vec<Vec<(usize, usize)>> {
+    let all = heights.iter().flatten().copied();
+    let scale = Scale::over(all, (0.0, count as f64));
+    let mut bands = vec![Vec::new(); count];
+    for (row, heights) in heights.iter().enumerate() {
+        for (column, &height) in heights.iter().enumerate() {
+            // The highest cell is the upper end of the last band.
+            let band = (scale.place(height) as usize).min(count.saturating_sub(1));
+            if let Some(cells) = bands.get_mut(band) {
+                cells.push((column, row));
+            }
+        }
+    }
+    bands
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +111,14 @@ mod tests {
         let kept = thinned(&points, 4);
         assert_eq!(kept.iter().map(|point| point.0).collect::<Vec<_>>(), vec![0.0, 3.0, 6.0, 9.0]);
         assert_eq!(thinned(&points, 3).last(), points.last());
+    }
+
+    #[test]
+    fn bands_hold_every_cell_once_from_the_lowest_up() {
+        let heights = [vec![0.0, 4.0, 9.9], vec![10.0, 5.0, 1.0]];
+        assert_eq!(bands(&heights, 2), vec![vec![(0, 0), (1, 0), (2, 1)], vec![(2, 0), (0, 1), (1, 1)]]);
+        assert_eq!(bands(&[vec![3.0, 3.0]], 4).iter().flatten().count(), 2);
+        assert!(bands(&[], 3).iter().all(Vec::is_empty) && bands(&heights, 0).is_empty());
     }
 
     #[test]

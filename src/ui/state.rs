@@ -10,12 +10,12 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::config::RunConfig;
-use crate::data::gallery::{EXAMPLES, Example};
+use crate::data::gallery::{Benchmark, EXAMPLES, Example, Source};
 use crate::data::summary::TableSummary;
-use crate::protocol::{Command, Event, Failure, LoadRequest, Stage};
+use crate::protocol::{Command, Event, Failure, LoadRequest, MakeRequest, Stage};
 use crate::report::{
     Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
-    TaskSummary,
+    TaskSummary, ToyReport,
 };
 use crate::web::bridge::Bridge;
 use crate::web::file;
@@ -55,6 +55,10 @@ pub struct AppState {
     pub split: RwSignal<Split>,
     /// What every head says about that split, in task order; empty without a model.
     pub heads: RwSignal<Vec<HeadOutput>>,
+    /// Whether the toy's plane is shown.
+    pub is_toy_open: RwSignal<bool>,
+    /// The latest drawing of the toy's plane.
+    pub toy: RwSignal<Option<ToyReport>>,
     /// The latest thing that did not work.
     pub failure: RwSignal<Option<Failure>>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
@@ -78,6 +82,8 @@ impl AppState {
             report: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
             heads: RwSignal::new(Vec::new()),
+            is_toy_open: RwSignal::new(false),
+            toy: RwSignal::new(None),
             failure: RwSignal::new(None),
             bridge: StoredValue::new_local(None),
         };
@@ -123,6 +129,7 @@ impl AppState {
             Event::Finished(report) => self.report.set(Some(report)),
             Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),
+            Event::Toy(report) => self.toy.set(report),
             Event::Failed(failure) => {
                 if failure.stage == Stage::Worker {
                     self.device.set(None);
@@ -187,21 +194,30 @@ impl AppState {
         self.load_as(None, LoadRequest { name, ..LoadRequest::default() }, bytes);
     }
 
-    /// Loads an example by its key.
+    /// Opens an example by its key.
     pub fn load_example(&self, key: &str) {
         let Some(example) = EXAMPLES.iter().find(|example| example.key == key) else {
             let known: Vec<_> = EXAMPLES.iter().map(|example| example.key).collect();
             let message = format!("there is no example “{key}”; known are: {}", known.join(", "));
             return self.fail(Stage::Data, message);
         };
-        let load = LoadRequest {
-            name: example.title.into(),
-            bytes: Vec::new(),
-            roles: example.roles.iter().map(|(column, role)| ((*column).into(), *role)).collect(),
-            types: example.types.iter().map(|(column, kind)| ((*column).into(), *kind)).collect(),
-            missing_marks: None,
-        };
-        self.load_as(Some(example), load, file::fetch(example.file));
+        self.is_toy_open.set(example.source == Source::Toy);
+        match example.source {
+            Source::File(path) => self.load_as(Some(example), load_request(example), file::fetch(path)),
+            Source::Made(benchmark) => self.make(example, benchmark),
+            Source::Toy => {}
+        }
+    }
+
+    fn make(&self, example: &'static Example, benchmark: Benchmark) {
+        let seed = self.config.with_untracked(|config| config.seed);
+        let make = Command::Make(MakeRequest { name: example.title.into(), benchmark, seed });
+        let state = *self;
+        spawn_local(async move {
+            if state.ask(make).await.is_some() {
+                state.example.set(Some(example));
+            }
+        });
     }
 
     fn load_as(
@@ -244,6 +260,16 @@ impl AppState {
     /// Whether steps are being taken.
     pub fn is_running(&self) -> bool {
         self.status.get() == Status::Running
+    }
+}
+
+fn load_request(example: &Example) -> LoadRequest {
+    LoadRequest {
+        name: example.title.into(),
+        bytes: Vec::new(),
+        roles: example.roles.iter().map(|(column, role)| ((*column).into(), *role)).collect(),
+        types: example.types.iter().map(|(column, kind)| ((*column).into(), *kind)).collect(),
+        missing_marks: None,
     }
 }
 

@@ -66,7 +66,8 @@ impl Frame {
             | Event::Report(_)
             | Event::Predicted(_)
             | Event::Rows { .. }
-            | Event::Heads { .. } => {}
+            | Event::Heads { .. }
+            | Event::Toy(_) => {}
         }
     }
 
@@ -176,6 +177,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         | Event::Epoch(_)
         | Event::Heads { .. }
         | Event::Rows { .. }
+        | Event::Toy(_)
         | Event::Failed(_) => Value::Null,
     })
 }

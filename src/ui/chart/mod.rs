@@ -5,9 +5,11 @@ mod line;
 mod matrix;
 mod scatter;
 mod spark;
+mod surface;
 
 pub use confusion::Confusion;
 pub use line::{LineChart, Series};
 pub use matrix::Matrix;
 pub use scatter::Scatter;
 pub use spark::Spark;
+pub use surface::SurfaceChart;

@@ -6,6 +6,7 @@ use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
 use super::preview::Preview;
+use crate::data::gallery::Source;
 use crate::data::summary::{Format, Role, TableSummary};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
@@ -126,12 +127,16 @@ fn Facts(table: TableSummary) -> impl IntoView {
         .collect();
     let marks = (!marks.is_empty()).then(|| marks.join(", "));
     let tasks = table.columns.iter().filter(|column| column.role == Role::Task).count();
+    // What was drawn has cells, but nothing between them.
+    let is_made =
+        move || state.example.get().is_some_and(|example| matches!(example.source, Source::Made(_)));
+    let format = move || (!is_made()).then(|| view! { <span>{format.clone()}</span> });
     let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
     view! {
         <p class="facts">
             <strong>{table.name}</strong>
             <span>{plural(table.rows, "row")}" × "{plural(table.columns.len(), "column")}</span>
-            <span>{format}</span>
+            {format}
             <span>{plural(tasks, "task")}</span>
             {marks.map(|marks| view! { <span>"no value: "{marks}</span> })}
             {move || split_text(state).map(|text| view! { <span>{text}</span> })}

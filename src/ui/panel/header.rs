@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::data::gallery::EXAMPLES;
+use crate::data::gallery::{EXAMPLES, Example, Source};
 use crate::report::{Backend, Status};
 use crate::ui::state::AppState;
 use crate::web::theme::Theme;
@@ -17,11 +17,21 @@ pub fn Header() -> impl IntoView {
         theme.get().apply();
         theme.get().keep();
     };
-    let options = EXAMPLES.iter().map(|example| {
-        let is_open = move || state.example.get().is_some_and(|open| open.key == example.key);
-        view! { <option value=example.key prop:selected=is_open>{example.title}</option> }
-    });
-    let is_own = move || state.example.get().is_none();
+    let options = move |is_made: bool| {
+        let examples = EXAMPLES.iter().filter(|example| matches!(example.source, Source::File(_)) != is_made);
+        let option = |example: &'static Example| {
+            let is_open = move || match (example.source, state.is_toy_open.get()) {
+                (Source::Toy, is_open) => is_open,
+                (Source::File(_) | Source::Made(_), true) => false,
+                (Source::File(_) | Source::Made(_), false) => {
+                    state.example.get().is_some_and(|open| open.key == example.key)
+                }
+            };
+            view! { <option value=example.key prop:selected=is_open>{example.title}</option> }
+        };
+        examples.map(option).collect_view()
+    };
+    let is_own = move || state.example.get().is_none() && !state.is_toy_open.get();
     view! {
         <header class="top">
             <h1>
@@ -37,7 +47,8 @@ pub fn Header() -> impl IntoView {
                 <span>"Example"</span>
                 <select on:change:target=move |event| state.load_example(&event.target().value())>
                     <option value="" disabled prop:selected=is_own>"Your own table"</option>
-                    {options.collect_view()}
+                    {options(false)}
+                    <optgroup label="Made on the spot">{options(true)}</optgroup>
                 </select>
             </label>
             <DeviceBadge/>

@@ -11,6 +11,7 @@ mod model;
 mod network;
 mod preview;
 mod sharing;
+mod toy;
 mod training;
 mod what_if;
 
@@ -18,4 +19,5 @@ pub use data::DataPanel;
 pub use explore::ExplorePanel;
 pub use header::Header;
 pub use model::ModelPanel;
+pub use toy::ToyPanel;
 pub use training::TrainPanel;

@@ -1,17 +1,17 @@
 //! Two tasks on a plane, with a valley that traps and a front to reach: a test of weightings that needs no data.
 
-use crate::config::WeightingConfig;
-use crate::weighting::{Gramian, Needs, Signals, WeightingKind};
+mod descent;
+mod picture;
+mod trail;
+
+pub use descent::Descent;
+pub use picture::Picture;
 
 /// Smallest argument of the logarithms.
 const SMALLEST: f64 = 5e-6;
 
 /// A bound below both losses, before they are scaled; that of the FAMO experiments.
 const LOWEST: f64 = -21.0;
-
-/// Adam's memories and guard (Kingma & Ba 2015).
-const MEMORY: [f64; 2] = [0.9, 0.999];
-const GUARD: f64 = 1e-8;
 
 /// A place, or a gradient.
 pub type Point = [f64; 2];
@@ -69,38 +69,6 @@ impl Toy {
     /// Whether a place is on the front, as near as Adam's steps let it be told.
     pub fn is_front([x, y]: Point) -> bool {
         y < -8.0 && x.abs() <= 7.0
-    }
-
-    /// Every place that Adam visits from a start, weighing the two gradients as the weighting says.
-    ///
-    /// - `rate`: Adam's learning rate
-    pub fn trajectory(self, kind: WeightingKind, start: Point, rate: f64, steps: usize) -> Vec<Point> {
-        // FAMO forgets nothing here, as in its paper.
-        let config = WeightingConfig { gamma: 0.0, ..WeightingConfig::default() };
-        let mut weighting = kind.build(&config, &[1.0; 2], 7);
-        let (mut place, mut means, mut squares) = (start, [0.0; 2], [0.0; 2]);
-        let mut visited = Vec::with_capacity(steps + 1);
-        visited.push(place);
-        for step in 1..=steps {
-            let (losses, gradients) = self.measure(place);
-            let losses = self.above_lowest(losses);
-            let gramian = (weighting.needs() == Needs::Gramian)
-                .then(|| Gramian::of_rows(&gradients.map(|gradient| gradient.to_vec())));
-            let weights = weighting.weights(&Signals { losses: &losses, gramian: gramian.as_ref() });
-            for axis in 0..2 {
-                let gradient = weights[0] * gradients[0][axis] + weights[1] * gradients[1][axis];
-                means[axis] = MEMORY[0] * means[axis] + (1.0 - MEMORY[0]) * gradient;
-                squares[axis] = MEMORY[1] * squares[axis] + (1.0 - MEMORY[1]) * gradient * gradient;
-                let mean = means[axis] / (1.0 - MEMORY[0].powi(step as i32));
-                let square = squares[axis] / (1.0 - MEMORY[1].powi(step as i32));
-                place[axis] -= rate * mean / (square.sqrt() + GUARD);
-            }
-            if weighting.needs_losses_after() {
-                weighting.after_update(&self.above_lowest(self.measure(place).0));
-            }
-            visited.push(place);
-        }
-        visited
     }
 
     /// The losses as a weighting sees them: above bounds that they don't reach, as the losses of tasks are above 0.
