@@ -65,21 +65,15 @@ pub fn path(points: &[(f64, f64)], x: Scale, y: Scale) -> String {
     path
 }
 
-/// The cells of a ground, as column and row, sorted by height into bands of equal depth from the lowest up.
+/// The cells of a ground, as column and row, from the lowest up in `count` bands of as many cells each: so narrow valleys show too.
 pub fn bands(heights: &[Vec<f64>], count: usize) -> Vec<Vec<(usize, usize)>> {
-    let all = heights.iter().flatten().copied();
-    let scale = Scale::over(all, (0.0, count as f64));
-    let mut bands = vec![Vec::new(); count];
-    for (row, heights) in heights.iter().enumerate() {
-        for (column, &height) in heights.iter().enumerate() {
-            // The highest cell is the upper end of the last band.
-            let band = (scale.place(height) as usize).min(count.saturating_sub(1));
-            if let Some(cells) = bands.get_mut(band) {
-                cells.push((column, row));
-            }
-        }
-    }
-    bands
+    let cells = heights.iter().enumerate().flat_map(|(row, heights)| {
+        heights.iter().enumerate().map(move |(column, &height)| (height, (column, row)))
+    });
+    let mut cells: Vec<(f64, (usize, usize))> = cells.collect();
+    cells.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let size = cells.len().div_ceil(count.max(1)).max(1);
+    cells.chunks(size).map(|band| band.iter().map(|(_, cell)| *cell).collect()).collect()
 }
 
 #[cfg(test)]
@@ -116,9 +110,10 @@ mod tests {
     #[test]
     fn bands_hold_every_cell_once_from_the_lowest_up() {
         let heights = [vec![0.0, 4.0, 9.9], vec![10.0, 5.0, 1.0]];
-        assert_eq!(bands(&heights, 2), vec![vec![(0, 0), (1, 0), (2, 1)], vec![(2, 0), (0, 1), (1, 1)]]);
-        assert_eq!(bands(&[vec![3.0, 3.0]], 4).iter().flatten().count(), 2);
-        assert!(bands(&[], 3).iter().all(Vec::is_empty) && bands(&heights, 0).is_empty());
+        let expected = [[(0, 0), (2, 1)], [(1, 0), (1, 1)], [(2, 0), (0, 1)]];
+        assert_eq!(bands(&heights, 3), expected.map(Vec::from));
+        assert_eq!(bands(&heights, 4).iter().map(Vec::len).collect::<Vec<_>>(), vec![2, 2, 2]);
+        assert!(bands(&[], 3).is_empty());
     }
 
     #[test]

@@ -13,10 +13,10 @@ const TOP: f64 = 10.0;
 const BOTTOM: f64 = 34.0;
 
 /// Shades of the ground.
-const BANDS: usize = 12;
+const BANDS: usize = 16;
 
-/// How dark the highest ground is; paths have to be seen on it.
-const DARKEST: f64 = 0.45;
+/// How strong the shade of the highest ground is; paths have to be seen on it.
+const STRONGEST: f64 = 0.45;
 
 /// The chart.
 #[component]
@@ -53,8 +53,8 @@ pub fn SurfaceChart(
                 format!("M{left:.1} {low:.1}h{side:.1}v-{side:.1}h-{side:.1}z")
             })
             .collect();
-        let shade = DARKEST * band as f64 / (BANDS - 1) as f64;
-        view! { <path class="ground" d=cells fill-opacity=format!("{shade:.3}")></path> }
+        let strength = STRONGEST * band as f64 / (BANDS - 1) as f64;
+        view! { <path class="ground" d=cells fill-opacity=format!("{strength:.3}")></path> }
     });
     let journeys = paths.into_iter().enumerate().map(|(place, places)| {
         let mark = |at: Option<&(f64, f64)>, class: &'static str| {

@@ -37,7 +37,7 @@ pub fn ToyPanel() -> impl IntoView {
             <section class="panel" id="toy" aria-labelledby="toy-title">
                 <h2 id="toy-title">"Two losses on a plane"</h2>
                 <p class="hint">
-                    "Two tasks share the numbers x₁ and x₂. The darker the ground, the higher the mean of their losses: steep "
+                    "Two tasks share the numbers x₁ and x₂. The stronger the shade, the higher the mean of their losses: steep "
                     "valleys that trap above, bowls below. On the thick line no loss falls without the other rising; a weighting "
                     "decides whether and where Adam gets there. After Liu et al., 2021."
                 </p>
