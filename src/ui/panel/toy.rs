@@ -78,7 +78,7 @@ fn Drawing(report: ToyReport) -> impl IntoView {
         <div class="toy">
             <SurfaceChart surface front paths label/>
             <div class="scroll" tabindex="0" role="region" aria-label="Where each start leads">
-                <table class="all-heads">
+                <table class="journeys">
                     <caption>{format!("Where {name} leads from each start")}</caption>
                     <thead>
                         <tr>
