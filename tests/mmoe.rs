@@ -9,8 +9,8 @@ mod support;
 
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::ArchitectureConfig;
-use polyhead::data::gallery::Benchmark;
 use polyhead::data::column::median;
+use polyhead::data::gallery::Benchmark;
 use polyhead::protocol::{Command, MakeRequest};
 use polyhead::report::{MetricKind, RunReport, Split};
 use serde_json::json;
