@@ -148,7 +148,7 @@ fn every_weighting_with_a_meaning_on_the_plane_can_be_drawn_and_no_other() {
                 );
             }
             Err(problem) => {
-                assert!(!is_known && problem.contains("choose one of equal, random, mgda"), "{problem}")
+                assert!(!is_known && problem.contains("choose one of equal, famo"), "{problem}")
             }
         }
     }

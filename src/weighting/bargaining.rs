@@ -6,6 +6,9 @@ use super::solver::{Measured, Solution};
 
 const MOST_ROUNDS: usize = 200;
 
+/// Rounds without a smaller error after which rounding is to blame: where gradients nearly cancel, shares are huge.
+const MOST_IN_VAIN: usize = 10;
+
 /// Added to the diagonal, in units of itself: Newton's method walks off to infinity without it where gradients are opposed.
 const RIDGE: f64 = 1e-12;
 
@@ -45,9 +48,12 @@ fn solve_positive(gramian: &Gramian, fairness: f64) -> Solution {
             .map(|(slope, share)| (slope * share.powf(power)).abs());
         each.fold(0.0, f64::max)
     };
-    let mut rounds = 0;
-    while residual(&shares, RIDGE) > 1e-10 && rounds < MOST_ROUNDS {
+    let (mut rounds, mut in_vain) = (0, 0);
+    let (mut error, mut least) = (residual(&shares, RIDGE), f64::INFINITY);
+    while error > 1e-10 && rounds < MOST_ROUNDS && in_vain < MOST_IN_VAIN {
         rounds += 1;
+        in_vain = if error < least { 0 } else { in_vain + 1 };
+        least = least.min(error);
         // In β = log α the step keeps α positive; Newton's system is scaled by α on both sides.
         let slope = slopes(&shares, RIDGE);
         let matrix: Vec<f64> = (0..size * size)
@@ -79,9 +85,10 @@ fn solve_positive(gramian: &Gramian, fairness: f64) -> Solution {
             length /= 2.0;
         }
         shares = moved(length);
+        error = residual(&shares, RIDGE);
     }
     // Held against the equation itself: with the ridge, opposed gradients seem solved by shares of a million.
-    let problem = if residual(&shares, RIDGE) > TOLERANCE {
+    let problem = if error > TOLERANCE {
         Some(format!("its equation was not solved after {rounds} rounds: the last weights are used"))
     } else if residual(&shares, 0.0) > TOLERANCE {
         Some("gradients cancel, so that its equation has no solution: weights under which they do".into())
