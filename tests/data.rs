@@ -147,20 +147,6 @@ fn the_gallery_is_read_as_its_notes_say() {
 }
 
 #[test]
-fn what_gives_a_task_away_is_set_aside_with_its_reason() {
-    let text = lines("x,first,second,both", 30, |row| {
-        let (a, b) = ((row * 7) % 11, (row * 5) % 13);
-        format!("{},{a},{b},{}", (row * 3) % 17, a + b)
-    });
-    let roles = [("first", Role::Task), ("second", Role::Task)];
-    let roles = roles.iter().map(|(name, role)| ((*name).to_owned(), *role)).collect();
-    let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table");
-    let both = &table.summary().columns[3];
-    assert_eq!(both.role, Role::Ignore);
-    assert!(both.reason.contains("sum of the tasks"), "{}", both.reason);
-}
-
-#[test]
 fn hostile_files_get_a_sentence() {
     let long = format!("a,b\n1,\"{}", "x,y\n".repeat(2000));
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();

@@ -8,6 +8,7 @@ pub mod error;
 pub mod gallery;
 pub mod kind;
 pub mod layout;
+pub mod leak;
 pub mod split;
 pub mod summary;
 pub mod table;

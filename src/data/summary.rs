@@ -32,6 +32,11 @@ impl ColumnKind {
             Self::Text => "text",
         }
     }
+
+    /// Whether its values can be added up.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Number)
+    }
 }
 
 /// What a column is used for.

@@ -1,10 +1,11 @@
 //! A table in memory: columns with their cells, what each holds and what it is used for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::csv::Sheet;
 use super::error::DataError;
 use super::kind::{self, Finding};
+use super::leak;
 use super::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
 use crate::protocol::ColumnChoice;
 
@@ -28,6 +29,10 @@ pub struct Table {
     /// Spreadsheet row of the first data row.
     first_row: usize,
     warnings: Vec<String>,
+    /// Columns whose role was given, so that no suggestion changes it.
+    chosen: BTreeSet<String>,
+    /// Columns set aside because they give a task away, by place, with the reason they had before.
+    leaks: Vec<(usize, String)>,
 }
 
 /// One column. Its cells stay as they were read, so that another type can be given to it at any time.
@@ -70,23 +75,31 @@ impl Table {
             first_row: if sheet.has_header { 2 } else { 1 },
             warnings: sheet.warnings,
             columns,
+            chosen: BTreeSet::new(),
+            leaks: Vec::new(),
         };
         if roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();
         }
         for (column, kind) in types {
-            table.choose(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
+            table.apply(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
         }
         for (column, role) in roles {
-            table.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
+            table.apply(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
-        table.set_aside_leaks(roles);
+        table.set_aside_leaks();
         table.columns.iter().try_for_each(|column| column.check_numbers(column.kind, table.first_row))?;
         Ok(table)
     }
 
-    /// Changes a column's role or type; on an error nothing is changed.
+    /// Changes a column's role or type, and what is suggested because of it; on an error nothing is changed.
     pub fn choose(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
+        self.apply(choice)?;
+        self.set_aside_leaks();
+        Ok(())
+    }
+
+    fn apply(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
         let first_row = self.first_row;
         let other_split = self
             .columns
@@ -108,8 +121,12 @@ impl Table {
             column.splits(first_row)?;
         }
         column.kind = choice.kind.unwrap_or(column.kind);
-        column.role = choice.role.unwrap_or(column.role);
+        if let Some(role) = choice.role {
+            column.role = role;
+            self.chosen.insert(column.name.clone());
+        }
         column.reason.clear();
+        self.leaks.iter_mut().filter(|leak| leak.0 == place).for_each(|leak| leak.1.clear());
         Ok(())
     }
 
@@ -145,34 +162,20 @@ impl Table {
         }
     }
 
-    /// Suggests leaving out inputs that give a numeric task away: its copies, and sums of tasks.
-    fn set_aside_leaks(&mut self, roles: &BTreeMap<String, Role>) {
-        let tasks: Vec<(String, Vec<Option<f64>>)> = self
-            .with_role(Role::Task)
-            .filter(|column| column.kind == ColumnKind::Number)
-            .map(|column| (column.name.clone(), (0..self.rows).map(|row| column.number(row)).collect()))
-            .collect();
-        let sum = |row: usize| tasks.iter().map(|(_, values)| values[row]).sum::<Option<f64>>();
-        for column in &mut self.columns {
-            let is_free = column.role == Role::Input && !roles.contains_key(&column.name);
-            if !is_free || column.kind != ColumnKind::Number {
-                continue;
+    /// Suggests leaving out inputs that give a task away; what an earlier choice of tasks set aside comes back.
+    fn set_aside_leaks(&mut self) {
+        for (place, reason) in std::mem::take(&mut self.leaks) {
+            let column = &mut self.columns[place];
+            if !self.chosen.contains(&column.name) {
+                column.role = Role::Input;
+                column.reason = reason;
             }
-            let equals = |of: &dyn Fn(usize) -> Option<f64>| {
-                let mut pairs = (0..column.codes.len())
-                    .filter_map(|row| Some((column.number(row)?, of(row)?)))
-                    .peekable();
-                pairs.peek().is_some() && pairs.all(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(1.0))
-            };
-            let copied = tasks.iter().find(|(_, values)| equals(&|row| values[row]));
-            if let Some((task, _)) = copied {
-                column.reason = format!("equals task “{task}”: as an input it would give the answer away");
-                column.role = Role::Ignore;
-            } else if tasks.len() > 1 && equals(&sum) {
-                column.reason =
-                    "equals the sum of the tasks: as an input it would give the answers away".into();
-                column.role = Role::Ignore;
-            }
+        }
+        let is_free = |column: &Column| !self.chosen.contains(&column.name);
+        for (place, reason) in leak::find(&self.columns, self.rows, is_free) {
+            let column = &mut self.columns[place];
+            column.role = Role::Ignore;
+            self.leaks.push((place, std::mem::replace(&mut column.reason, reason)));
         }
     }
 }
