@@ -1,6 +1,6 @@
 /** `<poly-head>`: Polyhead in a frame of its own. Load it with `<script type="module" src="polyhead.js">`. */
 
-export type Role = "input" | "task" | "ignore" | "split";
+export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType = "number" | "category" | "boolean" | "identifier" | "text";
 export type Split = "train" | "valid" | "test";
 export type TaskKind = "regression" | "binary" | "multiclass";

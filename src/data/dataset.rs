@@ -4,6 +4,7 @@ use super::encoding::Encoding;
 use super::error::DataError;
 use super::kind;
 use super::layout::Layout;
+use super::row_weight;
 use super::split::Splits;
 use super::summary::{ColumnKind, Role};
 use super::table::{Column, Table};
@@ -23,6 +24,8 @@ pub struct Dataset {
     pub features: Vec<f32>,
     /// One per task, in file order.
     pub targets: Vec<Target>,
+    /// How much each row counts, 1 on average over the training split; `None` where all count the same.
+    pub row_weights: Option<Vec<f32>>,
     splits: Splits,
 }
 
@@ -56,9 +59,16 @@ impl Dataset {
         if targets.is_empty() {
             return Err(DataError::NoTask);
         }
+        let row_weights = match table.with_role(Role::Weight).next() {
+            Some(column) => {
+                let weights = row_weight::read(column, table.rows, table.spreadsheet_row(0))?;
+                Some(row_weight::scaled(&weights, train, &column.name)?)
+            }
+            None => None,
+        };
         let encoding = Encoding::fit(table, train)?;
         let features = encoding.encode_table(table);
-        Ok(Self { encoding, features, targets, splits })
+        Ok(Self { encoding, features, targets, row_weights, splits })
     }
 
     /// Rows of a split, in file order.

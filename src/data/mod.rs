@@ -9,6 +9,7 @@ pub mod gallery;
 pub mod kind;
 pub mod layout;
 pub mod leak;
+pub mod row_weight;
 pub mod split;
 pub mod summary;
 pub mod table;

@@ -6,6 +6,7 @@ use super::csv::Sheet;
 use super::error::DataError;
 use super::kind::{self, Finding};
 use super::leak;
+use super::row_weight;
 use super::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
 use crate::protocol::ColumnChoice;
 
@@ -67,7 +68,7 @@ impl Table {
                 Column::new(name, cells, sheet.delimiter == ',')
             })
             .collect();
-        suggest_roles(&mut columns);
+        suggest_roles(&mut columns, sheet.rows.len());
         let mut table = Self {
             name: name.into(),
             rows: sheet.rows.len(),
@@ -100,25 +101,29 @@ impl Table {
     }
 
     fn apply(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
-        let first_row = self.first_row;
-        let other_split = self
-            .columns
-            .iter()
-            .find(|column| column.role == Role::Split && column.name != choice.column)
-            .map(|column| column.name.clone());
+        let (first_row, rows) = (self.first_row, self.rows);
         let known = || self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
         let Some(place) = self.columns.iter().position(|column| column.name == choice.column) else {
             return Err(DataError::UnknownColumn { column: choice.column.clone(), known: known() });
         };
+        let other = choice.role.filter(|role| role.is_single()).and_then(|role| {
+            let is_other = |column: &Column| column.role == role && column.name != choice.column;
+            self.columns.iter().position(is_other)
+        });
+        if let (Some(role), Some(other)) = (choice.role, other)
+            && self.chosen.contains(&self.columns[other].name)
+        {
+            let first = self.columns[other].name.clone();
+            return Err(DataError::TwoOfOneRole { role: role.key(), first, second: choice.column.clone() });
+        }
         let column = &mut self.columns[place];
         if let Some(kind) = choice.kind {
             column.check_numbers(kind, first_row)?;
         }
-        if choice.role == Some(Role::Split) {
-            if let Some(first) = other_split {
-                return Err(DataError::TwoSplits { first, second: column.name.clone() });
-            }
-            column.splits(first_row)?;
+        match choice.role {
+            Some(Role::Split) => drop(column.splits(first_row)?),
+            Some(Role::Weight) => drop(row_weight::read(column, rows, first_row)?),
+            Some(Role::Input | Role::Task | Role::Ignore | Role::Group) | None => {}
         }
         column.kind = choice.kind.unwrap_or(column.kind);
         if let Some(role) = choice.role {
@@ -126,6 +131,11 @@ impl Table {
             self.chosen.insert(column.name.clone());
         }
         column.reason.clear();
+        if let Some(other) = other {
+            // It was only suggested.
+            self.columns[other].role = Role::Ignore;
+            self.columns[other].reason.clear();
+        }
         self.leaks.iter_mut().filter(|leak| leak.0 == place).for_each(|leak| leak.1.clear());
         Ok(())
     }
@@ -336,8 +346,9 @@ fn split_named(label: &str) -> Option<crate::report::Split> {
 }
 
 /// Roles with their reasons, from what the columns hold; the last usable column becomes the task.
-fn suggest_roles(columns: &mut [Column]) {
+fn suggest_roles(columns: &mut [Column], rows: usize) {
     let mut has_split = false;
+    let mut has_weight = false;
     for column in columns.iter_mut() {
         let is_left_out = matches!(column.kind, ColumnKind::Identifier | ColumnKind::Text);
         let names_splits = column.levels.len() > 1
@@ -347,6 +358,13 @@ fn suggest_roles(columns: &mut [Column]) {
             has_split = true;
             column.role = Role::Split;
             column.reason = "names train and test rows".into();
+        } else if !has_weight
+            && row_weight::names_weights(&column.name)
+            && row_weight::read(column, rows, 0).is_ok()
+        {
+            has_weight = true;
+            column.role = Role::Weight;
+            column.reason = "its name says that it weighs rows".into();
         } else if is_left_out {
             column.role = Role::Ignore;
         } else if column.levels.len() == 1 {
