@@ -38,8 +38,11 @@ export interface TableSummary {
 /** Every field has a default; unknown fields are refused by name. */
 export interface RunConfig {
   seed: number;
-  /** Shares that sum to 1; a column with the role `split` comes before them. */
-  split: { train: number; valid: number; test: number };
+  /**
+   * Shares that sum to 1; a column with the role `split` comes before them. Every split has the same shares of the values of the
+   * column `stratify`: null for the classes of all class tasks, "none" for plain random.
+   */
+  split: { train: number; valid: number; test: number; stratify: string | null };
   architecture: {
     kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
     trunk: number[];

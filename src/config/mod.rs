@@ -44,10 +44,14 @@ pub enum ConfigError {
     OutOfRange { field: String, expected: String, found: String },
 }
 
+/// In place of a column's name in [`SplitConfig::stratify`].
+pub const PLAIN_RANDOM: &str = "none";
+
 /// Shares of the rows in each split; they sum to 1.
 ///
 /// A split column that names no `valid` rows has them drawn from its `train` rows: `valid / (train + valid)` of them.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// With a column of the role `group`, rows of one group stay in one split.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SplitConfig {
     /// Share that parameters are fitted on.
@@ -56,6 +60,9 @@ pub struct SplitConfig {
     pub valid: f64,
     /// Share that chooses nothing and is only reported.
     pub test: f64,
+    /// The column of which every split has the same shares of values: `null` for the classes of all class tasks, `none` for
+    /// plain random. Rows for `valid` drawn beside a split column are plain random unless a column is named.
+    pub stratify: Option<String>,
 }
 
 /// Which weighting, with its knobs.
@@ -183,7 +190,7 @@ impl Default for RunConfig {
 
 impl Default for SplitConfig {
     fn default() -> Self {
-        Self { train: 0.7, valid: 0.15, test: 0.15 }
+        Self { train: 0.7, valid: 0.15, test: 0.15, stratify: None }
     }
 }
 

@@ -47,10 +47,7 @@ pub struct Target {
 impl Dataset {
     /// Encodes a table's inputs and tasks; statistics come from the training split only.
     pub fn build(table: &Table, config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
-        let splits = match table.with_role(Role::Split).next() {
-            Some(column) => Splits::given(&column.splits(table.spreadsheet_row(0))?, config, seed)?,
-            None => Splits::random(table.rows, config, seed)?,
-        };
+        let splits = Splits::of(table, config, seed)?;
         let train = splits.rows(Split::Train);
         let targets = table
             .with_role(Role::Task)
@@ -82,6 +79,19 @@ impl Dataset {
             return 0;
         };
         self.rows(split).iter().filter(|&&row| target.label(row as usize).is_some()).count()
+    }
+
+    /// Rows of each class of a task in a split, in class order; empty for a regression.
+    pub fn class_rows(&self, task: usize, split: Split) -> Vec<usize> {
+        let Some(target) = self.targets.get(task) else {
+            return Vec::new();
+        };
+        let mut counts = vec![0; target.task.classes.len()];
+        if !counts.is_empty() {
+            let labels = self.rows(split).iter().filter_map(|&row| target.label(row as usize));
+            labels.for_each(|class| counts[class as usize] += 1);
+        }
+        counts
     }
 
     /// The tasks, grouped by the shape of their heads.

@@ -56,6 +56,16 @@ pub enum DataError {
         "column “{column}” gives every training row the weight 0: give some a weight above 0, or give the column another role"
     )]
     NoTrainingWeight { column: String },
+    #[error(
+        "column “{column}” with the role group has only {found} different groups to deal out: choose a column with at least one for each of training, validation and test"
+    )]
+    FewGroups { column: String, found: usize },
+    #[error("split.stratify: there is no column “{column}” in this table; it has: {known}")]
+    UnknownStratum { column: String, known: String },
+    #[error(
+        "split.stratify: column “{column}” has {values} different values, too many to keep the shares of: choose one with at most {most}, or “none”"
+    )]
+    TooManyStrata { column: String, values: usize, most: usize },
     #[error("no column has the role task: choose at least one column to predict")]
     NoTask,
     #[error(

@@ -11,6 +11,7 @@ pub mod layout;
 pub mod leak;
 pub mod row_weight;
 pub mod split;
+pub mod stratify;
 pub mod summary;
 pub mod table;
 pub mod task;
