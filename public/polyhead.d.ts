@@ -43,6 +43,8 @@ export interface RunConfig {
    * column `stratify`: null for the classes of all class tasks, "none" for plain random.
    */
   split: { train: number; valid: number; test: number; stratify: string | null };
+  /** By task; numbers are straightened before they are learned, answers and scores stay in the column's unit. */
+  targets: Record<string, { transform: "none" | "log1p" | "yeo_johnson" }>;
   architecture: {
     kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
     trunk: number[];

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::SplitConfig;
+use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::gallery::EXAMPLES;
@@ -23,7 +23,7 @@ fn table(text: &str) -> Table {
 fn dataset(text: &str, roles: &[(&str, Role)]) -> Result<Dataset, DataError> {
     let roles = roles.iter().map(|(name, role)| ((*name).to_owned(), *role)).collect();
     let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new())?;
-    Dataset::build(&table, &SplitConfig::default(), 7)
+    Dataset::build(&table, &RunConfig::default())
 }
 
 fn sentence(bytes: &[u8]) -> String {
@@ -141,7 +141,7 @@ fn the_gallery_is_read_as_its_notes_say() {
             assert_eq!(found.role, Role::Task);
             assert_eq!((summary.rows - found.missing) as u64, task["labelled_rows"], "{}", found.name);
         }
-        let dataset = Dataset::build(&table, &SplitConfig::default(), 7).expect("a dataset");
+        let dataset = Dataset::build(&table, &RunConfig::default()).expect("a dataset");
         assert!(dataset.features.iter().all(|value| value.is_finite()), "{}", example.key);
     }
 }
@@ -255,7 +255,7 @@ fn splits_follow_shares_seeds_and_given_columns() {
     let text = lines("x,y", 200, |row| format!("{}.5,{}", row * 7 % 31, row * 3 % 17));
     let table = table(&text);
     let rows = |seed| {
-        let dataset = Dataset::build(&table, &SplitConfig::default(), seed).expect("a dataset");
+        let dataset = Dataset::build(&table, &RunConfig { seed, ..RunConfig::default() }).expect("a dataset");
         Split::ALL.map(|split| dataset.rows(split).to_vec())
     };
     assert_eq!(rows(7).each_ref().map(Vec::len), [140, 30, 30]);

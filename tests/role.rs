@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::SplitConfig;
+use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::gallery::EXAMPLES;
@@ -18,7 +18,7 @@ fn read(text: &str, roles: &[(&str, Role)]) -> Result<Table, DataError> {
 }
 
 fn dataset(text: &str, roles: &[(&str, Role)]) -> Result<Dataset, DataError> {
-    Dataset::build(&read(text, roles)?, &SplitConfig::default(), 7)
+    Dataset::build(&read(text, roles)?, &RunConfig::default())
 }
 
 fn lines(header: &str, rows: usize, line: impl Fn(usize) -> String) -> String {

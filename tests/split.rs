@@ -19,12 +19,13 @@ fn read(text: &str, roles: &[(&str, Role)]) -> Table {
     Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table")
 }
 
-fn by(stratify: Option<&str>) -> SplitConfig {
-    SplitConfig { stratify: stratify.map(str::to_owned), ..SplitConfig::default() }
+fn by(stratify: Option<&str>, seed: u64) -> RunConfig {
+    let split = SplitConfig { stratify: stratify.map(str::to_owned), ..SplitConfig::default() };
+    RunConfig { seed, split, ..RunConfig::default() }
 }
 
 fn split(table: &Table, stratify: Option<&str>, seed: u64) -> Result<[Vec<u32>; 3], DataError> {
-    let dataset = Dataset::build(table, &by(stratify), seed)?;
+    let dataset = Dataset::build(table, &by(stratify, seed))?;
     Ok(Split::ALL.map(|split| dataset.rows(split).to_vec()))
 }
 
@@ -73,7 +74,7 @@ fn every_class_has_its_share_of_every_split() {
         let bytes = std::fs::read(path).expect("the table");
         let table = Table::read(example.title, &bytes, &roles, &types).expect("a table");
         for seed in 0..3 {
-            let build = |stratify| Dataset::build(&table, &by(stratify), seed).expect("a dataset");
+            let build = |stratify| Dataset::build(&table, &by(stratify, seed)).expect("a dataset");
             let (ours, plain) = (build(None), build(Some("none")));
             assert_eq!(
                 Split::ALL.map(|split| ours.rows(split).len()),
@@ -105,7 +106,7 @@ fn a_class_of_three_rows_is_in_every_split_and_many_rare_ones_leave_the_sizes_al
     });
     let table = read(&one_rare, &[("y", Role::Task)]);
     for seed in 0..20 {
-        let dataset = Dataset::build(&table, &SplitConfig::default(), seed).expect("a dataset");
+        let dataset = Dataset::build(&table, &RunConfig { seed, ..RunConfig::default() }).expect("a dataset");
         for split in Split::ALL {
             assert_eq!(dataset.class_rows(0, split)[2], 1, "seed {seed}: {split:?}");
         }
@@ -195,7 +196,7 @@ fn rows_of_a_group_stay_in_one_split() {
 fn groups_are_dealt_so_that_classes_keep_their_shares() {
     let table = read(&visits(), &[("ill", Role::Task), ("patient", Role::Group)]);
     let worst = |stratify| {
-        let build = |seed| Dataset::build(&table, &by(stratify), seed).expect("a dataset");
+        let build = |seed| Dataset::build(&table, &by(stratify, seed)).expect("a dataset");
         (0..10).map(|seed| furthest(&build(seed)).0).fold(0.0, f64::max)
     };
     let (dealt, random) = (worst(None), worst(Some("none")));

@@ -4,10 +4,13 @@ mod architecture;
 mod check;
 mod merge;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use architecture::{ArchitectureConfig, layer_sizes};
 
+use crate::data::transform::Transform;
 use crate::weighting::WeightingKind;
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
@@ -18,6 +21,8 @@ pub struct RunConfig {
     pub seed: u64,
     /// Shares of the rows; ignored where a column has the role `split` (but see [`SplitConfig`]).
     pub split: SplitConfig,
+    /// What is chosen for single tasks, by name.
+    pub targets: BTreeMap<String, TargetConfig>,
     /// How trunk and heads are wired.
     pub architecture: ArchitectureConfig,
     /// How much each task counts.
@@ -63,6 +68,14 @@ pub struct SplitConfig {
     /// The column of which every split has the same shares of values: `null` for the classes of all class tasks, `none` for
     /// plain random. Rows for `valid` drawn beside a split column are plain random unless a column is named.
     pub stratify: Option<String>,
+}
+
+/// What is chosen for one task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TargetConfig {
+    /// How its numbers are straightened before they are learned; answers and scores stay in the column's unit.
+    pub transform: Transform,
 }
 
 /// Which weighting, with its knobs.
@@ -173,11 +186,25 @@ pub struct EarlyStopping {
     pub patience: usize,
 }
 
+impl RunConfig {
+    /// Whether it turns a table into the same dataset as another.
+    pub fn gives_same_data(&self, other: &Self) -> bool {
+        self.seed == other.seed && self.split == other.split && self.targets == other.targets
+    }
+
+    /// Forgets what was chosen for columns that a new table hasn't.
+    pub fn forget_columns(&mut self, is_there: impl Fn(&str) -> bool) {
+        self.targets.retain(|name, _| is_there(name));
+        self.split.stratify.take_if(|name| name != PLAIN_RANDOM && !is_there(name));
+    }
+}
+
 impl Default for RunConfig {
     fn default() -> Self {
         Self {
             seed: 7,
             split: SplitConfig::default(),
+            targets: BTreeMap::new(),
             architecture: ArchitectureConfig::default(),
             weighting: WeightingConfig::default(),
             optimizer: OptimizerConfig::default(),

@@ -9,7 +9,8 @@ use super::split::Splits;
 use super::summary::{ColumnKind, Role};
 use super::table::{Column, Table};
 use super::task::{Task, TaskKind};
-use crate::config::SplitConfig;
+use super::transform::{Curve, Transform};
+use crate::config::RunConfig;
 use crate::report::Split;
 
 /// Most classes that a task may have.
@@ -35,9 +36,13 @@ pub struct Target {
     /// Which task.
     pub task: Task,
     /// Mean of the training labels; 0 for classes.
-    pub center: f64,
-    /// Standard deviation of the training labels; 1 for classes.
-    pub scale: f64,
+    pub mean: f64,
+    /// Straightens labels before they are standardised.
+    curve: Curve,
+    /// Mean of the straightened training labels; 0 for classes.
+    center: f64,
+    /// Standard deviation of the straightened training labels; 1 for classes.
+    scale: f64,
     /// Share of each class among the training labels; empty for a regression.
     pub class_shares: Vec<f64>,
     /// Standardised value or class index per row; NaN where unlabelled.
@@ -46,12 +51,16 @@ pub struct Target {
 
 impl Dataset {
     /// Encodes a table's inputs and tasks; statistics come from the training split only.
-    pub fn build(table: &Table, config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
-        let splits = Splits::of(table, config, seed)?;
+    pub fn build(table: &Table, config: &RunConfig) -> Result<Self, DataError> {
+        let splits = Splits::of(table, &config.split, config.seed)?;
         let train = splits.rows(Split::Train);
+        for name in config.targets.keys() {
+            table.named(name, "targets")?;
+        }
+        let transform = |name| config.targets.get(name).map_or(Transform::None, |target| target.transform);
         let targets = table
             .with_role(Role::Task)
-            .map(|column| Target::build(column, table.rows, train))
+            .map(|column| Target::build(column, table, train, transform(&column.name)))
             .collect::<Result<Vec<_>, _>>()?;
         if targets.is_empty() {
             return Err(DataError::NoTask);
@@ -106,7 +115,8 @@ impl Dataset {
 }
 
 impl Target {
-    fn build(column: &Column, rows: usize, train: &[u32]) -> Result<Self, DataError> {
+    fn build(column: &Column, table: &Table, train: &[u32], transform: Transform) -> Result<Self, DataError> {
+        let rows = table.rows;
         let task = || column.name.clone();
         let kinds = ColumnKind::key(column.kind);
         match column.kind {
@@ -125,8 +135,11 @@ impl Target {
             }
             [_, _, ..] => {}
         }
+        if transform != Transform::None && !column.kind.is_numeric() {
+            return Err(DataError::ClassTransform { task: task() });
+        }
         let target = match column.kind {
-            ColumnKind::Number => Self::of_numbers(column, rows, train),
+            ColumnKind::Number => Self::of_numbers(column, table, train, transform)?,
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
                 Self::of_classes(column, rows, train)?
             }
@@ -137,20 +150,38 @@ impl Target {
         Ok(target)
     }
 
-    fn of_numbers(column: &Column, rows: usize, train: &[u32]) -> Self {
+    fn of_numbers(
+        column: &Column,
+        table: &Table,
+        train: &[u32],
+        transform: Transform,
+    ) -> Result<Self, DataError> {
+        let has_no_logarithm = |row: &usize| column.number(*row).is_some_and(|value| value <= -1.0);
+        if transform == Transform::Log1p
+            && let Some(row) = (0..table.rows).find(has_no_logarithm)
+        {
+            let found = column.number(row).unwrap_or_default();
+            let row = table.spreadsheet_row(row);
+            return Err(DataError::NoLogarithm { task: column.name.clone(), row, found });
+        }
         let known: Vec<f64> = train.iter().filter_map(|&row| column.number(row as usize)).collect();
         let count = known.len().max(1) as f64;
-        let center = known.iter().sum::<f64>() / count;
-        let variance = known.iter().map(|value| (value - center).powi(2)).sum::<f64>() / count;
-        let scale = if variance > 0.0 { variance.sqrt() } else { 1.0 };
-        let label = |row| column.number(row).map_or(f32::NAN, |value| ((value - center) / scale) as f32);
-        Self {
+        let curve = Curve::fit(transform, &known);
+        let straight = || known.iter().map(|&value| curve.apply(value));
+        let center = straight().sum::<f64>() / count;
+        let variance = straight().map(|value| (value - center).powi(2)).sum::<f64>() / count;
+        let mut target = Self {
             task: Task { name: column.name.clone(), kind: TaskKind::Regression, classes: Vec::new() },
+            mean: known.iter().sum::<f64>() / count,
+            curve,
             center,
-            scale,
+            scale: if variance > 0.0 { variance.sqrt() } else { 1.0 },
             class_shares: Vec::new(),
-            labels: (0..rows).map(label).collect(),
-        }
+            labels: Vec::new(),
+        };
+        let label = |row| column.number(row).map_or(f32::NAN, |value| target.to_standard(value) as f32);
+        target.labels = (0..table.rows).map(label).collect();
+        Ok(target)
     }
 
     fn of_classes(column: &Column, rows: usize, train: &[u32]) -> Result<Self, DataError> {
@@ -174,11 +205,23 @@ impl Target {
         let names = order.iter().map(|&code| column.levels()[code].clone());
         Ok(Self {
             task: Task { name: column.name.clone(), kind, classes: names.collect() },
+            mean: 0.0,
+            curve: Curve::fit(Transform::None, &[]),
             center: 0.0,
             scale: 1.0,
             class_shares: counts.iter().map(|&count| count as f64 / total).collect(),
             labels: (0..rows).map(|row| class(row).map_or(f32::NAN, |class| class as f32)).collect(),
         })
+    }
+
+    /// A value in the column's unit, from a standardised one.
+    pub fn to_original(&self, standardised: f64) -> f64 {
+        self.curve.invert(standardised * self.scale + self.center)
+    }
+
+    /// A value as a head learns it: straightened, with mean 0 and deviation 1 over the training labels.
+    pub fn to_standard(&self, value: f64) -> f64 {
+        (self.curve.apply(value) - self.center) / self.scale
     }
 
     /// A row's label: standardised value or class index.

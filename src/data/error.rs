@@ -60,12 +60,20 @@ pub enum DataError {
         "column “{column}” with the role group has only {found} different groups to deal out: choose a column with at least one for each of training, validation and test"
     )]
     FewGroups { column: String, found: usize },
-    #[error("split.stratify: there is no column “{column}” in this table; it has: {known}")]
-    UnknownStratum { column: String, known: String },
+    #[error("{field}: there is no column “{column}” in this table; it has: {known}")]
+    NoSuchColumn { field: &'static str, column: String, known: String },
     #[error(
         "split.stratify: column “{column}” has {values} different values, too many to keep the shares of: choose one with at most {most}, or “none”"
     )]
     TooManyStrata { column: String, values: usize, most: usize },
+    #[error(
+        "targets.{task}.transform: task “{task}” has classes, and only numbers can be straightened: choose none"
+    )]
+    ClassTransform { task: String },
+    #[error(
+        "targets.{task}.transform: log1p needs numbers above −1, and row {row} has {found}: choose yeo_johnson or none"
+    )]
+    NoLogarithm { task: String, row: usize, found: f64 },
     #[error("no column has the role task: choose at least one column to predict")]
     NoTask,
     #[error(

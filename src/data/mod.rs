@@ -15,3 +15,4 @@ pub mod stratify;
 pub mod summary;
 pub mod table;
 pub mod task;
+pub mod transform;

@@ -88,10 +88,7 @@ fn strata(table: &Table, config: &SplitConfig) -> Result<Strata, DataError> {
 }
 
 fn stratum<'a>(table: &'a Table, name: &str) -> Result<&'a Column, DataError> {
-    let Some(column) = table.columns.iter().find(|column| column.name == name) else {
-        let known: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        return Err(DataError::UnknownStratum { column: name.to_owned(), known: known.join(", ") });
-    };
+    let column = table.named(name, "split.stratify")?;
     let values = column.levels().len();
     if values > MOST_STRATA {
         return Err(DataError::TooManyStrata { column: name.to_owned(), values, most: MOST_STRATA });

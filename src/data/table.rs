@@ -102,9 +102,8 @@ impl Table {
 
     fn apply(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
         let (first_row, rows) = (self.first_row, self.rows);
-        let known = || self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
         let Some(place) = self.columns.iter().position(|column| column.name == choice.column) else {
-            return Err(DataError::UnknownColumn { column: choice.column.clone(), known: known() });
+            return Err(DataError::UnknownColumn { column: choice.column.clone(), known: self.names() });
         };
         let other = choice.role.filter(|role| role.is_single()).and_then(|role| {
             let is_other = |column: &Column| column.role == role && column.name != choice.column;
@@ -158,6 +157,19 @@ impl Table {
     /// Columns with a role, in file order.
     pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Column> {
         self.columns.iter().filter(move |column| column.role == role)
+    }
+
+    /// The column with a name that a field of the configuration gives.
+    pub fn named(&self, name: &str, field: &'static str) -> Result<&Column, DataError> {
+        self.columns.iter().find(|column| column.name == name).ok_or_else(|| DataError::NoSuchColumn {
+            field,
+            column: name.to_owned(),
+            known: self.names(),
+        })
+    }
+
+    fn names(&self) -> String {
+        self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
     /// Spreadsheet row of a data row.

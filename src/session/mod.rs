@@ -69,7 +69,7 @@ struct Session<H> {
     info: DeviceInfo,
     table: Option<Table>,
     config: RunConfig,
-    /// What table, split and seed give; made when first asked for.
+    /// What table and configuration give; made when first asked for.
     dataset: Option<Result<Rc<Dataset>, String>>,
     run: Option<Run>,
     /// Whether data or configuration changed since the run began.
@@ -130,6 +130,7 @@ impl<H: Host> Session<H> {
             Ok(table) => {
                 self.drop_run("a new table was loaded");
                 self.emit(Some(id), Event::Loaded(table.summary()));
+                self.config.forget_columns(|name| table.columns.iter().any(|column| column.name == name));
                 self.table = Some(table);
                 self.dataset = None;
                 self.describe(None);
@@ -157,7 +158,7 @@ impl<H: Host> Session<H> {
     fn configure(&mut self, id: u32, patch: &Value) {
         match self.config.merged(patch) {
             Ok(config) => {
-                if config.split != self.config.split || config.seed != self.config.seed {
+                if !config.gives_same_data(&self.config) {
                     self.dataset = None;
                 }
                 self.is_stale |= config != self.config;
@@ -183,7 +184,7 @@ impl<H: Host> Session<H> {
             return Err((Stage::Data, "no table is loaded: drop a file or choose an example".into()));
         };
         let dataset = self.dataset.get_or_insert_with(|| {
-            Dataset::build(table, &config.split, config.seed).map(Rc::new).map_err(|error| error.to_string())
+            Dataset::build(table, config).map(Rc::new).map_err(|error| error.to_string())
         });
         let dataset = dataset.clone().map_err(|problem| (Stage::Data, problem))?;
         config
