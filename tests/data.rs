@@ -53,6 +53,15 @@ fn semicolons_a_mark_quoted_newlines_and_decimal_commas() {
 }
 
 #[test]
+fn a_number_from_a_program_is_what_it_is_beside_decimal_commas() {
+    let text = lines("size;y", 40, |row| format!("{},5;{}", row * 7 % 31, row * 3 % 17));
+    let dataset = dataset(&text, &[("y", Role::Task)]).expect("a dataset");
+    let encode = |cell: Value| dataset.encoding.encode_rows(&[[("size".to_owned(), cell)].into()]);
+    assert_eq!(encode(7.5.into()), encode("7,5".into()));
+    assert_ne!(encode(7.5.into()), encode(75.into()));
+}
+
+#[test]
 fn tabs_bars_and_line_ends_of_every_kind() {
     for (text, delimiter) in
         [("a\tb\r\n1\t2\r\n3\t4\r\n", '\t'), ("a|b\n1|2\n3|4\n", '|'), ("a,b\n1,2\n\n3,4", ',')]

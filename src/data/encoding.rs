@@ -94,7 +94,13 @@ impl Encoding {
         for (place, row) in rows.iter().enumerate() {
             self.check_names(row)?;
             for input in &self.inputs {
-                let cell = row.get(&input.name).and_then(text);
+                let cell = row.get(&input.name);
+                // A program's number is what it is, whatever marks decimals in the file.
+                if let (Code::Number { .. }, Some(Value::Number(number))) = (&input.code, cell) {
+                    input.code.push_number(number.as_f64(), &mut features);
+                    continue;
+                }
+                let cell = cell.and_then(text);
                 let cell = cell.as_deref().filter(|cell| !kind::is_missing(cell));
                 input.push(cell, place + 1, &mut features)?;
             }
@@ -136,7 +142,6 @@ impl Input {
         match (&self.code, cell) {
             (Code::Number { has_decimal_comma, .. }, Some(cell)) => {
                 let value = kind::parse_number(cell, *has_decimal_comma)
-                    // A program gives numbers with a point whatever the file had.
                     .or_else(|| kind::parse_number(cell, false))
                     .filter(|value| value.is_finite())
                     .ok_or_else(|| DataError::NotANumber {
