@@ -43,6 +43,8 @@ export interface RunConfig {
    * column `stratify`: null for the classes of all class tasks, "none" for plain random.
    */
   split: { train: number; valid: number; test: number; stratify: string | null };
+  /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
+  encoding: { numbers: "standardise" | "quantile" };
   /** By task; numbers are straightened before they are learned, answers and scores stay in the column's unit. */
   targets: Record<string, { transform: "none" | "log1p" | "yeo_johnson" }>;
   architecture: {

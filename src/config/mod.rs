@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use architecture::{ArchitectureConfig, layer_sizes};
 
+use crate::data::scaling::Scaling;
 use crate::data::transform::Transform;
 use crate::weighting::WeightingKind;
 
@@ -21,6 +22,8 @@ pub struct RunConfig {
     pub seed: u64,
     /// Shares of the rows; ignored where a column has the role `split` (but see [`SplitConfig`]).
     pub split: SplitConfig,
+    /// How inputs become numbers.
+    pub encoding: EncodingConfig,
     /// What is chosen for single tasks, by name.
     pub targets: BTreeMap<String, TargetConfig>,
     /// How trunk and heads are wired.
@@ -68,6 +71,14 @@ pub struct SplitConfig {
     /// The column of which every split has the same shares of values: `null` for the classes of all class tasks, `none` for
     /// plain random. Rows for `valid` drawn beside a split column are plain random unless a column is named.
     pub stratify: Option<String>,
+}
+
+/// How inputs become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EncodingConfig {
+    /// How numbers are brought to a common scale.
+    pub numbers: Scaling,
 }
 
 /// What is chosen for one task.
@@ -189,7 +200,10 @@ pub struct EarlyStopping {
 impl RunConfig {
     /// Whether it turns a table into the same dataset as another.
     pub fn gives_same_data(&self, other: &Self) -> bool {
-        self.seed == other.seed && self.split == other.split && self.targets == other.targets
+        self.seed == other.seed
+            && self.split == other.split
+            && self.encoding == other.encoding
+            && self.targets == other.targets
     }
 
     /// Forgets what was chosen for columns that a new table hasn't.
@@ -204,6 +218,7 @@ impl Default for RunConfig {
         Self {
             seed: 7,
             split: SplitConfig::default(),
+            encoding: EncodingConfig::default(),
             targets: BTreeMap::new(),
             architecture: ArchitectureConfig::default(),
             weighting: WeightingConfig::default(),

@@ -72,7 +72,7 @@ impl Dataset {
             }
             None => None,
         };
-        let encoding = Encoding::fit(table, train)?;
+        let encoding = Encoding::fit(table, train, &config.encoding)?;
         let features = encoding.encode_table(table);
         Ok(Self { encoding, features, targets, row_weights, splits })
     }

@@ -5,14 +5,16 @@ use serde_json::Value;
 
 use super::error::DataError;
 use super::kind;
+use super::scaling::{Scale, Scaling};
 use super::summary::{ColumnKind, Role};
 use super::table::{Column, Table, median};
+use crate::config::EncodingConfig;
 use crate::protocol::Row;
 
 /// Levels with fewer training rows than this share one place, "other".
 const RARE: usize = 5;
 
-/// Standardised numbers are held within this many standard deviations.
+/// Scaled numbers are held within this many standard deviations.
 const CLIP: f64 = 10.0;
 
 /// How every input column becomes numbers.
@@ -34,18 +36,18 @@ struct Input {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Code {
-    /// `(x - mean) / deviation`, a missing x read as the median, and a flag if any was missing.
-    Number { median: f64, mean: f64, deviation: f64, has_flag: bool, has_decimal_comma: bool },
+    /// A missing number read as the median, and a flag if any was missing.
+    Number { median: f64, scale: Scale, has_flag: bool, has_decimal_comma: bool },
     /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
     Label { levels: Vec<String>, has_other: bool, has_missing: bool },
 }
 
 impl Encoding {
     /// Fits the inputs of a table on its training rows.
-    pub fn fit(table: &Table, train: &[u32]) -> Result<Self, DataError> {
+    pub fn fit(table: &Table, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
         let inputs: Vec<Input> = table
             .with_role(Role::Input)
-            .map(|column| Input { name: column.name.clone(), code: Code::fit(column, train) })
+            .map(|column| Input { name: column.name.clone(), code: Code::fit(column, train, config) })
             .collect();
         let others = table.columns.iter().filter(|column| column.role != Role::Input);
         let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
@@ -159,29 +161,24 @@ impl Input {
 }
 
 impl Code {
-    fn fit(column: &Column, train: &[u32]) -> Self {
+    fn fit(column: &Column, train: &[u32], config: &EncodingConfig) -> Self {
         match column.kind {
-            ColumnKind::Number => Self::fit_number(column, train),
+            ColumnKind::Number => Self::fit_number(column, train, config.numbers),
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
                 Self::fit_label(column, train)
             }
         }
     }
 
-    fn fit_number(column: &Column, train: &[u32]) -> Self {
+    fn fit_number(column: &Column, train: &[u32], scaling: Scaling) -> Self {
         let cells = train.iter().map(|&row| column.number(row as usize));
         let mut values: Vec<f64> = cells.flatten().collect();
         values.sort_by(f64::total_cmp);
         let median = median(&values);
         let missing = train.len() - values.len();
-        values.resize(train.len(), median);
-        let count = values.len().max(1) as f64;
-        let mean = values.iter().sum::<f64>() / count;
-        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
         Self::Number {
             median,
-            mean,
-            deviation: variance.sqrt(),
+            scale: Scale::fit(scaling, &values, median, missing),
             has_flag: missing > 0,
             has_decimal_comma: column.has_decimal_comma(),
         }
@@ -218,11 +215,10 @@ impl Code {
     }
 
     fn push_number(&self, value: Option<f64>, features: &mut Vec<f32>) {
-        let Self::Number { median, mean, deviation, has_flag, .. } = self else {
+        let Self::Number { median, scale, has_flag, .. } = self else {
             return;
         };
-        let distance = value.unwrap_or(*median) - mean;
-        let scaled = if *deviation > 0.0 { distance / deviation } else { 0.0 };
+        let scaled = scale.apply(value.unwrap_or(*median));
         features.push(scaled.clamp(-CLIP, CLIP) as f32);
         if *has_flag {
             features.push(if value.is_none() { 1.0 } else { 0.0 });

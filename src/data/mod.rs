@@ -10,6 +10,7 @@ pub mod kind;
 pub mod layout;
 pub mod leak;
 pub mod row_weight;
+pub mod scaling;
 pub mod split;
 pub mod stratify;
 pub mod summary;
