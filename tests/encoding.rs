@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::gallery::EXAMPLES;
+use polyhead::data::ngram;
 use polyhead::data::summary::{ColumnKind, Role};
 use polyhead::data::table::Table;
 use polyhead::protocol::Row;
@@ -113,4 +114,54 @@ fn normal_scores_feel_no_long_tail() {
     let variance = steep.iter().map(|score| (score - mean).powi(2)).sum::<f32>() / count;
     assert!(mean.abs() < 1e-5 && (0.8..1.2).contains(&variance), "{mean}, {variance}");
     assert_ne!(train(&build("standardise", false)), train(&build("standardise", true)));
+}
+
+fn encoded(text: Option<&str>) -> Vec<f32> {
+    let mut features = Vec::new();
+    ngram::push(text, &mut features);
+    features
+}
+
+fn cosine(a: &str, b: &str) -> f32 {
+    encoded(Some(a)).iter().zip(encoded(Some(b))).map(|(a, b)| a * b).sum()
+}
+
+#[test]
+fn texts_of_like_words_lie_near_each_other() {
+    for text in ["a", "near the sea", "größer als 7 m²", "日本"] {
+        assert_eq!(encoded(Some(text)).len(), ngram::WIDTH);
+        assert!((cosine(text, text) - 1.0).abs() < 1e-5, "{text}");
+    }
+    for nothing in [None, Some(""), Some(" – !")] {
+        assert_eq!(encoded(nothing), [0.0; ngram::WIDTH]);
+    }
+    assert_eq!(encoded(Some("Near, the SEA")), encoded(Some("the sea near")), "order and case play no part");
+    let near = cosine("nest never observed with full clutch", "nest observed, full clutches");
+    let far = cosine("nest never observed with full clutch", "sexing primers did not amplify");
+    assert!(near > 0.6 && far.abs() < 0.35, "{near} and {far}");
+}
+
+/// Words from two languages of made words, with nothing but their letters to tell them apart.
+#[test]
+fn a_line_can_tell_texts_apart_by_their_hashes() {
+    let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(3);
+    let mut sentence = |parts: [&str; 4]| {
+        let mut word = || (0..3).map(|_| parts[random.random_range(0..4)]).collect::<String>();
+        encoded(Some(&(0..8).map(|_| word()).collect::<Vec<_>>().join(" ")))
+    };
+    let texts: Vec<[Vec<f32>; 2]> = (0..200)
+        .map(|_| [sentence(["ka", "to", "mi", "ru"]), sentence(["str", "ong", "eld", "wic"])])
+        .collect();
+    // The line between the means of the first half, judged on the second.
+    let mean = |language: usize, place: usize| {
+        texts[..100].iter().map(|pair| pair[language][place]).sum::<f32>() / 100.0
+    };
+    let means: Vec<[f32; 2]> = (0..ngram::WIDTH).map(|place| [mean(0, place), mean(1, place)]).collect();
+    let distance = |text: &[f32], language: usize| {
+        text.iter().zip(&means).map(|(value, mean)| (value - mean[language]).powi(2)).sum::<f32>()
+    };
+    let is_right = |text: &[f32], language| distance(text, language) < distance(text, 1 - language);
+    let right = texts[100..].iter().flat_map(|pair| [is_right(&pair[0], 0), is_right(&pair[1], 1)]);
+    let share = right.filter(|&is_right| is_right).count() as f32 / 200.0;
+    assert!(share > 0.95, "{share} of unseen texts told apart");
 }

@@ -1,10 +1,11 @@
-//! Columns to numbers: scaling and one-hot places, fitted on the training split only.
+//! Columns to numbers: scaling, one-hot places and hashed text, fitted on the training split only.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::error::DataError;
 use super::kind;
+use super::ngram;
 use super::scaling::{Scale, Scaling};
 use super::summary::{ColumnKind, Role};
 use super::table::{Column, Table, median};
@@ -40,6 +41,8 @@ enum Code {
     Number { median: f64, scale: Scale, has_flag: bool, has_decimal_comma: bool },
     /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
     Label { levels: Vec<String>, has_other: bool, has_missing: bool },
+    /// Hashed words and their pieces.
+    Text,
 }
 
 impl Encoding {
@@ -84,6 +87,7 @@ impl Encoding {
                 match code {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),
                     Code::Label { .. } => code.push_label(column.label(row), &mut features),
+                    Code::Text => ngram::push(column.label(row), &mut features),
                 }
             }
         }
@@ -130,6 +134,7 @@ impl Input {
             Code::Number { has_flag, .. } => {
                 std::iter::once(self.name.clone()).chain(has_flag.then(|| own("missing"))).collect()
             }
+            Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
             Code::Label { levels, has_other, has_missing } => {
                 let named = levels.iter().map(|level| own(level));
                 named
@@ -155,6 +160,7 @@ impl Input {
             }
             (Code::Number { .. }, None) => self.code.push_number(None, features),
             (Code::Label { .. }, cell) => self.code.push_label(cell, features),
+            (Code::Text, cell) => ngram::push(cell, features),
         }
         Ok(())
     }
@@ -164,9 +170,10 @@ impl Code {
     fn fit(column: &Column, train: &[u32], config: &EncodingConfig) -> Self {
         match column.kind {
             ColumnKind::Number => Self::fit_number(column, train, config.numbers),
-            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Text => {
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier => {
                 Self::fit_label(column, train)
             }
+            ColumnKind::Text => Self::Text,
         }
     }
 
@@ -208,6 +215,7 @@ impl Code {
     fn width(&self) -> usize {
         match self {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
+            Self::Text => ngram::WIDTH,
             Self::Label { levels, has_other, has_missing } => {
                 levels.len() + usize::from(*has_other) + usize::from(*has_missing)
             }

@@ -9,6 +9,7 @@ pub mod gallery;
 pub mod kind;
 pub mod layout;
 pub mod leak;
+pub mod ngram;
 pub mod row_weight;
 pub mod scaling;
 pub mod split;
