@@ -67,7 +67,9 @@ impl Curve {
         let low = labels.iter().copied().fold(f64::INFINITY, f64::min);
         let high = labels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let reach = RANGES * (high - low);
-        Self { shape, low: low - reach, high: high + reach }
+        // Of -1 the logarithm is infinite, and so would be the loss of an answer that falls on it.
+        let least = if shape == Shape::Log { -1.0 + f64::EPSILON } else { f64::NEG_INFINITY };
+        Self { shape, low: (low - reach).max(least), high: high + reach }
     }
 
     /// Straightens a number.
@@ -220,10 +222,16 @@ mod tests {
                 matches!(curve.shape, Shape::Power(lambda) if !(0.0..=2.0).contains(&lambda)),
                 "{curve:?}"
             );
-            for far in [-1e9, -50.0, 50.0, 1e9] {
-                let value = curve.invert(far);
-                assert!(value >= curve.low && value <= curve.high, "{far} as {value}");
-            }
+            assert_bounded(&curve);
+        }
+        assert_bounded(&Curve::fit(Transform::Log1p, &samples()[0]));
+    }
+
+    fn assert_bounded(curve: &Curve) {
+        for far in [-1e9, -50.0, 50.0, 1e9] {
+            let value = curve.invert(far);
+            assert!(value >= curve.low && value <= curve.high, "{far} as {value}");
+            assert!(curve.apply(value).is_finite(), "{far} as {value}");
         }
     }
 }
