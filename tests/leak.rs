@@ -128,6 +128,20 @@ fn a_chosen_role_stands_and_other_tasks_bring_others_back() {
     assert_eq!((set_aside(&table), column(&table, "copy").role), (Vec::new(), Role::Input));
 }
 
+#[test]
+fn a_finer_name_of_a_class_is_set_aside_and_a_coarser_one_is_not() {
+    let text = lines("x,digit,tens,parity", 300, |row| {
+        let digit = counts(row).0 % 10;
+        format!("{},{digit},{},{}", row * 31 % 97, digit / 5, ["even", "odd"][digit % 2])
+    });
+    let types = [("digit", ColumnKind::Category), ("tens", ColumnKind::Category)];
+    let parity = read(&text, &[("parity", Role::Task)], &types);
+    assert_eq!(set_aside(&parity), ["digit"]);
+    let reason = column(&parity, "digit").reason;
+    assert!(reason.starts_with("has only values that go with one value of task “parity” each:"), "{reason}");
+    assert_eq!(set_aside(&read(&text, &[("digit", Role::Task)], &types)), Vec::<String>::new());
+}
+
 /// Every table with notes: exactly the columns that they call a leak are set aside, with nothing but its tasks given.
 #[test]
 fn real_tables_lose_their_leaks_and_nothing_else() {
@@ -145,6 +159,21 @@ fn real_tables_lose_their_leaks_and_nothing_else() {
     }
 }
 
+/// With each task alone and the others as inputs, nothing is set aside but the digit that makes the parity.
+fn check_alone(
+    file: &str,
+    bytes: &[u8],
+    roles: &BTreeMap<String, Role>,
+    types: &BTreeMap<String, ColumnKind>,
+) {
+    for task in roles.keys() {
+        let alone = [(task.clone(), Role::Task)].into();
+        let table = Table::read(file, bytes, &alone, types).expect("a table");
+        let leaks: &[&str] = if task == "parity" { &["digit"] } else { &[] };
+        assert_eq!(set_aside(&table), leaks, "{file}: {task} alone");
+    }
+}
+
 fn check(file: &str, folder: &str, notes: &str, types: &[(&str, ColumnKind)]) {
     let notes: Value = serde_json::from_str(notes).expect("JSON");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(file);
@@ -154,6 +183,7 @@ fn check(file: &str, folder: &str, notes: &str, types: &[(&str, ColumnKind)]) {
         tasks.map(|task| (task["column"].as_str().expect("a name").to_owned(), Role::Task)).collect();
     let types = types.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
     let table = Table::read(file, &bytes, &roles, &types).expect("a table");
+    check_alone(file, &bytes, &roles, &types);
     let ignored = notes["ignore"].as_object().expect("reasons by name");
     let leaks: Vec<&String> = ignored
         .iter()

@@ -24,11 +24,11 @@ const FEWEST_ROUNDED: usize = 100;
 const LINE_SAMPLE: usize = 256;
 const LINES: usize = 5;
 
-/// Most classes of a task that a column may rename.
+/// Most different values of a task, and of a column that may rename them.
 const MOST_RENAMED: usize = 200;
 
-/// Rows a class on average, without which classes correspond by chance.
-const ROWS_PER_CLASS: usize = 5;
+/// Rows a value on average, without which values correspond by chance.
+const ROWS_PER_VALUE: usize = 5;
 
 /// Most tasks of which all sums are looked at; of more, only the sum of all.
 const MOST_SUMMED: usize = 5;
@@ -176,29 +176,38 @@ impl Answers {
     }
 }
 
-/// How a column names a task's values in other words, one for one, if it does.
+/// How the values of a column give those of a task, one for one or several for one, if they do.
 fn renaming(task: &Column, column: &Column, rows: usize) -> Option<String> {
-    let classes = task.levels().len();
-    if !(2..=MOST_RENAMED).contains(&classes) || column.levels().len() > MOST_RENAMED {
+    let (classes, levels) = (task.levels().len(), column.levels().len());
+    if classes > MOST_RENAMED || levels > MOST_RENAMED {
         return None;
     }
-    let codes = || (0..rows).filter_map(|row| Some((task.code(row)?, column.code(row)?)));
-    let mut counts = vec![vec![0; column.levels().len()]; classes];
-    codes().for_each(|(class, level)| counts[class][level] += 1);
-    let totals: Vec<usize> = counts.iter().map(|levels| levels.iter().sum()).collect();
+    let mut counts = vec![vec![0; classes]; levels];
+    for row in 0..rows {
+        if let (Some(class), Some(level)) = (task.code(row), column.code(row)) {
+            counts[level][class] += 1;
+        }
+    }
+    let total = |class: usize| counts.iter().map(|level| level[class]).sum::<usize>();
+    let totals: Vec<usize> = (0..classes).map(total).collect();
     let known: usize = totals.iter().sum();
     let partners: Vec<(usize, usize)> = counts
         .iter()
-        .filter_map(|levels| levels.iter().copied().enumerate().max_by_key(|(_, count)| *count))
+        .filter_map(|level| level.iter().copied().enumerate().max_by_key(|(_, count)| *count))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let different: HashSet<usize> = partners.iter().map(|(level, _)| *level).collect();
+    let different: HashSet<usize> = partners.iter().map(|(class, _)| *class).collect();
     let slips = known - partners.iter().map(|(_, count)| count).sum::<usize>();
     let telling = known - totals.iter().max().copied().unwrap_or(0);
-    let is_one_for_one = different.len() == partners.len() && partners.len() > 1;
-    let has_enough = known >= ROWS_PER_CLASS * partners.len();
-    (is_one_for_one && has_enough && are_few(slips, known, telling))
-        .then(|| format!("names the values of task “{}” one for one{}", task.name, but(slips)))
+    if known < ROWS_PER_VALUE * partners.len() || !are_few(slips, known, telling) {
+        return None;
+    }
+    let how = if different.len() == partners.len() {
+        format!("names the values of task “{}” one for one", task.name)
+    } else {
+        format!("has only values that go with one value of task “{}” each", task.name)
+    };
+    Some(how + &but(slips))
 }
 
 fn are_few(slips: usize, known: usize, telling: usize) -> bool {
