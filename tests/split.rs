@@ -65,6 +65,22 @@ fn without_classes_a_seed_gives_the_rows_it_always_gave() {
 }
 
 #[test]
+fn validation_rows_beside_a_split_column_do_not_move_with_the_tasks() {
+    let text = lines("x,part,y,z", 200, |row| {
+        let part = if row % 5 == 4 { "test" } else { "train" };
+        format!("{}.5,{part},{},{}", row * 7 % 31, ["a", "b"][row % 2], row * 3 % 17)
+    });
+    let mut order: Vec<u32> = (0..200).filter(|row| row % 5 != 4).collect();
+    order.shuffle(&mut rand_pcg::Pcg64Mcg::seed_from_u64(7));
+    let mut valid = order.split_off(160 - 28);
+    valid.sort_unstable();
+    for task in ["y", "z"] {
+        let table = read(&text, &[(task, Role::Task), ("part", Role::Split)]);
+        assert_eq!(split(&table, None, 7).expect("splits")[1], valid, "{task}");
+    }
+}
+
+#[test]
 fn every_class_has_its_share_of_every_split() {
     let (mut dealt, mut random) = (Vec::new(), Vec::new());
     for example in EXAMPLES.iter().filter(|example| !example.key.starts_with("fifa20")) {
