@@ -1,6 +1,6 @@
 /** `<poly-head>`: Polyhead in a frame of its own. Load it with `<script type="module" src="polyhead.js">`. */
 
-export type Role = "input" | "task" | "ignore" | "split";
+export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
   | "number" | "integer" | "category" | "ordered" | "boolean" | "date" | "identifier" | "constant" | "text";
 export type Split = "train" | "valid" | "test";
@@ -48,8 +48,15 @@ export interface TableSummary {
 /** Every field has a default; unknown fields are refused by name. */
 export interface RunConfig {
   seed: number;
-  /** Shares that sum to 1; a column with the role `split` comes before them. */
-  split: { train: number; valid: number; test: number };
+  /**
+   * Shares that sum to 1; a column with the role `split` comes before them. Every split has the same shares of the values of the
+   * column `stratify`: null for the classes of all class tasks, "none" for plain random.
+   */
+  split: { train: number; valid: number; test: number; stratify: string | null };
+  /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
+  encoding: { numbers: "standardise" | "quantile" };
+  /** By task; numbers are straightened before they are learned, answers and scores stay in the column's unit. */
+  targets: Record<string, { transform: "none" | "log1p" | "yeo_johnson" }>;
   architecture: {
     kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
     trunk: number[];

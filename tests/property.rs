@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::SplitConfig;
+use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::missing::Marks;
@@ -104,12 +104,12 @@ fn use_up(bytes: &[u8]) {
     for column in &summary.columns {
         for kind in ColumnKind::ALL {
             let choice = ColumnChoice { column: column.name.clone(), role: None, kind: Some(kind) };
-            if typed.choose_all(&[choice]).is_ok() {
+            if typed.choose(&[choice]).is_ok() {
                 typed.columns.iter().for_each(|column| drop(column.summary()));
             }
         }
     }
-    if let Ok(dataset) = Dataset::build(&table, &SplitConfig::default(), 7) {
+    if let Ok(dataset) = Dataset::build(&table, &RunConfig::default()) {
         assert!(dataset.features.iter().all(|value| value.is_finite()));
         let cells = summary.columns.iter().zip(&summary.preview[0]);
         let row: Row = cells.map(|(column, cell)| (column.name.clone(), cell.clone().into())).collect();

@@ -255,7 +255,9 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
     let default = serde_json::to_value(RunConfig::default()).expect("serialises");
     let public = json!({
         "seed": 7,
-        "split": {"train": 0.7, "valid": 0.15, "test": 0.15},
+        "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null},
+        "encoding": {"numbers": "standardise"},
+        "targets": {},
         "architecture":
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
              "experts": 4, "taskExperts": 1, "rank": 4, "temperature": 1.0,

@@ -14,7 +14,7 @@ const MOST_EXPERTS: usize = 64;
 impl RunConfig {
     /// Checks everything that doesn't depend on the data.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        let split = self.split;
+        let split = &self.split;
         for (field, share) in
             [("split.train", split.train), ("split.valid", split.valid), ("split.test", split.test)]
         {
@@ -22,6 +22,13 @@ impl RunConfig {
         }
         let sum = split.train + split.valid + split.test;
         check("split", (sum - 1.0).abs() < 1e-6, "train, valid and test shares that sum to 1", sum)?;
+        let has_name = split.stratify.as_deref() != Some("");
+        check(
+            "split.stratify",
+            has_name,
+            "a column's name, “none”, or null for the class tasks",
+            "an empty name",
+        )?;
         check("seed", self.seed <= LARGEST_SEED, "a whole number up to 2⁵³", self.seed)?;
         check_layers("architecture.trunk", &self.architecture.trunk)?;
         check_layers("architecture.head", &self.architecture.head)?;

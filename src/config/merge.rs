@@ -1,17 +1,21 @@
 //! Merges part of a configuration, as JSON, into a whole one; every refusal names the field.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::{ConfigError, RunConfig};
+use super::{ConfigError, RunConfig, TargetConfig};
+
+/// Stands for a name that the user gives.
+const ANY: &str = "*";
 
 impl RunConfig {
-    /// This configuration with the fields of a patch replaced: objects merge, everything else is taken as it is.
+    /// This configuration with the fields of a patch replaced: objects merge, everything else is taken as it is; `null` takes
+    /// an entry of `targets` out.
     ///
     /// # Errors
     /// Unknown fields, values of the wrong kind and values out of range, by dotted name.
     pub fn merged(&self, patch: &Value) -> Result<Self, ConfigError> {
         let mut whole = to_json(self)?;
-        let known = to_json(&Self::default())?;
+        let known = known()?;
         merge("", &mut whole, patch, &known)?;
         let config: Self = serde_json::from_value(whole).map_err(|error| blame(self, patch, &error))?;
         config.validate()?;
@@ -29,6 +33,14 @@ fn to_json(config: &RunConfig) -> Result<Value, ConfigError> {
         weighting.entry("weights").or_insert_with(|| Value::Array(Vec::new()));
     }
     Ok(json)
+}
+
+/// Every field with its default; under [`ANY`] those of an entry that may have any name.
+fn known() -> Result<Value, ConfigError> {
+    let mut known = to_json(&RunConfig::default())?;
+    let target = TargetConfig::default();
+    known["targets"] = json!({ANY: {"transform": target.transform}});
+    Ok(known)
 }
 
 fn merge(path: &str, whole: &mut Value, patch: &Value, known: &Value) -> Result<(), ConfigError> {
@@ -51,7 +63,11 @@ fn merge(path: &str, whole: &mut Value, patch: &Value, known: &Value) -> Result<
     };
     for (name, value) in patch {
         let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        let Some(known) = known.get(name) else {
+        if known.contains_key(ANY) && value.is_null() {
+            whole.remove(name);
+            continue;
+        }
+        let Some(known) = known.get(name).or_else(|| known.get(ANY)) else {
             return Err(ConfigError::Unknown { field, known: names(known) });
         };
         merge(&field, whole.entry(name.clone()).or_insert(Value::Null), value, known)?;
@@ -69,7 +85,7 @@ fn blame(config: &RunConfig, patch: &Value, error: &serde_json::Error) -> Config
     leaves("", patch, &mut Vec::new(), &mut fields);
     let is_bad = |(_, single): &&(String, Value)| {
         let merged = to_json(config).and_then(|mut whole| {
-            let known = to_json(&RunConfig::default())?;
+            let known = known()?;
             merge("", &mut whole, single, &known)?;
             Ok(whole)
         });

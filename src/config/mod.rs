@@ -5,10 +5,15 @@ mod check;
 mod merge;
 mod weighting;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
+
+use crate::data::scaling::Scaling;
+use crate::data::transform::Transform;
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +23,10 @@ pub struct RunConfig {
     pub seed: u64,
     /// Shares of the rows; ignored where a column has the role `split` (but see [`SplitConfig`]).
     pub split: SplitConfig,
+    /// How inputs become numbers.
+    pub encoding: EncodingConfig,
+    /// What is chosen for single tasks, by name.
+    pub targets: BTreeMap<String, TargetConfig>,
     /// How trunk and heads are wired.
     pub architecture: ArchitectureConfig,
     /// How much each task counts.
@@ -44,10 +53,14 @@ pub enum ConfigError {
     OutOfRange { field: String, expected: String, found: String },
 }
 
+/// In place of a column's name in [`SplitConfig::stratify`].
+pub const PLAIN_RANDOM: &str = "none";
+
 /// Shares of the rows in each split; they sum to 1.
 ///
 /// A split column that names no `valid` rows has them drawn from its `train` rows: `valid / (train + valid)` of them.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// With a column of the role `group`, rows of one group stay in one split.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SplitConfig {
     /// Share that parameters are fitted on.
@@ -56,6 +69,25 @@ pub struct SplitConfig {
     pub valid: f64,
     /// Share that chooses nothing and is only reported.
     pub test: f64,
+    /// The column of which every split has the same shares of values: `null` for the classes of all class tasks, `none` for
+    /// plain random. Rows for `valid` drawn beside a split column are plain random unless a column is named.
+    pub stratify: Option<String>,
+}
+
+/// How inputs become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EncodingConfig {
+    /// How numbers are brought to a common scale.
+    pub numbers: Scaling,
+}
+
+/// What is chosen for one task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TargetConfig {
+    /// How its numbers are straightened before they are learned; answers and scores stay in the column's unit.
+    pub transform: Transform,
 }
 
 /// The update rule.
@@ -114,11 +146,29 @@ pub struct EarlyStopping {
     pub patience: usize,
 }
 
+impl RunConfig {
+    /// Whether it turns a table into the same dataset as another.
+    pub fn gives_same_data(&self, other: &Self) -> bool {
+        self.seed == other.seed
+            && self.split == other.split
+            && self.encoding == other.encoding
+            && self.targets == other.targets
+    }
+
+    /// Forgets what was chosen for columns that a new table hasn't.
+    pub fn forget_columns(&mut self, is_there: impl Fn(&str) -> bool) {
+        self.targets.retain(|name, _| is_there(name));
+        self.split.stratify.take_if(|name| name != PLAIN_RANDOM && !is_there(name));
+    }
+}
+
 impl Default for RunConfig {
     fn default() -> Self {
         Self {
             seed: 7,
             split: SplitConfig::default(),
+            encoding: EncodingConfig::default(),
+            targets: BTreeMap::new(),
             architecture: ArchitectureConfig::default(),
             weighting: WeightingConfig::default(),
             optimizer: OptimizerConfig::default(),
@@ -131,7 +181,7 @@ impl Default for RunConfig {
 
 impl Default for SplitConfig {
     fn default() -> Self {
-        Self { train: 0.7, valid: 0.15, test: 0.15 }
+        Self { train: 0.7, valid: 0.15, test: 0.15, stratify: None }
     }
 }
 

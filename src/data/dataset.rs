@@ -5,11 +5,13 @@ use super::encoding::Encoding;
 use super::error::DataError;
 use super::layout::Layout;
 use super::number;
+use super::row_weight;
 use super::split::Splits;
 use super::summary::{ColumnKind, Role};
 use super::table::Table;
 use super::task::{Task, TaskKind};
-use crate::config::SplitConfig;
+use super::transform::{Curve, Transform};
+use crate::config::RunConfig;
 use crate::report::Split;
 
 /// Most classes that a task may have.
@@ -24,6 +26,8 @@ pub struct Dataset {
     pub features: Vec<f32>,
     /// One per task, in file order.
     pub targets: Vec<Target>,
+    /// How much each row counts, 1 on average over the training split; `None` where all count the same.
+    pub row_weights: Option<Vec<f32>>,
     splits: Splits,
 }
 
@@ -33,9 +37,13 @@ pub struct Target {
     /// Which task.
     pub task: Task,
     /// Mean of the training labels; 0 for classes.
-    pub center: f64,
-    /// Standard deviation of the training labels; 1 for classes.
-    pub scale: f64,
+    pub mean: f64,
+    /// Straightens labels before they are standardised.
+    curve: Curve,
+    /// Mean of the straightened training labels; 0 for classes.
+    center: f64,
+    /// Standard deviation of the straightened training labels; 1 for classes.
+    scale: f64,
     /// Share of each class among the training labels; empty for a regression.
     pub class_shares: Vec<f64>,
     /// Standardised value or class index per row; NaN where unlabelled.
@@ -44,22 +52,30 @@ pub struct Target {
 
 impl Dataset {
     /// Encodes a table's inputs and tasks; statistics come from the training split only.
-    pub fn build(table: &Table, config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
-        let splits = match table.with_role(Role::Split).next() {
-            Some(column) => Splits::given(&column.splits(table.spreadsheet_row(0))?, config, seed)?,
-            None => Splits::random(table.rows, config, seed)?,
-        };
+    pub fn build(table: &Table, config: &RunConfig) -> Result<Self, DataError> {
+        let splits = Splits::of(table, &config.split, config.seed)?;
         let train = splits.rows(Split::Train);
+        for name in config.targets.keys() {
+            table.named(name, "targets")?;
+        }
+        let transform = |name| config.targets.get(name).map_or(Transform::None, |target| target.transform);
         let targets = table
             .with_role(Role::Task)
-            .map(|column| Target::build(column, table.rows, train))
+            .map(|column| Target::build(column, table, train, transform(&column.name)))
             .collect::<Result<Vec<_>, _>>()?;
         if targets.is_empty() {
             return Err(DataError::NoTask);
         }
-        let encoding = Encoding::fit(table, train)?;
+        let row_weights = match table.with_role(Role::Weight).next() {
+            Some(column) => {
+                let weights = row_weight::read(column, table.rows, table.spreadsheet_row(0))?;
+                Some(row_weight::scaled(&weights, train, &column.name)?)
+            }
+            None => None,
+        };
+        let encoding = Encoding::fit(table, train, &config.encoding)?;
         let features = encoding.encode_table(table);
-        Ok(Self { encoding, features, targets, splits })
+        Ok(Self { encoding, features, targets, row_weights, splits })
     }
 
     /// Rows of a split, in file order.
@@ -75,6 +91,19 @@ impl Dataset {
         self.rows(split).iter().filter(|&&row| target.label(row as usize).is_some()).count()
     }
 
+    /// Rows of each class of a task in a split, in class order; empty for a regression.
+    pub fn class_rows(&self, task: usize, split: Split) -> Vec<usize> {
+        let Some(target) = self.targets.get(task) else {
+            return Vec::new();
+        };
+        let mut counts = vec![0; target.task.classes.len()];
+        if !counts.is_empty() {
+            let labels = self.rows(split).iter().filter_map(|&row| target.label(row as usize));
+            labels.for_each(|class| counts[class as usize] += 1);
+        }
+        counts
+    }
+
     /// The tasks, grouped by the shape of their heads.
     pub fn layout(&self) -> Layout {
         Layout::of(self.targets.iter().map(|target| (target.task.kind, target.task.output_count())))
@@ -87,7 +116,8 @@ impl Dataset {
 }
 
 impl Target {
-    fn build(column: &Column, rows: usize, train: &[u32]) -> Result<Self, DataError> {
+    fn build(column: &Column, table: &Table, train: &[u32], transform: Transform) -> Result<Self, DataError> {
+        let rows = table.rows;
         let task = || column.name.clone();
         let kinds = ColumnKind::key(column.kind);
         match column.kind {
@@ -112,8 +142,11 @@ impl Target {
             }
             (Some(_), Some(_)) => {}
         }
+        if transform != Transform::None && !column.kind.is_numeric() {
+            return Err(DataError::ClassTransform { task: task() });
+        }
         let target = match column.kind {
-            ColumnKind::Number | ColumnKind::Integer => Self::of_numbers(column, rows, train),
+            ColumnKind::Number | ColumnKind::Integer => Self::of_numbers(column, table, train, transform)?,
             ColumnKind::Category
             | ColumnKind::Ordered
             | ColumnKind::Boolean
@@ -128,20 +161,38 @@ impl Target {
         Ok(target)
     }
 
-    fn of_numbers(column: &Column, rows: usize, train: &[u32]) -> Self {
+    fn of_numbers(
+        column: &Column,
+        table: &Table,
+        train: &[u32],
+        transform: Transform,
+    ) -> Result<Self, DataError> {
+        let has_no_logarithm = |row: &usize| column.number(*row).is_some_and(|value| value <= -1.0);
+        if transform == Transform::Log1p
+            && let Some(row) = (0..table.rows).find(has_no_logarithm)
+        {
+            let found = column.number(row).unwrap_or_default();
+            let row = table.spreadsheet_row(row);
+            return Err(DataError::NoLogarithm { task: column.name.clone(), row, found });
+        }
         let known: Vec<f64> = train.iter().filter_map(|&row| column.number(row as usize)).collect();
         let count = known.len().max(1) as f64;
-        let center = known.iter().sum::<f64>() / count;
-        let variance = known.iter().map(|value| (value - center).powi(2)).sum::<f64>() / count;
-        let scale = if variance > 0.0 { variance.sqrt() } else { 1.0 };
-        let label = |row| column.number(row).map_or(f32::NAN, |value| ((value - center) / scale) as f32);
-        Self {
+        let curve = Curve::fit(transform, &known);
+        let straight = || known.iter().map(|&value| curve.apply(value));
+        let center = straight().sum::<f64>() / count;
+        let variance = straight().map(|value| (value - center).powi(2)).sum::<f64>() / count;
+        let mut target = Self {
             task: Task { name: column.name.clone(), kind: TaskKind::Regression, classes: Vec::new() },
+            mean: known.iter().sum::<f64>() / count,
+            curve,
             center,
-            scale,
+            scale: if variance > 0.0 { variance.sqrt() } else { 1.0 },
             class_shares: Vec::new(),
-            labels: (0..rows).map(label).collect(),
-        }
+            labels: Vec::new(),
+        };
+        let label = |row| column.number(row).map_or(f32::NAN, |value| target.to_standard(value) as f32);
+        target.labels = (0..table.rows).map(label).collect();
+        Ok(target)
     }
 
     fn of_classes(column: &Column, rows: usize, train: &[u32]) -> Result<Self, DataError> {
@@ -165,11 +216,23 @@ impl Target {
         let names = order.iter().map(|&code| column.levels()[code].to_owned());
         Ok(Self {
             task: Task { name: column.name.clone(), kind, classes: names.collect() },
+            mean: 0.0,
+            curve: Curve::fit(Transform::None, &[]),
             center: 0.0,
             scale: 1.0,
             class_shares: counts.iter().map(|&count| count as f64 / total).collect(),
             labels: (0..rows).map(|row| class(row).map_or(f32::NAN, |class| class as f32)).collect(),
         })
+    }
+
+    /// A value in the column's unit, from a standardised one.
+    pub fn to_original(&self, standardised: f64) -> f64 {
+        self.curve.invert(standardised * self.scale + self.center)
+    }
+
+    /// A value as a head learns it: straightened, with mean 0 and deviation 1 over the training labels.
+    pub fn to_standard(&self, value: f64) -> f64 {
+        (self.curve.apply(value) - self.center) / self.scale
     }
 
     /// A row's label: standardised value or class index.

@@ -1,4 +1,4 @@
-//! Columns to numbers: scaling and one-hot places, fitted on the training split only.
+//! Columns to numbers: scaling, one-hot places and hashed text, fitted on the training split only.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,15 +6,18 @@ use serde_json::Value;
 use super::calendar::Calendar;
 use super::column::{Column, median};
 use super::error::DataError;
+use super::ngram;
 use super::reading::{Reading, Values};
+use super::scaling::{Scale, Scaling};
 use super::summary::{ColumnKind, Role};
 use super::table::Table;
+use crate::config::EncodingConfig;
 use crate::protocol::Row;
 
 /// Levels with fewer training rows than this share one place, "other".
 const RARE: usize = 5;
 
-/// Standardised numbers are held within this many standard deviations.
+/// Scaled numbers are held within this many standard deviations.
 pub const CLIP: f64 = 10.0;
 
 /// How every input column becomes numbers.
@@ -37,23 +40,25 @@ struct Input {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Code {
-    /// `(x - mean) / deviation`, a missing x read as the median, and a flag if any was missing.
-    Number { median: f64, mean: f64, deviation: f64, has_flag: bool },
+    /// A missing number read as the median, and a flag if any was missing.
+    Number { median: f64, scale: Scale, has_flag: bool },
     /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
     Label { levels: Vec<String>, has_other: bool, has_missing: bool },
     /// Its year and its places in year, week and day.
     Date(Calendar),
+    /// Hashed words and their pieces.
+    Text,
 }
 
 impl Encoding {
     /// Fits the inputs of a table on its training rows.
-    pub fn fit(table: &Table, train: &[u32]) -> Result<Self, DataError> {
+    pub fn fit(table: &Table, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
         let inputs: Vec<Input> = table
             .with_role(Role::Input)
             .map(|column| Input {
                 name: column.name.clone(),
                 reading: column.reading().clone(),
-                code: Code::fit(column, train),
+                code: Code::fit(column, train, config),
             })
             .collect();
         let others = table.columns.iter().filter(|column| column.role != Role::Input);
@@ -92,6 +97,7 @@ impl Encoding {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),
                     Code::Label { .. } => code.push_label(column.label(row), &mut features),
                     Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
+                    Code::Text => ngram::push(column.label(row), &mut features),
                 }
             }
         }
@@ -104,7 +110,13 @@ impl Encoding {
         for (place, row) in rows.iter().enumerate() {
             self.check_names(row)?;
             for input in &self.inputs {
-                let cell = row.get(&input.name).and_then(text);
+                let cell = row.get(&input.name);
+                // A program's number is what it is, whatever marks decimals in the file.
+                if let (Values::Numbers(_), Some(Value::Number(number))) = (&input.reading.values, cell) {
+                    input.code.push_number(number.as_f64(), &mut features);
+                    continue;
+                }
+                let cell = cell.and_then(text);
                 let cell = cell.as_deref().filter(|cell| !input.reading.marks.are_in(cell));
                 input.push(cell, place + 1, &mut features)?;
             }
@@ -133,6 +145,7 @@ impl Input {
                 std::iter::once(self.name.clone()).chain(has_flag.then(|| own("missing"))).collect()
             }
             Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
+            Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
             Code::Label { levels, has_other, has_missing } => {
                 let named = levels.iter().map(|level| own(level));
                 named
@@ -166,39 +179,37 @@ impl Input {
             (Code::Date(calendar), None) => calendar.push(None, features),
             (Code::Number { .. }, None) => self.code.push_number(None, features),
             (Code::Label { .. }, cell) => self.code.push_label(cell, features),
+            (Code::Text, cell) => ngram::push(cell, features),
         }
         Ok(())
     }
 }
 
 impl Code {
-    fn fit(column: &Column, train: &[u32]) -> Self {
+    fn fit(column: &Column, train: &[u32], config: &EncodingConfig) -> Self {
         match column.kind {
-            ColumnKind::Number | ColumnKind::Integer | ColumnKind::Ordered => Self::fit_number(column, train),
+            ColumnKind::Number | ColumnKind::Integer | ColumnKind::Ordered => {
+                Self::fit_number(column, train, config.numbers)
+            }
             ColumnKind::Date => {
                 let moments = train.iter().map(|&row| column.moment(row as usize));
                 let has_hour = matches!(column.reading().values, Values::Dates(format) if format.has_time);
                 Self::Date(Calendar::fit(moments, has_hour))
             }
-            ColumnKind::Category
-            | ColumnKind::Boolean
-            | ColumnKind::Identifier
-            | ColumnKind::Constant
-            | ColumnKind::Text => Self::fit_label(column, train),
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Constant => {
+                Self::fit_label(column, train)
+            }
+            ColumnKind::Text => Self::Text,
         }
     }
 
-    fn fit_number(column: &Column, train: &[u32]) -> Self {
+    fn fit_number(column: &Column, train: &[u32], scaling: Scaling) -> Self {
         let cells = train.iter().map(|&row| column.number(row as usize));
         let mut values: Vec<f64> = cells.flatten().collect();
         values.sort_by(f64::total_cmp);
         let median = median(&values);
         let missing = train.len() - values.len();
-        values.resize(train.len(), median);
-        let count = values.len().max(1) as f64;
-        let mean = values.iter().sum::<f64>() / count;
-        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-        Self::Number { median, mean, deviation: variance.sqrt(), has_flag: missing > 0 }
+        Self::Number { median, scale: Scale::fit(scaling, &values, median, missing), has_flag: missing > 0 }
     }
 
     fn fit_label(column: &Column, train: &[u32]) -> Self {
@@ -226,6 +237,7 @@ impl Code {
         match self {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
             Self::Date(calendar) => calendar.names().len(),
+            Self::Text => ngram::WIDTH,
             Self::Label { levels, has_other, has_missing } => {
                 levels.len() + usize::from(*has_other) + usize::from(*has_missing)
             }
@@ -233,11 +245,10 @@ impl Code {
     }
 
     fn push_number(&self, value: Option<f64>, features: &mut Vec<f32>) {
-        let Self::Number { median, mean, deviation, has_flag, .. } = self else {
+        let Self::Number { median, scale, has_flag, .. } = self else {
             return;
         };
-        let distance = value.unwrap_or(*median) - mean;
-        let scaled = if *deviation > 0.0 { distance / deviation } else { 0.0 };
+        let scaled = scale.apply(value.unwrap_or(*median));
         features.push(scaled.clamp(-CLIP, CLIP) as f32);
         if *has_flag {
             features.push(if value.is_none() { 1.0 } else { 0.0 });

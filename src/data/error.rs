@@ -56,12 +56,38 @@ pub enum DataError {
         "row {row}, column “{column}”: “{found}” is not a finite number: leave the cell empty if the value is unknown"
     )]
     NotFinite { row: usize, column: String, found: String },
-    #[error("columns “{first}” and “{second}” both have the role split: keep one")]
-    TwoSplits { first: String, second: String },
+    #[error("columns “{first}” and “{second}” both have the role {role}: keep one")]
+    TwoOfOneRole { role: &'static str, first: String, second: String },
     #[error("row {row}, column “{column}”: expected train, valid or test, found “{found}”")]
     UnknownSplit { row: usize, column: String, found: String },
     #[error("no row is left for the {split} split: change the shares, add rows, or mend the split column")]
     EmptySplit { split: &'static str },
+    #[error(
+        "row {row}, column “{column}”: expected a weight of 0 or more, found {found}: mend the cell, or give the column another role"
+    )]
+    NotAWeight { row: usize, column: String, found: String },
+    #[error(
+        "column “{column}” gives every training row the weight 0: give some a weight above 0, or give the column another role"
+    )]
+    NoTrainingWeight { column: String },
+    #[error(
+        "column “{column}” with the role group has only {found} different groups to deal out: choose a column with at least one for each of training, validation and test"
+    )]
+    FewGroups { column: String, found: usize },
+    #[error("{field}: there is no column “{column}” in this table; it has: {known}")]
+    NoSuchColumn { field: &'static str, column: String, known: String },
+    #[error(
+        "split.stratify: column “{column}” has {values} different values, too many to keep the shares of: choose one with at most {most}, or “none”"
+    )]
+    TooManyStrata { column: String, values: usize, most: usize },
+    #[error(
+        "targets.{task}.transform: task “{task}” has classes, and only numbers can be straightened: choose none"
+    )]
+    ClassTransform { task: String },
+    #[error(
+        "targets.{task}.transform: log1p needs numbers above −1, and row {row} has {found}: choose yeo_johnson or none"
+    )]
+    NoLogarithm { task: String, row: usize, found: f64 },
     #[error("no column has the role task: choose at least one column to predict")]
     NoTask,
     #[error(

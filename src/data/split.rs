@@ -1,12 +1,21 @@
 //! Splits rows into train, valid and test, the same way for the same seed.
 
+use std::collections::HashMap;
+
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_pcg::Pcg64Mcg;
 
+use super::column::Column;
 use super::error::DataError;
-use crate::config::SplitConfig;
+use super::stratify::{self, Strata};
+use super::summary::Role;
+use super::table::Table;
+use crate::config::{PLAIN_RANDOM, SplitConfig};
 use crate::report::Split;
+
+/// Most different values of a column whose shares are kept.
+const MOST_STRATA: usize = 200;
 
 /// Rows of each split, in file order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,27 +26,31 @@ pub struct Splits {
 }
 
 impl Splits {
-    /// Draws the splits by their shares.
-    pub fn random(rows: usize, config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
-        let mut order = shuffled((0..rows as u32).collect(), seed);
-        let share = |share: f64| ((rows as f64 * share).round() as usize).max(1);
-        let test = order.split_off(rows.saturating_sub(share(config.test)));
-        let valid = order.split_off(order.len().saturating_sub(share(config.valid)));
-        Self { train: order, valid, test }.checked()
-    }
-
-    /// Takes the splits as given; without valid rows, draws `valid / (train + valid)` of the train rows.
-    pub fn given(splits: &[Split], config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
+    /// Splits a table as its roles and the configuration say.
+    pub fn of(table: &Table, config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
+        let group = table.with_role(Role::Group).next();
+        let Some(given) = table.with_role(Role::Split).next() else {
+            let rows = (0..table.rows as u32).collect();
+            let shares = [config.train, config.valid, config.test];
+            let deal = Deal { strata: strata(table, config)?, group, seed };
+            let [train, valid, test] = deal.out(rows, shares)?;
+            return Self { train, valid, test }.checked();
+        };
+        let given = given.splits(table.spreadsheet_row(0))?;
         let rows = |wanted: Split| -> Vec<u32> {
-            let places = (0..splits.len() as u32).zip(splits);
+            let places = (0..given.len() as u32).zip(&given);
             places.filter(|(_, split)| **split == wanted).map(|(row, _)| row).collect()
         };
         let (mut train, mut valid) = (rows(Split::Train), rows(Split::Valid));
         if valid.is_empty() {
-            let share = config.valid / (config.train + config.valid);
-            let count = ((train.len() as f64 * share).round() as usize).max(1);
-            train = shuffled(train, seed);
-            valid = train.split_off(train.len().saturating_sub(count));
+            // Whoever gives the test rows compares scores on them: those should not move with the choice of tasks.
+            let strata = match config.stratify {
+                Some(_) => strata(table, config)?,
+                None => Strata::of(&[], table.rows),
+            };
+            let known = config.train + config.valid;
+            let shares = [config.train / known, config.valid / known];
+            [train, valid] = Deal { strata, group, seed }.out(train, shares)?;
         }
         Self { train, valid, test: rows(Split::Test) }.checked()
     }
@@ -62,7 +75,93 @@ impl Splits {
     }
 }
 
-fn shuffled(mut rows: Vec<u32>, seed: u64) -> Vec<u32> {
-    rows.shuffle(&mut Pcg64Mcg::seed_from_u64(seed));
-    rows
+/// The columns whose shares every split keeps.
+fn strata(table: &Table, config: &SplitConfig) -> Result<Strata, DataError> {
+    let columns: Vec<&Column> = match config.stratify.as_deref() {
+        Some(PLAIN_RANDOM) => Vec::new(),
+        Some(name) => vec![stratum(table, name)?],
+        None => {
+            let classes = |task: &&Column| !task.kind.is_numeric() && task.levels().len() <= MOST_STRATA;
+            table.with_role(Role::Task).filter(classes).collect()
+        }
+    };
+    Ok(Strata::of(&columns, table.rows))
+}
+
+fn stratum<'a>(table: &'a Table, name: &str) -> Result<&'a Column, DataError> {
+    let column = table.named(name, "split.stratify")?;
+    let values = column.levels().len();
+    if values > MOST_STRATA {
+        return Err(DataError::TooManyStrata { column: name.to_owned(), values, most: MOST_STRATA });
+    }
+    Ok(column)
+}
+
+/// How rows are dealt out to splits.
+struct Deal<'a> {
+    strata: Strata,
+    /// Names what rows stay together.
+    group: Option<&'a Column>,
+    seed: u64,
+}
+
+impl Deal<'_> {
+    /// Deals rows out to as many parts as there are shares, which sum to 1; the first part takes what rounding leaves.
+    fn out<const PARTS: usize>(
+        &self,
+        mut rows: Vec<u32>,
+        shares: [f64; PARTS],
+    ) -> Result<[Vec<u32>; PARTS], DataError> {
+        let mut random = Pcg64Mcg::seed_from_u64(self.seed);
+        let dealt = if let Some(column) = self.group {
+            let mut groups = groups(column, rows);
+            if groups.len() < PARTS {
+                return Err(DataError::FewGroups { column: column.name.clone(), found: groups.len() });
+            }
+            groups.shuffle(&mut random);
+            stratify::deal_groups(groups, &shares, &self.strata)
+        } else {
+            rows.shuffle(&mut random);
+            let sizes = sizes(rows.len(), shares);
+            if self.strata.is_empty() {
+                let mut parts: Vec<Vec<u32>> = sizes[1..]
+                    .iter()
+                    .rev()
+                    .map(|&size| rows.split_off(rows.len().saturating_sub(size)))
+                    .collect();
+                parts.push(rows);
+                parts.reverse();
+                parts
+            } else {
+                stratify::deal(&rows, &sizes, &self.strata)
+            }
+        };
+        let mut dealt = dealt.into_iter();
+        Ok(std::array::from_fn(|_| dealt.next().unwrap_or_default()))
+    }
+}
+
+/// Rows of each part: shares rounded, one at least, and the rest for the first.
+fn sizes<const PARTS: usize>(rows: usize, shares: [f64; PARTS]) -> [usize; PARTS] {
+    let mut sizes = shares.map(|share| ((rows as f64 * share).round() as usize).max(1));
+    sizes[0] = rows.saturating_sub(sizes[1..].iter().sum());
+    sizes
+}
+
+/// Rows by their value of a column; each row without one is a group of its own.
+fn groups(column: &Column, rows: Vec<u32>) -> Vec<Vec<u32>> {
+    let mut places = HashMap::new();
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for row in rows {
+        let next = groups.len();
+        let place = match column.code(row as usize) {
+            Some(code) => *places.entry(code).or_insert(next),
+            None => next,
+        };
+        if place == next {
+            groups.push(Vec::new());
+        }
+        groups[place].push(row);
+    }
+    groups
 }

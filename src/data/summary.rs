@@ -73,11 +73,16 @@ pub enum Role {
     Ignore,
     /// Says `train`, `valid` or `test` for each row.
     Split,
+    /// Names what rows belong together, so that one split holds them all.
+    Group,
+    /// Says how much each row counts.
+    Weight,
 }
 
 impl Role {
     /// Every role, in menu order.
-    pub const ALL: [Self; 4] = [Self::Input, Self::Task, Self::Ignore, Self::Split];
+    pub const ALL: [Self; 6] =
+        [Self::Input, Self::Task, Self::Ignore, Self::Split, Self::Group, Self::Weight];
 
     /// The snake_case name used in summaries and options.
     pub fn key(self) -> &'static str {
@@ -86,6 +91,16 @@ impl Role {
             Self::Task => "task",
             Self::Ignore => "ignore",
             Self::Split => "split",
+            Self::Group => "group",
+            Self::Weight => "weight",
+        }
+    }
+
+    /// Whether only one column can have it.
+    pub fn is_single(self) -> bool {
+        match self {
+            Self::Split | Self::Group | Self::Weight => true,
+            Self::Input | Self::Task | Self::Ignore => false,
         }
     }
 }

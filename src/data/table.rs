@@ -1,12 +1,14 @@
 //! A table in memory: columns with their cells, what each holds and what it is used for.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::CellsBuilder;
 use super::column::{Column, split_named};
 use super::error::DataError;
+use super::leak;
 use super::missing::Marks;
+use super::row_weight;
 use super::sheet::Sheet;
 use super::summary::{ColumnKind, Format, Role, TableSummary};
 use crate::protocol::ColumnChoice;
@@ -27,6 +29,10 @@ pub struct Table {
     /// Spreadsheet row of the first data row.
     first_row: usize,
     warnings: Vec<String>,
+    /// Columns whose role was given, so that no suggestion changes it.
+    chosen: BTreeSet<String>,
+    /// Columns set aside because they give a task away, by place, with the reason they had before.
+    leaks: Vec<(usize, String)>,
 }
 
 impl Table {
@@ -60,6 +66,8 @@ impl Table {
             first_row: sheet.first_row,
             warnings: sheet.warnings,
             columns,
+            chosen: BTreeSet::new(),
+            leaks: Vec::new(),
         };
         table.described(roles, types)
     }
@@ -76,9 +84,17 @@ impl Table {
             Column::new(name, builder.finish(), Marks::default(), ',')
         };
         let columns: Vec<Column> = columns.map(column).collect();
-        let rows = columns.first().map_or(0, Column::rows);
-        let (name, format, warnings) = (name.into(), Format::Csv, Vec::new());
-        let table = Self { name, rows, format, delimiter: ',', first_row: 2, warnings, columns };
+        let table = Self {
+            name: name.into(),
+            rows: columns.first().map_or(0, Column::rows),
+            format: Format::Csv,
+            delimiter: ',',
+            first_row: 2,
+            warnings: Vec::new(),
+            columns,
+            chosen: BTreeSet::new(),
+            leaks: Vec::new(),
+        };
         table.described(roles, &BTreeMap::new())
     }
 
@@ -88,61 +104,84 @@ impl Table {
         roles: &BTreeMap<String, Role>,
         types: &BTreeMap<String, ColumnKind>,
     ) -> Result<Self, DataError> {
-        suggest_roles(&mut self.columns);
+        suggest_roles(&mut self.columns, self.rows);
         if roles.values().any(|role| *role == Role::Task) {
             self.forget_suggested_task();
         }
         for (column, kind) in types {
-            self.choose(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
+            self.apply(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
         }
         for (column, role) in roles {
-            self.choose(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
+            self.apply(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
-        self.set_aside_leaks(roles);
+        self.set_aside_leaks();
         self.columns.iter().try_for_each(|column| column.check_numbers(self.first_row))?;
         Ok(self)
     }
 
-    /// Changes roles or types of columns; on an error nothing is changed.
-    pub fn choose_all(&mut self, choices: &[ColumnChoice]) -> Result<(), DataError> {
-        let is_touched = |column: &&Column| choices.iter().any(|choice| choice.column == column.name);
-        let before: Vec<Column> = self.columns.iter().filter(is_touched).cloned().collect();
-        let result = choices.iter().try_for_each(|choice| self.choose(choice));
+    /// Changes roles or types of columns, and what is suggested because of them; on an error nothing is changed.
+    pub fn choose(&mut self, choices: &[ColumnChoice]) -> Result<(), DataError> {
+        let is_retyped = |column: &&Column| {
+            choices.iter().any(|choice| choice.kind.is_some() && choice.column == column.name)
+        };
+        let retyped: Vec<Column> = self.columns.iter().filter(is_retyped).cloned().collect();
+        let roles: Vec<(Role, String)> =
+            self.columns.iter().map(|column| (column.role, column.reason.clone())).collect();
+        let (chosen, leaks) = (self.chosen.clone(), self.leaks.clone());
+        let result = choices.iter().try_for_each(|choice| self.apply(choice));
         if result.is_err() {
-            for column in before {
-                if let Some(place) = self.columns.iter().position(|changed| changed.name == column.name) {
-                    self.columns[place] = column;
+            (self.chosen, self.leaks) = (chosen, leaks);
+            for (column, (role, reason)) in self.columns.iter_mut().zip(roles) {
+                (column.role, column.reason) = (role, reason);
+            }
+            for before in retyped {
+                if let Some(column) = self.columns.iter_mut().find(|column| column.name == before.name) {
+                    *column = before;
                 }
             }
+            return result;
         }
-        result
+        self.set_aside_leaks();
+        Ok(())
     }
 
     /// Changes a column's role or type; on an error it may be changed already.
-    fn choose(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
-        let first_row = self.first_row;
-        let other_split = self
-            .columns
-            .iter()
-            .find(|column| column.role == Role::Split && column.name != choice.column)
-            .map(|column| column.name.clone());
-        let known = || self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
+    fn apply(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
+        let (first_row, rows) = (self.first_row, self.rows);
         let Some(place) = self.columns.iter().position(|column| column.name == choice.column) else {
-            return Err(DataError::UnknownColumn { column: choice.column.clone(), known: known() });
+            return Err(DataError::UnknownColumn { column: choice.column.clone(), known: self.names() });
         };
+        let other = choice.role.filter(|role| role.is_single()).and_then(|role| {
+            let is_other = |column: &Column| column.role == role && column.name != choice.column;
+            self.columns.iter().position(is_other)
+        });
+        if let (Some(role), Some(other)) = (choice.role, other)
+            && self.chosen.contains(&self.columns[other].name)
+        {
+            let first = self.columns[other].name.clone();
+            return Err(DataError::TwoOfOneRole { role: role.key(), first, second: choice.column.clone() });
+        }
         let column = &mut self.columns[place];
-        if choice.role == Some(Role::Split) {
-            if let Some(first) = other_split {
-                return Err(DataError::TwoSplits { first, second: column.name.clone() });
-            }
-            column.splits(first_row)?;
+        match choice.role {
+            Some(Role::Split) => drop(column.splits(first_row)?),
+            Some(Role::Weight) => drop(row_weight::read(column, rows, first_row)?),
+            Some(Role::Input | Role::Task | Role::Ignore | Role::Group) | None => {}
         }
         if let Some(kind) = choice.kind {
             column.retype(kind, first_row)?;
             column.check_numbers(first_row)?;
         }
-        column.role = choice.role.unwrap_or(column.role);
+        if let Some(role) = choice.role {
+            column.role = role;
+            self.chosen.insert(column.name.clone());
+        }
         column.reason.clear();
+        if let Some(other) = other {
+            // It was only suggested.
+            self.columns[other].role = Role::Ignore;
+            self.columns[other].reason.clear();
+        }
+        self.leaks.iter_mut().filter(|leak| leak.0 == place).for_each(|leak| leak.1.clear());
         Ok(())
     }
 
@@ -185,6 +224,19 @@ impl Table {
         self.columns.iter().filter(move |column| column.role == role)
     }
 
+    /// The column with a name that a field of the configuration gives.
+    pub fn named(&self, name: &str, field: &'static str) -> Result<&Column, DataError> {
+        self.columns.iter().find(|column| column.name == name).ok_or_else(|| DataError::NoSuchColumn {
+            field,
+            column: name.to_owned(),
+            known: self.names(),
+        })
+    }
+
+    fn names(&self) -> String {
+        self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Spreadsheet row of a data row.
     pub fn spreadsheet_row(&self, row: usize) -> usize {
         row + self.first_row
@@ -197,40 +249,28 @@ impl Table {
         }
     }
 
-    /// Suggests leaving out inputs that give a numeric task away: its copies, and sums of tasks.
-    fn set_aside_leaks(&mut self, roles: &BTreeMap<String, Role>) {
-        let tasks: Vec<(String, Vec<Option<f64>>)> = self
-            .with_role(Role::Task)
-            .filter(|column| column.kind.is_numeric())
-            .map(|column| (column.name.clone(), (0..self.rows).map(|row| column.number(row)).collect()))
-            .collect();
-        let rows = self.rows;
-        let sum = |row: usize| tasks.iter().map(|(_, values)| values[row]).sum::<Option<f64>>();
-        for column in &mut self.columns {
-            let is_free = column.role == Role::Input && !roles.contains_key(&column.name);
-            if !is_free || !column.kind.is_numeric() {
-                continue;
+    /// Suggests leaving out inputs that give a task away; what an earlier choice of tasks set aside comes back.
+    fn set_aside_leaks(&mut self) {
+        for (place, reason) in std::mem::take(&mut self.leaks) {
+            let column = &mut self.columns[place];
+            if !self.chosen.contains(&column.name) {
+                column.role = Role::Input;
+                column.reason = reason;
             }
-            let equals = |of: &dyn Fn(usize) -> Option<f64>| {
-                let mut pairs = (0..rows).filter_map(|row| Some((column.number(row)?, of(row)?))).peekable();
-                pairs.peek().is_some() && pairs.all(|(a, b)| (a - b).abs() <= 1e-9 * a.abs().max(1.0))
-            };
-            let copied = tasks.iter().find(|(_, values)| equals(&|row| values[row]));
-            if let Some((task, _)) = copied {
-                column.reason = format!("equals task “{task}”: as an input it would give the answer away");
-                column.role = Role::Ignore;
-            } else if tasks.len() > 1 && equals(&sum) {
-                column.reason =
-                    "equals the sum of the tasks: as an input it would give the answers away".into();
-                column.role = Role::Ignore;
-            }
+        }
+        let is_free = |column: &Column| !self.chosen.contains(&column.name);
+        for (place, reason) in leak::find(&self.columns, self.rows, is_free) {
+            let column = &mut self.columns[place];
+            column.role = Role::Ignore;
+            self.leaks.push((place, std::mem::replace(&mut column.reason, reason)));
         }
     }
 }
 
 /// Roles with their reasons, from what the columns hold; the last usable column becomes the task.
-fn suggest_roles(columns: &mut [Column]) {
+fn suggest_roles(columns: &mut [Column], rows: usize) {
     let mut has_split = false;
+    let mut has_weight = false;
     for column in columns.iter_mut() {
         let is_left_out =
             matches!(column.kind, ColumnKind::Identifier | ColumnKind::Constant | ColumnKind::Text);
@@ -241,6 +281,13 @@ fn suggest_roles(columns: &mut [Column]) {
             has_split = true;
             column.role = Role::Split;
             column.reason = "names train and test rows".into();
+        } else if !has_weight
+            && row_weight::names_weights(&column.name)
+            && row_weight::read(column, rows, 0).is_ok()
+        {
+            has_weight = true;
+            column.role = Role::Weight;
+            column.reason = "its name says that it weighs rows".into();
         } else if is_left_out {
             column.role = Role::Ignore;
         }

@@ -16,11 +16,13 @@ pub fn trivial_classes(shares: &[f64], labels: &[usize]) -> Metrics {
     metrics
 }
 
-/// Always answers the training labels' mean; the loss is in units of their variance.
-pub fn trivial_values(mean: f64, deviation: f64, actual: &[f64]) -> Metrics {
+/// Always answers the training labels' mean.
+///
+/// - `standardised`: the actual values in deviations from what makes the least training loss
+pub fn trivial_values(mean: f64, actual: &[f64], standardised: &[f64]) -> Metrics {
     let mut metrics = value_metrics(&vec![mean; actual.len()], actual);
-    if let Some(rmse) = metrics.get(&MetricKind::Rmse).copied() {
-        metrics.insert(MetricKind::Loss, rmse.map(|error| (error / deviation).powi(2)));
-    }
+    let squares = standardised.iter().map(|value| value * value);
+    let loss = squares.sum::<f64>() / standardised.len() as f64;
+    metrics.insert(MetricKind::Loss, Some(loss).filter(|loss| loss.is_finite()));
     metrics
 }

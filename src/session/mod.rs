@@ -73,7 +73,7 @@ struct Session<H> {
     info: DeviceInfo,
     table: Option<Table>,
     config: RunConfig,
-    /// What table, split and seed give; made when first asked for.
+    /// What table and configuration give; made when first asked for.
     dataset: Option<Result<Rc<Dataset>, String>>,
     run: Option<Run>,
     /// Whether data or configuration changed since the run began.
@@ -139,7 +139,7 @@ impl<H: Host> Session<H> {
     fn configure(&mut self, id: u32, patch: &Value) {
         match self.config.merged(patch) {
             Ok(config) => {
-                if config.split != self.config.split || config.seed != self.config.seed {
+                if !config.gives_same_data(&self.config) {
                     self.dataset = None;
                 }
                 self.is_stale |= config != self.config;

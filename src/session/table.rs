@@ -24,6 +24,7 @@ impl<H: Host> Session<H> {
             Ok(table) => {
                 self.drop_run("a new table was loaded");
                 self.emit(Some(id), Event::Loaded(table.summary()));
+                self.config.forget_columns(|name| table.columns.iter().any(|column| column.name == name));
                 self.table = Some(table);
                 self.dataset = None;
                 self.describe(None);
@@ -45,7 +46,7 @@ impl<H: Host> Session<H> {
         let Some(table) = &mut self.table else {
             return self.fail(Some(id), Stage::Data, NO_TABLE);
         };
-        match table.choose_all(choices) {
+        match table.choose(choices) {
             Ok(()) => {
                 let summary = table.summary();
                 self.drop_run("a column's role or type was changed");
@@ -72,7 +73,7 @@ impl<H: Host> Session<H> {
             return Err((Stage::Data, "no table is loaded: drop a file or choose an example".into()));
         };
         let dataset = self.dataset.get_or_insert_with(|| {
-            Dataset::build(table, &config.split, config.seed).map(Rc::new).map_err(|error| error.to_string())
+            Dataset::build(table, config).map(Rc::new).map_err(|error| error.to_string())
         });
         let dataset = dataset.clone().map_err(|problem| (Stage::Data, problem))?;
         config

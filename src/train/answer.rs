@@ -67,8 +67,7 @@ impl Answers {
     pub fn from_outputs(target: &Target, outputs: &[f32]) -> Self {
         match target.task.kind {
             TaskKind::Regression => {
-                let value = |&output: &f32| f64::from(output) * target.scale + target.center;
-                Self::Values(outputs.iter().map(value).collect())
+                Self::Values(outputs.iter().map(|&output| target.to_original(output.into())).collect())
             }
             TaskKind::Binary => {
                 let pair = |&logit: &f32| {
@@ -121,12 +120,13 @@ impl Answers {
         metrics
     }
 
-    /// Mean training loss over the labelled ones of `rows`: squared error in standard deviations, or nats.
+    /// Mean training loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
+    /// where the task has a transform), or nats.
     pub fn loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
         match self {
             Self::Values(values) => {
                 let (predicted, actual) = labelled_values(target, rows, values);
-                let error = |(p, a): (&f64, &f64)| ((p - a) / target.scale).powi(2);
+                let error = |(&p, &a): (&f64, &f64)| (target.to_standard(p) - target.to_standard(a)).powi(2);
                 mean(predicted.iter().zip(&actual).map(error))
             }
             Self::Classes(probabilities) => {
@@ -166,9 +166,10 @@ impl Answers {
 pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
     match target.task.kind {
         TaskKind::Regression => {
-            let values = vec![target.center; rows.len()];
-            let (_, actual) = labelled_values(target, rows, &values);
-            trivial_values(target.center, target.scale, &actual)
+            let labels = rows.iter().filter_map(|&row| target.label(row as usize));
+            let standardised: Vec<f64> = labels.map(f64::from).collect();
+            let actual: Vec<f64> = standardised.iter().map(|&value| target.to_original(value)).collect();
+            trivial_values(target.mean, &actual, &standardised)
         }
         TaskKind::Binary | TaskKind::Multiclass => {
             let labels: Vec<usize> = rows
@@ -186,7 +187,7 @@ fn labelled_values(target: &Target, rows: &[u32], values: &[f64]) -> (Vec<f64>, 
     pairs
         .filter_map(|(&row, &value)| {
             let label = target.label(row as usize)?;
-            Some((value, f64::from(label) * target.scale + target.center))
+            Some((value, target.to_original(label.into())))
         })
         .unzip()
 }

@@ -164,7 +164,7 @@ fn ColumnRow(
     let class = match (column.role, task) {
         (Role::Task, Some(task)) => format!("role-task {}", task_class(task)),
         (Role::Ignore, _) => "role-ignore".into(),
-        (Role::Input | Role::Split | Role::Task, _) => String::new(),
+        (Role::Input | Role::Split | Role::Group | Role::Weight | Role::Task, _) => String::new(),
     };
     view! {
         <tr class=class>
@@ -206,7 +206,7 @@ fn missing_text(column: &ColumnSummary, rows: usize) -> String {
     match column.role {
         Role::Task => format!("{share} masked"),
         Role::Input => format!("{share} imputed"),
-        Role::Ignore | Role::Split => share,
+        Role::Ignore | Role::Split | Role::Group | Role::Weight => share,
     }
 }
 

@@ -118,7 +118,7 @@ fn Details() -> impl IntoView {
     };
     let present_shares = move || {
         state.config.with(|config| {
-            let split = config.split;
+            let split = &config.split;
             let shares = [split.train, split.valid, split.test]
                 .map(|share| format!("{}", (share * 1e4).round() / 100.0));
             shares.join(", ")

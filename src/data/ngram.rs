@@ -1,0 +1,40 @@
+//! Text to numbers without learning: words and the pieces they are made of, counted in a fixed number of places.
+
+/// Numbers per text.
+pub const WIDTH: usize = 64;
+
+/// Lengths of pieces, in characters, the marks at both ends of a word counted.
+const PIECES: std::ops::RangeInclusive<usize> = 3..=5;
+
+/// Counts each word, and each piece of it, in the place that its hash gives, up or down by the hash's sign; the counts have
+/// length 1, or 0 for no text.
+///
+/// Weinberger et al. 2009, <https://arxiv.org/abs/0902.2206>; words and pieces as in Bojanowski et al. 2017,
+/// <https://arxiv.org/abs/1607.04606>.
+pub fn push(text: Option<&str>, features: &mut Vec<f32>) {
+    let mut counts = [0.0_f64; WIDTH];
+    let mut count = |what: &[char]| {
+        let hash = hash(what);
+        counts[hash as usize % WIDTH] += if hash >> 63 == 0 { 1.0 } else { -1.0 };
+    };
+    let lower = text.unwrap_or_default().to_lowercase();
+    for word in lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let marked: Vec<char> = std::iter::once('<').chain(word.chars()).chain(Some('>')).collect();
+        count(&marked);
+        // A piece as long as the word is the word.
+        for length in PIECES.filter(|&length| length < marked.len()) {
+            marked.windows(length).for_each(&mut count);
+        }
+    }
+    let length = counts.iter().map(|count| count * count).sum::<f64>().sqrt();
+    let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
+    features.extend(counts.iter().map(|count| (count * scale) as f32));
+}
+
+/// FNV-1a, with its bits mixed once more, since the lowest choose the place and the highest the sign.
+fn hash(letters: &[char]) -> u64 {
+    let step = |hash: u64, letter: &char| (hash ^ u64::from(*letter)).wrapping_mul(0x0100_0000_01b3);
+    let hash = letters.iter().fold(0xcbf2_9ce4_8422_2325, step);
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}

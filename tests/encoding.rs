@@ -1,0 +1,168 @@
+//! Inputs become the same numbers whether they come from the table or as raw rows, whatever they hold.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+
+use std::collections::BTreeMap;
+
+use polyhead::config::RunConfig;
+use polyhead::data::dataset::Dataset;
+use polyhead::data::gallery::{EXAMPLES, Source};
+use polyhead::data::ngram;
+use polyhead::data::summary::{ColumnKind, Role};
+use polyhead::data::table::Table;
+use polyhead::protocol::Row;
+use polyhead::report::Split;
+use rand::{RngExt as _, SeedableRng as _};
+use serde_json::{Value, json};
+
+fn config(numbers: &str) -> RunConfig {
+    RunConfig::default().merged(&json!({"encoding": {"numbers": numbers}})).expect("a configuration")
+}
+
+/// A table's rows as a program would give them: numbers as numbers in every other row, else as text.
+fn raw_rows(table: &Table) -> Vec<Row> {
+    let cell = |column: &polyhead::data::column::Column, row: usize| match column.label(row) {
+        None => Value::Null,
+        Some(label) if row.is_multiple_of(2) && column.kind == ColumnKind::Number => {
+            column.number(row).map_or_else(|| label.into(), Value::from)
+        }
+        Some(label) => label.into(),
+    };
+    let inputs: Vec<_> = table.with_role(Role::Input).collect();
+    let row = |row| inputs.iter().map(|column| (column.name.clone(), cell(column, row))).collect();
+    (0..table.rows).map(row).collect()
+}
+
+fn assert_same(table: &Table, what: &str) {
+    for numbers in ["standardise", "quantile"] {
+        let dataset = Dataset::build(table, &config(numbers)).expect("a dataset");
+        let raw = dataset.encoding.encode_rows(&raw_rows(table)).expect("rows");
+        let width = dataset.encoding.width();
+        assert_eq!((raw.len(), dataset.features.len()), (table.rows * width, table.rows * width));
+        let different = raw.iter().zip(&dataset.features).position(|(raw, table)| raw != table);
+        assert!(
+            different.is_none(),
+            "{what}, {numbers}: row {:?} differs in {:?}",
+            different.map(|place| place / width),
+            different.map(|place| dataset.encoding.names().swap_remove(place % width))
+        );
+        assert_eq!(dataset.encoding.names().len(), dataset.encoding.width(), "{what}");
+        assert!(raw.iter().all(|value| value.is_finite()), "{what}");
+    }
+}
+
+#[test]
+fn raw_rows_of_real_tables_are_encoded_as_the_tables_are() {
+    for example in EXAMPLES {
+        let Source::File(file) = example.source else { continue };
+        let path = format!("{}/public/{}", env!("CARGO_MANIFEST_DIR"), file);
+        // What the example leaves out is an input here: keys, dates, texts, constants.
+        let role = |role| if role == Role::Ignore { Role::Input } else { role };
+        let roles = example.roles.iter().map(|(name, was)| ((*name).to_owned(), role(*was))).collect();
+        let types = example.types.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
+        let bytes = std::fs::read(path).expect("the table");
+        assert_same(&Table::read(example.title, &bytes, &roles, &types).expect("a table"), example.key);
+    }
+}
+
+#[test]
+fn raw_rows_of_made_tables_are_encoded_as_the_tables_are() {
+    for seed in 0..40 {
+        let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
+        let rows = random.random_range(12..80);
+        let comma = random.random_bool(0.5);
+        let mut text = "number;whole;label;flag;text;y\n".to_owned();
+        for row in 0..rows {
+            let number = (random.random_range(-9.0..9.0_f64).powi(3) * 100.0).round() / 100.0;
+            let number = if comma { number.to_string().replace('.', ",") } else { number.to_string() };
+            let whole = random.random_range(0..6);
+            let label = ["red", "Blue", "grün", "dark red"][random.random_range(0..4)];
+            let flag = ["yes", "no"][random.random_range(0..2)];
+            let words = ["sunny", "Loft,", "near the sea", "no. 7", "größer"];
+            let note = (0..random.random_range(1..6)).map(|_| words[random.random_range(0..5)]);
+            let note = note.collect::<Vec<_>>().join(" ");
+            let mut cells = [number, whole.to_string(), label.into(), flag.into(), note];
+            for cell in cells.iter_mut().filter(|_| random.random_bool(0.1)) {
+                cell.clear();
+            }
+            text += &format!("{};{}\n", cells.join(";"), row * 31 % 7);
+        }
+        let types = [("text".to_owned(), ColumnKind::Text)].into();
+        let roles = [("y", Role::Task), ("text", Role::Input)];
+        let roles = roles.iter().map(|(name, role)| ((*name).to_owned(), *role)).collect();
+        let table = Table::read("test", text.as_bytes(), &roles, &types).expect("a table");
+        assert_same(&table, &format!("seed {seed}"));
+    }
+}
+
+#[test]
+fn normal_scores_feel_no_long_tail() {
+    let build = |numbers, steep: bool| {
+        let size = |row: usize| (row * 37 % 101) as f64 + 0.5;
+        let size = |row| if steep { (size(row) / 10.0).exp() } else { size(row) };
+        let lines = (0..101).map(|row| format!("{},{}\n", size(row), row * 3 % 17));
+        let text = "size,y\n".to_owned() + &lines.collect::<String>();
+        let roles = [("y".to_owned(), Role::Task)].into();
+        let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table");
+        Dataset::build(&table, &config(numbers)).expect("a dataset")
+    };
+    let train = |dataset: &Dataset| -> Vec<f32> {
+        dataset.rows(Split::Train).iter().map(|&row| dataset.features[row as usize]).collect()
+    };
+    let (flat, steep) = (train(&build("quantile", false)), train(&build("quantile", true)));
+    assert_eq!(flat, steep, "only the order of training rows counts");
+    let count = steep.len() as f32;
+    let mean = steep.iter().sum::<f32>() / count;
+    let variance = steep.iter().map(|score| (score - mean).powi(2)).sum::<f32>() / count;
+    assert!(mean.abs() < 1e-5 && (0.8..1.2).contains(&variance), "{mean}, {variance}");
+    assert_ne!(train(&build("standardise", false)), train(&build("standardise", true)));
+}
+
+fn encoded(text: Option<&str>) -> Vec<f32> {
+    let mut features = Vec::new();
+    ngram::push(text, &mut features);
+    features
+}
+
+fn cosine(a: &str, b: &str) -> f32 {
+    encoded(Some(a)).iter().zip(encoded(Some(b))).map(|(a, b)| a * b).sum()
+}
+
+#[test]
+fn texts_of_like_words_lie_near_each_other() {
+    for text in ["a", "near the sea", "größer als 7 m²", "日本"] {
+        assert_eq!(encoded(Some(text)).len(), ngram::WIDTH);
+        assert!((cosine(text, text) - 1.0).abs() < 1e-5, "{text}");
+    }
+    for nothing in [None, Some(""), Some(" – !")] {
+        assert_eq!(encoded(nothing), [0.0; ngram::WIDTH]);
+    }
+    assert_eq!(encoded(Some("Near, the SEA")), encoded(Some("the sea near")), "order and case play no part");
+    let near = cosine("nest never observed with full clutch", "nest observed, full clutches");
+    let far = cosine("nest never observed with full clutch", "sexing primers did not amplify");
+    assert!(near > 0.6 && far.abs() < 0.35, "{near} and {far}");
+}
+
+/// Words from two languages of made words, with nothing but their letters to tell them apart.
+#[test]
+fn a_line_can_tell_texts_apart_by_their_hashes() {
+    let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(3);
+    let mut sentence = |parts: [&str; 4]| {
+        let mut word = || (0..3).map(|_| parts[random.random_range(0..4)]).collect::<String>();
+        encoded(Some(&(0..8).map(|_| word()).collect::<Vec<_>>().join(" ")))
+    };
+    let texts: Vec<[Vec<f32>; 2]> = (0..200)
+        .map(|_| [sentence(["ka", "to", "mi", "ru"]), sentence(["str", "ong", "eld", "wic"])])
+        .collect();
+    // The line between the means of the first half, judged on the second.
+    let mean = |language: usize, place: usize| {
+        texts[..100].iter().map(|pair| pair[language][place]).sum::<f32>() / 100.0
+    };
+    let means: Vec<[f32; 2]> = (0..ngram::WIDTH).map(|place| [mean(0, place), mean(1, place)]).collect();
+    let distance = |text: &[f32], language: usize| {
+        text.iter().zip(&means).map(|(value, mean)| (value - mean[language]).powi(2)).sum::<f32>()
+    };
+    let is_right = |text: &[f32], language| distance(text, language) < distance(text, 1 - language);
+    let right = texts[100..].iter().flat_map(|pair| [is_right(&pair[0], 0), is_right(&pair[1], 1)]);
+    let share = right.filter(|&is_right| is_right).count() as f32 / 200.0;
+    assert!(share > 0.95, "{share} of unseen texts told apart");
+}
