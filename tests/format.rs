@@ -71,17 +71,34 @@ fn json_and_json_lines_are_rows_by_key() {
     assert_eq!(read(array.as_bytes()).expect("a table").columns[1].missing(), 2);
 }
 
+/// Each line costs the same, however many stand before it.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the clock works natively, where this runs")]
+fn many_json_lines_are_read_in_one_pass() {
+    let seconds = |rows: usize| {
+        let text = "{\"a\": 1, \"b\": \"x\"}\n".repeat(rows);
+        let start = std::time::Instant::now();
+        assert_eq!(read(text.as_bytes()).expect("a table").rows, rows);
+        start.elapsed().as_secs_f64()
+    };
+    seconds(1000);
+    let (few, many) = (seconds(2000), seconds(40_000));
+    assert!(many < 100.0 * few, "20 times the rows took {:.0} times as long", many / few);
+}
+
 #[test]
 fn malformed_json_gets_a_sentence_with_its_row() {
     for (text, words) in [
         ("[{\"a\": 1}, {\"a\": }]", ["row 2", "line 1"]),
-        ("{\"a\": 1}\n{\"a\": 2}\n{\"a\"\n", ["row 3", "line 4"]),
+        ("{\"a\": 1}\n{\"a\": 2}\n{\"a\"\n", ["row 3", "EOF"]),
         ("[{\"a\": 1}, 5]", ["row 2", "an object such as"]),
         ("[[1, 2], [3, 4]]", ["row 1", "an object such as"]),
         ("[{\"a\": 1, \"a\": 2}]", ["row 1", "“a” stands twice"]),
         ("[{\"a\": 1, \" \": 2}]", ["row 1", "no name"]),
         ("[{\"a\": 1}", ["row 2", "EOF"]),
         ("[{\"a\": 1}] [", ["row 2", "trailing"]),
+        ("{\"a\": 1} {\"a\": 2}\n", ["row 2", "trailing"]),
+        ("{\n  \"a\": 1\n}\n", ["row 1", "one object a line"]),
         ("[]", ["no data rows", ""]),
         ("{\"a\": 1}", ["only one data row", "row 1"]),
     ] {

@@ -24,17 +24,14 @@ pub fn format(text: &str) -> Option<Format> {
 /// Reads rows; columns are the keys, in order of their first appearance.
 pub fn read(text: &str, format: Format) -> Result<Sheet, DataError> {
     let mut rows = Rows::default();
-    let mut reader = serde_json::Deserializer::from_str(text);
     let read = if format == Format::JsonLines {
-        loop {
-            if reader.end().is_ok() {
-                break Ok(());
-            }
-            if let Err(error) = (RowSeed { rows: &mut rows }).deserialize(&mut reader) {
-                break Err(error);
-            }
-        }
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.try_for_each(|line| {
+            let mut reader = serde_json::Deserializer::from_str(line);
+            RowSeed { rows: &mut rows }.deserialize(&mut reader).and_then(|()| reader.end())
+        })
     } else {
+        let mut reader = serde_json::Deserializer::from_str(text);
         reader.deserialize_seq(&mut rows).and_then(|()| reader.end())
     };
     read.map_err(|error| DataError::Json { row: rows.count + 1, reason: error.to_string() })?;
