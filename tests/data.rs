@@ -177,6 +177,7 @@ fn hostile_files_get_a_sentence() {
     let cases: Vec<(Vec<u8>, &[&str])> = vec![
         (b"".to_vec(), &["empty"]),
         (b"  \n \n".to_vec(), &["empty"]),
+        (b"\"\"".to_vec(), &["empty"]),
         (b"a,b\n".to_vec(), &["no data rows"]),
         (b"a,b\n1,2\n".to_vec(), &["only one data row"]),
         (b"a,b\n1,2\n3\n4,5\n".to_vec(), &["row 3", "1 cells", "2"]),

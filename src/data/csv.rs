@@ -14,8 +14,8 @@ use super::summary::Format;
 /// Records looked at to find the delimiter and the header.
 const SAMPLE: usize = 100;
 
-/// Records whose cells are taken at once.
-const BLOCK: usize = 1024;
+/// Cells that are taken at once.
+const BLOCK: usize = 20_000;
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -43,14 +43,18 @@ pub fn read(text: &str) -> Result<Sheet, DataError> {
         warnings.push("no header row was found, so columns are named by their place".into());
         (1..=sample.first().map_or(0, StringRecord::len)).map(|place| format!("column {place}")).collect()
     };
+    // As of a file of two quotes.
+    if header.is_empty() {
+        return Err(DataError::Empty);
+    }
     check_header(&header, above)?;
     let mut columns: Vec<CellsBuilder> = header.iter().map(|_| CellsBuilder::default()).collect();
     // Column after column within a block, so that one column's different cells stay in the processor's cache.
-    let mut block = vec![StringRecord::new(); BLOCK];
+    let mut block = vec![StringRecord::new(); BLOCK.div_ceil(header.len())];
     let mut rows = 0;
     loop {
         let mut filled = 0;
-        while filled < BLOCK && read_record(&mut records, &mut block[filled], above + rows + filled)? {
+        while filled < block.len() && read_record(&mut records, &mut block[filled], above + rows + filled)? {
             if block[filled].len() != header.len() {
                 return Err(DataError::Ragged {
                     row: above + rows + filled + 1,
@@ -65,7 +69,7 @@ pub fn read(text: &str) -> Result<Sheet, DataError> {
             block[..filled].iter().for_each(|record| column.push(&record[place]));
         }
         rows += filled;
-        if filled < BLOCK {
+        if filled < block.len() {
             break;
         }
     }
