@@ -290,6 +290,29 @@ fn columns_change_all_together_or_not_at_all() {
 }
 
 #[test]
+fn training_rows_that_weigh_nothing_teach_nothing() {
+    let table = |light: &str| {
+        let line = |row: usize| {
+            let part = ["train", "train", "train", "valid", "test"][row % 5];
+            let (label, weight) = if row % 5 == 1 { (light, 0) } else { (["a", "b"][row * row % 7 % 2], 2) };
+            format!("{},{},{label},{weight},{part}\n", row * 7 % 31, row * 3 % 17)
+        };
+        format!("x,z,y,w,part\n{}", (0..100).map(line).collect::<String>())
+    };
+    let roles = [("y", Role::Task), ("w", Role::Weight), ("part", Role::Split)];
+    let equal = Command::Configure(json!({"weighting": {"kind": "equal"}, "epochs": 4, "batchSize": 16}));
+    let losses = |text: &str, roles: &[(&str, Role)]| {
+        let messages = drive_in_turn(vec![load(text, roles, &[]), equal.clone(), train()]);
+        let history = report(&messages, 3).history.clone();
+        history.iter().map(|epoch| epoch.tasks["y"].clone()).collect::<Vec<_>>()
+    };
+    let (a, b) = (table("a"), table("b"));
+    assert_eq!(losses(&a, &roles), losses(&b, &roles));
+    let unweighed = [roles[0], ("w", Role::Ignore), roles[2]];
+    assert_ne!(losses(&a, &unweighed), losses(&b, &unweighed));
+}
+
+#[test]
 fn rows_are_shown_from_anywhere_as_they_were_read() {
     let messages = drive_in_turn(vec![
         load("a,b\n1,x\n2,\n3,z\n", &[], &[]),

@@ -83,6 +83,11 @@ impl Dataset {
         self.splits.rows(split)
     }
 
+    /// How much a row counts in the training loss: 1 on average.
+    pub fn row_weight(&self, row: usize) -> f32 {
+        self.row_weights.as_ref().map_or(1.0, |weights| weights[row])
+    }
+
     /// Labelled rows of a task in a split.
     pub fn labelled(&self, task: usize, split: Split) -> usize {
         let Some(target) = self.targets.get(task) else {

@@ -27,8 +27,8 @@ pub struct Epoch {
     /// Row places, batch after batch, the last filled up with the empty row.
     order: Vec<u32>,
     batch_rows: usize,
-    /// Labelled rows in each batch, a list a task in task order.
-    labelled: Vec<Vec<usize>>,
+    /// What the labelled rows of each batch weigh together, each 1 where no column says otherwise; a list a task in task order.
+    labelled: Vec<Vec<f32>>,
     gathered: Option<Gathered>,
 }
 
@@ -45,22 +45,25 @@ impl Epoch {
         let rows = dataset.rows(Split::Train);
         let mut order = epoch_order(rows.len(), seed, epoch);
         let labelled = dataset.targets.iter().map(|target| {
-            let is_labelled = |place: &&u32| target.label(rows[**place as usize] as usize).is_some();
-            order.chunks(batch_rows).map(|batch| batch.iter().filter(is_labelled).count()).collect()
+            let weight = |&place: &u32| {
+                let row = rows[place as usize] as usize;
+                target.label(row).map_or(0.0, |_| dataset.row_weight(row))
+            };
+            order.chunks(batch_rows).map(|batch| batch.iter().map(weight).sum()).collect()
         });
         let labelled = labelled.collect();
         order.resize(order.len().next_multiple_of(batch_rows), rows.len() as u32);
         Self { order, batch_rows, labelled, gathered: None }
     }
 
-    /// Whether each task has a labelled row in a batch, in task order.
+    /// Whether each task has a labelled row that weighs something in a batch, in task order.
     pub fn present(&self, batch: usize) -> Vec<bool> {
-        self.labelled.iter().map(|batches| batches.get(batch).is_some_and(|&rows| rows > 0)).collect()
+        self.labelled.iter().map(|batches| batches.get(batch).is_some_and(|&weight| weight > 0.0)).collect()
     }
 
-    /// Batches in which a task has a labelled row.
+    /// Batches in which a task has a labelled row that weighs something.
     pub fn labelled_batches(&self, task: usize) -> usize {
-        self.labelled[task].iter().filter(|&&rows| rows > 0).count()
+        self.labelled[task].iter().filter(|&&weight| weight > 0.0).count()
     }
 
     /// The features `[rows, inputs]` of a batch and the targets of each group.
@@ -109,10 +112,10 @@ impl Epoch {
             for &place in &self.order[batch * self.batch_rows..(batch + 1) * self.batch_rows] {
                 let row = split.get(place as usize).map(|&row| row as usize);
                 shares.extend(tasks.iter().map(|&task| {
-                    match row.and_then(|row| dataset.targets[task].label(row)) {
-                        Some(_) => 1.0 / self.labelled[task][batch] as f32,
-                        None => 0.0,
-                    }
+                    let row = row.filter(|&row| dataset.targets[task].label(row).is_some());
+                    let weight = row.map_or(0.0, |row| dataset.row_weight(row));
+                    // Rows may all weigh nothing.
+                    if weight > 0.0 { weight / self.labelled[task][batch] } else { 0.0 }
                 }));
             }
         }
