@@ -194,3 +194,16 @@ fn check(file: &str, folder: &str, notes: &str, types: &[(&str, ColumnKind)]) {
     assert_eq!(set_aside(&table).iter().collect::<Vec<_>>(), leaks, "{file}");
     println!("{file}: set aside {leaks:?}");
 }
+
+#[test]
+fn a_number_whose_thresholds_make_the_classes_is_for_the_head_to_find() {
+    let size = |row: usize| row * 7 % 20;
+    let class = |row: usize| ["small", "middling", "large"][size(row) / 7];
+    let text = lines("size,kind,code", 200, |row| format!("{},{},{}", size(row), class(row), size(row) % 7));
+    assert_eq!(
+        set_aside(&read(&text, &[("kind", Role::Task)], &[("size", ColumnKind::Integer)])),
+        Vec::<String>::new()
+    );
+    // Labels have no order: the same relation through them is a renaming.
+    assert_eq!(set_aside(&read(&text, &[("kind", Role::Task)], &[("size", ColumnKind::Category)])), ["size"]);
+}

@@ -191,23 +191,34 @@ fn renaming(task: &Column, column: &Column, rows: usize) -> Option<String> {
     let total = |class: usize| counts.iter().map(|level| level[class]).sum::<usize>();
     let totals: Vec<usize> = (0..classes).map(total).collect();
     let known: usize = totals.iter().sum();
-    let partners: Vec<(usize, usize)> = counts
-        .iter()
-        .filter_map(|level| level.iter().copied().enumerate().max_by_key(|(_, count)| *count))
-        .filter(|(_, count)| *count > 0)
-        .collect();
-    let different: HashSet<usize> = partners.iter().map(|(class, _)| *class).collect();
-    let slips = known - partners.iter().map(|(_, count)| count).sum::<usize>();
+    let partner = |level: usize| {
+        let (class, count) = counts[level].iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
+        (count > 0).then_some((level, class, count))
+    };
+    let partners: Vec<(usize, usize, usize)> = (0..levels).filter_map(partner).collect();
+    let different: HashSet<usize> = partners.iter().map(|(_, class, _)| *class).collect();
+    let slips = known - partners.iter().map(|(_, _, count)| count).sum::<usize>();
     let telling = known - totals.iter().max().copied().unwrap_or(0);
     if known < ROWS_PER_VALUE * partners.len() || !are_few(slips, known, telling) {
         return None;
     }
     let how = if different.len() == partners.len() {
         format!("names the values of task “{}” one for one", task.name)
+    } else if column.kind.is_numeric() && are_thresholds(column, &partners, different.len()) {
+        return None;
     } else {
         format!("has only values that go with one value of task “{}” each", task.name)
     };
     Some(how + &but(slips))
+}
+
+/// Whether a column's numbers, by size, go from class to class and never back: no leak, but what a head is to learn.
+fn are_thresholds(column: &Column, partners: &[(usize, usize, usize)], classes: usize) -> bool {
+    let number = |level: usize| column.reading().number(&column.levels()[level]).unwrap_or(f64::NAN);
+    let mut by_size: Vec<(f64, usize)> =
+        partners.iter().map(|&(level, class, _)| (number(level), class)).collect();
+    by_size.sort_by(|a, b| a.0.total_cmp(&b.0));
+    by_size.windows(2).filter(|pair| pair[0].1 != pair[1].1).count() < classes
 }
 
 fn are_few(slips: usize, known: usize, telling: usize) -> bool {
