@@ -207,3 +207,14 @@ fn a_number_whose_thresholds_make_the_classes_is_for_the_head_to_find() {
     // Labels have no order: the same relation through them is a renaming.
     assert_eq!(set_aside(&read(&text, &[("kind", Role::Task)], &[("size", ColumnKind::Category)])), ["size"]);
 }
+
+#[test]
+fn small_numbers_lie_on_no_line_for_being_small() {
+    let x = |row: usize| (row * 37 % 101) as f64 / 50.0 - 1.0;
+    let z = |row: usize| (row * 53 % 103) as f64 / 51.0 - 1.0;
+    let text = lines("x,z,y", 200, |row| {
+        let (x, z) = (x(row), z(row));
+        format!("{x:.4},{z:.4},{:.4}", 3.0 * x - 2.0 * z + (row % 3) as f64)
+    });
+    assert_eq!(set_aside(&read(&text, &[("y", Role::Task)], &[])), Vec::<String>::new());
+}

@@ -237,7 +237,8 @@ fn but(slips: usize) -> String {
 fn unit(values: &[f64]) -> f64 {
     let fits = |unit: &f64| {
         let mut counts = values.iter().filter(|value| !value.is_nan()).map(|value| value / unit);
-        counts.all(|count| (count - count.round()).abs() <= 1e-6)
+        // A number far smaller than the unit is no multiple of it for being nearly none.
+        counts.all(|count| count == 0.0 || count.round() != 0.0 && (count - count.round()).abs() <= 1e-6)
     };
     (-9..=6).rev().map(|power| 10_f64.powi(power)).find(fits).unwrap_or(0.0)
 }

@@ -205,7 +205,20 @@ impl AppState {
         match example.source {
             Source::File(path) => self.load_as(Some(example), load_request(example), file::fetch(path)),
             Source::Made(benchmark) => self.make(example, benchmark),
-            Source::Toy => {}
+            Source::Toy => {
+                if self.table.with_untracked(Option::is_none) {
+                    self.load_first();
+                }
+            }
+        }
+    }
+
+    /// Loads the table that is open when the page is.
+    fn load_first(&self) {
+        if let Some(first) = EXAMPLES.first()
+            && let Source::File(path) = first.source
+        {
+            self.load_as(Some(first), load_request(first), file::fetch(path));
         }
     }
 

@@ -99,7 +99,7 @@ fn Drawing(report: ToyReport) -> impl IntoView {
 
 fn row(place: usize, journey: &Journey, is_done: bool) -> impl IntoView + use<> {
     let text = |at: Option<&(f64, f64)>| {
-        at.map_or_else(String::new, |&(x, y)| format!("({}, {})", number(x), number(y)))
+        at.map_or_else(String::new, |&(x, y)| format!("({}, {})", coordinate(x), coordinate(y)))
     };
     let [first, second] = journey.losses;
     let front = match (journey.is_front, is_done) {
@@ -116,4 +116,9 @@ fn row(place: usize, journey: &Journey, is_done: bool) -> impl IntoView + use<> 
             <td class="text">{front}</td>
         </tr>
     }
+}
+
+/// A coordinate, as exactly as the picture shows it.
+fn coordinate(value: f64) -> String {
+    number((value * 100.0).round() / 100.0 + 0.0)
 }
