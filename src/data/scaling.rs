@@ -24,6 +24,14 @@ impl Scaling {
             Self::Quantile => "quantile",
         }
     }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standardise => "Standardised",
+            Self::Quantile => "By rank",
+        }
+    }
 }
 
 /// Most quantiles kept of a column.

@@ -27,6 +27,15 @@ impl Transform {
             Self::YeoJohnson => "yeo_johnson",
         }
     }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "As it is",
+            Self::Log1p => "log(1 + y)",
+            Self::YeoJohnson => "Yeo-Johnson",
+        }
+    }
 }
 
 /// Powers from `1 - REACH` to `1 + REACH` are tried; 1 changes nothing.

@@ -10,6 +10,8 @@ mod chart;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod control;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod origin;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod panel;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod state;

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -17,8 +16,8 @@ use crate::report::{
     Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
     TaskSummary, ToyReport,
 };
+use crate::ui::origin::Origin;
 use crate::web::bridge::Bridge;
-use crate::web::file;
 use crate::web::frame::Frame;
 
 /// How long values of a running run are gathered before they are shown.
@@ -61,6 +60,7 @@ pub struct AppState {
     pub toy: RwSignal<Option<ToyReport>>,
     /// The latest thing that did not work.
     pub failure: RwSignal<Option<Failure>>,
+    origin: RwSignal<Option<Origin>, LocalStorage>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
 }
 
@@ -85,6 +85,7 @@ impl AppState {
             is_toy_open: RwSignal::new(false),
             toy: RwSignal::new(None),
             failure: RwSignal::new(None),
+            origin: RwSignal::new_local(None),
             bridge: StoredValue::new_local(None),
         };
         let frame = Frame::find();
@@ -189,9 +190,29 @@ impl AppState {
         self.send(Command::Configure(patch));
     }
 
-    /// Loads a table from bytes, or says why they could not be had.
-    pub fn load(&self, name: String, bytes: impl Future<Output = Result<ArrayBuffer, String>> + 'static) {
-        self.load_as(None, LoadRequest { name, ..LoadRequest::default() }, bytes);
+    /// Loads a table, or says why it could not be had.
+    pub fn load(&self, origin: Origin) {
+        let request = origin.request();
+        self.read(origin, request);
+    }
+
+    /// Whether the present table can be read again.
+    pub fn can_reread(&self) -> bool {
+        let name = self.table.with(|table| table.as_ref().map(|table| table.name.clone()));
+        // A page around this one may have brought another table since.
+        self.origin.with(|origin| origin.as_ref().map(Origin::name) == name && name.is_some())
+    }
+
+    /// Reads the present table again with other marks of cells without a value; roles stay as they are.
+    pub fn reread(&self, missing_marks: Vec<String>) {
+        let Some(origin) = self.origin.get_untracked() else { return };
+        let mut request = origin.request();
+        request.missing_marks = Some(missing_marks);
+        self.table.with_untracked(|table| {
+            let columns = table.iter().flat_map(|table| &table.columns);
+            request.roles.extend(columns.map(|column| (column.name.clone(), column.role)));
+        });
+        self.read(origin, request);
     }
 
     /// Opens an example by its key.
@@ -203,22 +224,16 @@ impl AppState {
         };
         self.is_toy_open.set(example.source == Source::Toy);
         match example.source {
-            Source::File(path) => self.load_as(Some(example), load_request(example), file::fetch(path)),
+            Source::File(_) => self.load(Origin::Example(example)),
             Source::Made(benchmark) => self.make(example, benchmark),
             Source::Toy => {
                 if self.table.with_untracked(Option::is_none) {
-                    self.load_first();
+                    // So that there is one below.
+                    if let Some(first) = EXAMPLES.first() {
+                        self.load(Origin::Example(first));
+                    }
                 }
             }
-        }
-    }
-
-    /// Loads the table that is open when the page is.
-    fn load_first(&self) {
-        if let Some(first) = EXAMPLES.first()
-            && let Source::File(path) = first.source
-        {
-            self.load_as(Some(first), load_request(first), file::fetch(path));
         }
     }
 
@@ -233,19 +248,15 @@ impl AppState {
         });
     }
 
-    fn load_as(
-        &self,
-        example: Option<&'static Example>,
-        load: LoadRequest,
-        bytes: impl Future<Output = Result<ArrayBuffer, String>> + 'static,
-    ) {
+    fn read(&self, origin: Origin, request: LoadRequest) {
         let state = *self;
         spawn_local(async move {
             let Some(bridge) = state.bridge.get_value() else { return };
-            match bytes.await {
+            match origin.bytes().await {
                 Ok(bytes) => {
-                    if bridge.ask(Command::Load(load), Some(bytes)).await.is_ok() {
-                        state.example.set(example);
+                    if bridge.ask(Command::Load(request), Some(bytes)).await.is_ok() {
+                        state.example.set(origin.example());
+                        state.origin.set(Some(origin));
                     }
                 }
                 Err(message) => state.fail(Stage::Data, message),
@@ -273,16 +284,6 @@ impl AppState {
     /// Whether steps are being taken.
     pub fn is_running(&self) -> bool {
         self.status.get() == Status::Running
-    }
-}
-
-fn load_request(example: &Example) -> LoadRequest {
-    LoadRequest {
-        name: example.title.into(),
-        bytes: Vec::new(),
-        roles: example.roles.iter().map(|(column, role)| ((*column).into(), *role)).collect(),
-        types: example.types.iter().map(|(column, kind)| ((*column).into(), *kind)).collect(),
-        missing_marks: None,
     }
 }
 

@@ -67,3 +67,24 @@ test("any row of a long table is a scroll away, with its number in the file", as
   await page.waitForFunction(() => document.querySelectorAll(".preview tbody tr").length === 3);
   assertClean(page);
 });
+
+test("marks of missing cells, equal shares and straightened targets are chosen on the page", async () => {
+  const line = (row) => `${row % 10 === 3 ? "gone" : row % 9},${["a", "b"][row % 2]},${(row * 7) % 50}`;
+  await drop(page, "marks.csv", ["size,kind,price", ...lines(60, line)].join("\n"));
+  await page.getByText("60 rows × 3 columns").waitFor();
+  await page.getByText("How cells are read").click();
+  assert.equal(await page.getByLabel("Type of size", { exact: true }).inputValue(), "category");
+  await page.getByLabel("Role of kind", { exact: true }).selectOption("task");
+  const marks = page.getByLabel("Cells without a value");
+  await marks.fill("gone, ?");
+  await marks.blur();
+  await page.getByText("no value: “gone”").waitFor();
+  assert.equal(await page.getByLabel("Type of size", { exact: true }).inputValue(), "integer");
+  assert.equal(await page.getByLabel("Role of kind", { exact: true }).inputValue(), "task", "roles stay");
+  await page.getByLabel("With equal shares in every split").selectOption("kind");
+  await page.getByLabel("price is learned").selectOption("yeo_johnson");
+  await page.getByLabel("Input numbers").selectOption("quantile");
+  await page.waitForFunction(() => [...document.querySelectorAll("#data select")].some(({ value }) => value === "yeo_johnson"));
+  await isReady(page);
+  assertClean(page);
+});

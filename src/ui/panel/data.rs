@@ -6,13 +6,14 @@ use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
 use super::preview::Preview;
+use super::reading::Reading;
 use crate::data::gallery::Source;
 use crate::data::summary::{Format, Role, TableSummary};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
 use crate::ui::format::{count, plural};
+use crate::ui::origin::Origin;
 use crate::ui::state::AppState;
-use crate::web::file;
 
 /// The panel.
 #[component]
@@ -30,6 +31,7 @@ pub fn DataPanel() -> impl IntoView {
             <Show when=move || state.table.with(Option::is_some)>
                 <ColumnTable/>
                 <Preview/>
+                <Reading/>
             </Show>
         </section>
     }
@@ -45,8 +47,7 @@ fn DropZone() -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let take = move |files: Option<web_sys::FileList>| {
         if let Some(file) = files.and_then(|files| files.get(0)) {
-            let name = file.name();
-            state.load(name, async move { file::read(&file).await });
+            state.load(Origin::File(file));
         }
     };
     let on_drop = move |event: DragEvent| {
@@ -62,8 +63,7 @@ fn DropZone() -> impl IntoView {
         }
     };
     let load_pasted = move |_| {
-        let text = pasted.get();
-        state.load("pasted table".into(), async move { Ok(file::of_text(&text)) });
+        state.load(Origin::Text(pasted.get()));
         is_pasting.set(false);
     };
     view! {

@@ -10,6 +10,7 @@ mod knobs;
 mod model;
 mod network;
 mod preview;
+mod reading;
 mod sharing;
 mod toy;
 mod training;

@@ -1,0 +1,67 @@
+//! Where a table came from, kept so that it can be read again in another way.
+
+use std::collections::BTreeMap;
+
+use js_sys::ArrayBuffer;
+
+use crate::data::gallery::{Example, Source};
+use crate::data::summary::Role;
+use crate::protocol::LoadRequest;
+use crate::web::file;
+
+/// What the bytes of a table are fetched from.
+#[derive(Clone)]
+pub enum Origin {
+    /// Dropped or chosen.
+    File(web_sys::File),
+    /// Pasted.
+    Text(String),
+    /// Of the gallery.
+    Example(&'static Example),
+}
+
+impl Origin {
+    /// The name that the table gets.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(file) => file.name(),
+            Self::Text(_) => "pasted table".into(),
+            Self::Example(example) => example.title.into(),
+        }
+    }
+
+    /// The gallery's entry, if it is of it.
+    pub fn example(&self) -> Option<&'static Example> {
+        match self {
+            Self::File(_) | Self::Text(_) => None,
+            Self::Example(example) => Some(example),
+        }
+    }
+
+    /// How it is to be read at first.
+    pub fn request(&self) -> LoadRequest {
+        let named = |roles: &[(&str, Role)]| -> BTreeMap<String, Role> {
+            roles.iter().map(|(column, role)| ((*column).to_owned(), *role)).collect()
+        };
+        let types = self.example().map(|example| example.types).unwrap_or_default();
+        LoadRequest {
+            name: self.name(),
+            bytes: Vec::new(),
+            roles: self.example().map(|example| named(example.roles)).unwrap_or_default(),
+            types: types.iter().map(|(column, kind)| ((*column).to_owned(), *kind)).collect(),
+            missing_marks: None,
+        }
+    }
+
+    /// Its bytes, or why they can't be had.
+    pub async fn bytes(&self) -> Result<ArrayBuffer, String> {
+        match self {
+            Self::File(file) => file::read(file).await,
+            Self::Text(text) => Ok(file::of_text(text)),
+            Self::Example(example) => match example.source {
+                Source::File(path) => file::fetch(path).await,
+                Source::Made(_) | Source::Toy => Err(format!("“{}” is no file", example.title)),
+            },
+        }
+    }
+}

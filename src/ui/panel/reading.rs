@@ -1,0 +1,115 @@
+//! How cells are read, numbers scaled and rows dealt out: what most tables never need to change.
+
+use leptos::prelude::*;
+use serde_json::{Value, json};
+
+use crate::data::scaling::Scaling;
+use crate::data::task::TaskKind;
+use crate::data::transform::Transform;
+use crate::ui::control::{Choice, Entry, Item};
+use crate::ui::state::AppState;
+
+/// The key of "plain random" in the configuration's `split.stratify`.
+const PLAIN: &str = "none";
+
+/// The choices, in a part of the page that opens.
+#[component]
+pub fn Reading() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let scalings = Scaling::ALL.map(|scaling| Item::new(scaling.key(), scaling.name())).to_vec();
+    view! {
+        <details>
+            <summary>"How cells are read and rows are dealt out"</summary>
+            <div class="fields">
+                <Marks/>
+                <Choice
+                    label="Input numbers"
+                    items=scalings
+                    value=state.setting(|config| config.encoding.numbers.key().into())
+                    on_choose=move |key| state.configure(json!({"encoding": {"numbers": key}}))
+                    hint="By rank where a few numbers are far larger than the rest."
+                />
+                <Stratify/>
+                <Transforms/>
+            </div>
+        </details>
+    }
+}
+
+/// The marks of cells without a value, where the table can be read again with others.
+#[component]
+fn Marks() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let marks = move || {
+        state.table.with(|table| {
+            let marks = table.iter().flat_map(|table| &table.missing_marks);
+            marks.filter(|mark| !mark.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+        })
+    };
+    let enter = move |text: String| {
+        let marks = text.split(',').map(|mark| mark.trim().to_owned()).filter(|mark| !mark.is_empty());
+        state.reread(marks.collect());
+    };
+    view! {
+        <Show when=move || state.can_reread()>
+            <Entry
+                label="Cells without a value, beside empty ones: marks with commas between"
+                value=Signal::derive(marks)
+                on_enter=enter
+            />
+        </Show>
+    }
+}
+
+/// What has the same shares in every split.
+#[component]
+fn Stratify() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let names = Memo::new(move |_| {
+        state.table.with(|table| {
+            let columns = table.iter().flat_map(|table| &table.columns);
+            columns.map(|column| column.name.clone()).collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let columns = names.get().into_iter().map(|name| Item::new(name.clone(), name));
+        let fixed = [Item::new("", "Classes of all tasks"), Item::new(PLAIN, "Nothing: plain random")];
+        let choose = move |key: String| {
+            let stratify = if key.is_empty() { Value::Null } else { key.into() };
+            state.configure(json!({"split": {"stratify": stratify}}));
+        };
+        view! {
+            <Choice
+                label="With equal shares in every split"
+                items=fixed.into_iter().chain(columns).collect()
+                value=state.setting(|config| config.split.stratify.clone().unwrap_or_default())
+                on_choose=choose
+            />
+        }
+    }
+}
+
+/// How the numbers of each task are straightened.
+#[component]
+fn Transforms() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let names = Memo::new(move |_| {
+        let tasks = state.tasks().into_iter().filter(|task| task.kind == TaskKind::Regression);
+        tasks.map(|task| task.name).collect::<Vec<_>>()
+    });
+    let field = move |name: String| {
+        let items = Transform::ALL.map(|transform| Item::new(transform.key(), transform.name())).to_vec();
+        let label = format!("{name} is learned");
+        let own = name.clone();
+        let value = move || {
+            let transform =
+                state.config.with(|config| config.targets.get(&own).map(|target| target.transform));
+            transform.unwrap_or_default().key().to_owned()
+        };
+        let choose = move |key: String| {
+            state.configure(json!({"targets": {name.clone(): {"transform": key}}}));
+        };
+        view! { <Choice label items value=Signal::derive(value) on_choose=choose/> }
+    };
+    move || names.get().into_iter().map(field).collect_view()
+}
