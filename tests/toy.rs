@@ -18,13 +18,14 @@ const REACHED_A: [(WeightingKind, [bool; 3]); 4] = [
 
 /// Setting B, that of Nash-MTL and FAMO: the first loss a tenth, 50 000 steps.
 const STARTS_B: [Point; 5] = [[-8.5, 7.5], [0.0, 0.0], [9.0, 9.0], [-7.5, -0.5], [9.0, -1.0]];
-const REACHED_B: [(WeightingKind, [bool; 5]); 6] = [
+const REACHED_B: [(WeightingKind, [bool; 5]); 7] = [
     (WeightingKind::Equal, [true, true, false, true, true]),
     (WeightingKind::NashMtl, [true; 5]),
     (WeightingKind::Famo, [true; 5]),
     (WeightingKind::ImtlG, [true; 5]),
     (WeightingKind::Mgda, [true; 5]),
     (WeightingKind::Upgrad, [true, true, false, true, true]),
+    (WeightingKind::AlignedMtl, [true, true, false, true, true]),
 ];
 
 /// The second loss at the end of FAMO's runs from the same starts, by an independent implementation.

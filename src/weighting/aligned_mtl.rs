@@ -17,7 +17,8 @@ impl Solve for AlignedMtl {
         let size = measured.gramian.size();
         let (values, vectors) = eigen(&measured.gramian);
         let largest = values.iter().copied().fold(0.0, f64::max);
-        let is_kept = |value: f64| value > largest * size as f64 * f64::EPSILON;
+        // Gradients are measured in f32: smaller eigenvalues are rounding.
+        let is_kept = |value: f64| value > largest * size as f64 * f64::from(f32::EPSILON);
         let smallest = values.iter().copied().filter(|&value| is_kept(value)).fold(f64::INFINITY, f64::min);
         if largest <= 0.0 {
             let problem = Some("all gradients are zero: equal weights".into());
