@@ -24,7 +24,7 @@ pub struct Request {
 
 /// What the page asks of the worker. Each is answered by exactly one message with its id, named in brackets, or by `Failed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "type", content = "payload")]
+#[serde(rename_all = "camelCase")]
 pub enum Command {
     /// Read a table [`Event::Loaded`]. What was loaded before stays if this fails.
     Load(LoadRequest),
@@ -151,7 +151,7 @@ pub struct Message {
 
 /// What the worker tells the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "type", content = "payload")]
+#[serde(rename_all = "camelCase")]
 pub enum Event {
     /// The worker is up; said first and once.
     Ready(DeviceInfo),

@@ -7,7 +7,7 @@ use polyhead::config::WeightingConfig;
 use polyhead::weighting::fairgrad::FairGrad;
 use polyhead::weighting::nash_mtl::NashMtl;
 use polyhead::weighting::solver::{Measured, Solve, SolverStatus};
-use polyhead::weighting::{Gramian, Signals, WeightingKind};
+use polyhead::weighting::{Gramian, Needs, Signals, WeightingKind};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
 use serde_json::json;
@@ -29,6 +29,14 @@ fn scaled<const T: usize>(rows: &[Vec<f64>], factors: [f64; T]) -> Vec<Vec<f64>>
 fn measured(rows: &[Vec<f64>]) -> Measured {
     let tasks = (0..rows.len()).collect();
     Measured { tasks, losses: vec![1.0; rows.len()], gramian: Gramian::of_rows(rows) }
+}
+
+#[test]
+fn those_that_ask_for_a_gramian_stand_last() {
+    for kind in WeightingKind::ALL {
+        let needs = kind.build(&WeightingConfig::default(), &[1.0; 2], 7).needs();
+        assert_eq!(kind.is_on_gramian(), needs == Needs::Gramian, "{kind:?}");
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ use crate::card::Card;
 use crate::config::WeightingConfig;
 
 /// Which weighting.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightingKind {
     /// Every loss divided by the trivial predictor's, then equal weights.
@@ -236,7 +236,8 @@ impl WeightingKind {
 
     /// Whether it looks at the gradients of the tasks, beyond their losses.
     pub fn is_on_gramian(self) -> bool {
-        self.build(&WeightingConfig::default(), &[1.0], 0).needs() == Needs::Gramian
+        // Asked by the page, which should not carry the solvers that `build` names; they stand last.
+        self >= Self::Mgda
     }
 
     /// The weighting for tasks whose trivial predictors have the given losses.
