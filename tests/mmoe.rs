@@ -1,6 +1,6 @@
 //! A mixture of experts against one shared bottom of as many parameters, on two tasks that are related by half.
 //!
-//! `POLYHEAD_SEEDS=10 cargo test --release --features train --test mmoe -- --nocapture` is the full comparison: each seed draws its
+//! `POLYHEAD_SEEDS=10 cargo test --features train --test mmoe -- --nocapture` is the full comparison: each seed draws its
 //! own table, trains to the end, and the table of medians is printed. Without it, one seed and a few epochs show that both learn.
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]

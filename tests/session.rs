@@ -304,7 +304,7 @@ fn training_rows_that_weigh_nothing_teach_nothing() {
     let losses = |text: &str, roles: &[(&str, Role)]| {
         let messages = drive_in_turn(vec![load(text, roles, &[]), equal.clone(), train()]);
         let history = report(&messages, 3).history.clone();
-        history.iter().map(|epoch| epoch.tasks["y"].clone()).collect::<Vec<_>>()
+        history.iter().map(|epoch| epoch.tasks["y"]).collect::<Vec<_>>()
     };
     let (a, b) = (table("a"), table("b"));
     assert_eq!(losses(&a, &roles), losses(&b, &roles));
