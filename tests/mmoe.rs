@@ -92,7 +92,7 @@ fn both_learn_and_the_medians_are_told() {
             "{:<14} {:>10} {:>8.4} {lowest:>8.4} {highest:>8.4}",
             config.kind.key(),
             reports[0].parameters,
-            median(&losses)
+            median(&mut losses)
         );
     }
     // Widths are whole numbers: within half a percent is equal.

@@ -118,8 +118,22 @@ impl Cells {
 #[derive(Debug, Default)]
 pub struct CellsBuilder {
     cells: Cells,
-    places: HashTable<u32>,
+    places: HashTable<Place>,
     hasher: FixedState,
+}
+
+/// A level in the table of levels; its hash stands beside it, so that no text is read again while the table grows.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    hash: u32,
+    code: u32,
+}
+
+impl Place {
+    /// A hash for the table, which looks at its upper and lower bits.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(hash)
+    }
 }
 
 impl CellsBuilder {
@@ -133,14 +147,14 @@ impl CellsBuilder {
             codes.push(last);
             return;
         }
-        let hash = |text: &str| hasher.hash_one(text.as_bytes());
+        let hash = hasher.hash_one(cell.as_bytes()) as u32;
         let entry = places.entry(
-            hash(cell),
-            |&code| levels.get(code as usize) == Some(cell),
-            |&code| hash(&levels[code as usize]),
+            Place::spread(hash),
+            |place| place.hash == hash && levels.get(place.code as usize) == Some(cell),
+            |place| Place::spread(place.hash),
         );
         let next = levels.len() as u32;
-        let code = *entry.or_insert(next).get();
+        let Place { code, .. } = *entry.or_insert(Place { hash, code: next }).get();
         if code == next {
             levels.push(cell);
         }

@@ -1,5 +1,6 @@
 //! One column: its cells as they were read, what they hold and what they are used for.
 
+use std::cell::OnceCell;
 use std::iter::repeat_n;
 
 use super::cells::{Cells, CellsBuilder, Levels};
@@ -28,6 +29,8 @@ pub struct Column {
     pub reason: String,
     reading: Reading,
     cells: Cells,
+    /// The number of each level, NaN where it is none; read when first asked for.
+    numbers: OnceCell<Vec<f64>>,
     delimiter: char,
     /// Marks found in place of values, with the rows of each.
     marks: Vec<(String, usize)>,
@@ -45,7 +48,17 @@ impl Column {
         let present = cells.counts().iter().sum();
         let Finding { kind, reason, values } = kind::find(&name, cells.levels(), present, delimiter);
         let reading = Reading { marks, values };
-        Self { name, kind, role: Role::Input, reason, reading, cells, delimiter, marks: found }
+        Self {
+            name,
+            kind,
+            role: Role::Input,
+            reason,
+            reading,
+            cells,
+            numbers: OnceCell::new(),
+            delimiter,
+            marks: found,
+        }
     }
 
     /// Cells, those without a value too.
@@ -60,7 +73,13 @@ impl Column {
 
     /// A row's cell as a number: its value, or its place on the scale.
     pub fn number(&self, row: usize) -> Option<f64> {
-        self.reading.number(self.label(row)?)
+        Some(self.level_number(self.code(row)?)).filter(|number| !number.is_nan())
+    }
+
+    /// The number that a level is, or its place on the scale; NaN where it is none.
+    pub fn level_number(&self, code: usize) -> f64 {
+        let read = |level| self.reading.number(level).unwrap_or(f64::NAN);
+        self.numbers.get_or_init(|| self.levels().iter().map(read).collect())[code]
     }
 
     /// A row's cell as a date.
@@ -87,9 +106,7 @@ impl Column {
     pub fn class_order(&self) -> Vec<usize> {
         let mut order = kind::label_order(self.levels());
         if let Values::Ranks(_) = self.reading.values {
-            order.sort_by_key(|&code| {
-                self.reading.number(&self.levels()[code]).map_or(0, |rank| rank as usize)
-            });
+            order.sort_by(|&a, &b| self.level_number(a).total_cmp(&self.level_number(b)));
         }
         order
     }
@@ -121,6 +138,7 @@ impl Column {
     pub fn retype(&mut self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
         let values = Values::of(kind, &self.name, self.levels(), self.delimiter);
         self.reading.values = values.ok_or_else(|| self.misfit(kind, first_row))?;
+        self.numbers.take();
         self.kind = kind;
         Ok(())
     }
@@ -130,8 +148,7 @@ impl Column {
         if !self.kind.is_numeric() {
             return Ok(());
         }
-        let bad =
-            self.levels().iter().position(|level| self.reading.number(level).is_some_and(f64::is_infinite));
+        let bad = (0..self.levels().len()).position(|code| self.level_number(code).is_infinite());
         match bad {
             Some(code) => Err(DataError::NotFinite {
                 row: self.first_row_of(code) + first_row,
@@ -180,7 +197,15 @@ impl Column {
             | ColumnKind::Text => {
                 let (counts, levels) = (self.cells.counts(), self.levels());
                 let mut order: Vec<usize> = (0..counts.len()).collect();
-                order.sort_by(|&a, &b| counts[b].cmp(&counts[a]).then_with(|| levels[a].cmp(&levels[b])));
+                let first = |&a: &usize, &b: &usize| {
+                    counts[b].cmp(&counts[a]).then_with(|| levels[a].cmp(&levels[b]))
+                };
+                // Of a million keys, only those that are shown need an order.
+                if order.len() > MOST_LEVELS_SHOWN {
+                    order.select_nth_unstable_by(MOST_LEVELS_SHOWN, first);
+                    order.truncate(MOST_LEVELS_SHOWN);
+                }
+                order.sort_unstable_by(first);
                 self.label_summary(&order)
             }
         };
@@ -196,19 +221,18 @@ impl Column {
     }
 
     fn number_summary(&self) -> ValueSummary {
-        let levels = self.levels().iter().map(|level| self.reading.number(level));
-        // A number that many rows share is read once.
+        let levels = (0..self.levels().len()).map(|code| self.level_number(code));
         let mut values: Vec<f64> = (levels.zip(self.cells.counts()))
-            .filter_map(|(value, count)| Some(repeat_n(value?, count)))
-            .flatten()
+            .filter(|(value, _)| !value.is_nan())
+            .flat_map(|(value, count)| repeat_n(value, count))
             .collect();
-        values.sort_unstable_by(f64::total_cmp);
+        let (low, high) = range(&values);
         ValueSummary::Numbers {
-            low: values.first().copied().unwrap_or(0.0),
-            high: values.last().copied().unwrap_or(0.0),
-            median: median(&values),
+            low,
+            high,
+            median: median(&mut values),
             whole: values.iter().all(|value| value.fract() == 0.0),
-            bins: histogram(&values),
+            bins: histogram(&values, low, high),
         }
     }
 
@@ -225,7 +249,11 @@ impl Column {
             low: iso(moments.first()),
             high: iso(moments.last()),
             median: iso(moments.get(moments.len() / 2)),
-            bins: histogram(&days),
+            bins: histogram(
+                &days,
+                days.first().copied().unwrap_or_default(),
+                days.last().copied().unwrap_or_default(),
+            ),
         }
     }
 
@@ -253,28 +281,35 @@ fn settle(marks: Marks, name: &str, levels: &Levels) -> Marks {
     settled
 }
 
-/// Counts of sorted values in bins of equal width.
-fn histogram(sorted: &[f64]) -> Vec<usize> {
-    let (Some(&low), Some(&high)) = (sorted.first(), sorted.last()) else {
-        return vec![0];
-    };
+/// Counts of values in bins of equal width from the lowest to the highest.
+fn histogram(values: &[f64], low: f64, high: f64) -> Vec<usize> {
     let mut bins = vec![0; if high > low { BINS } else { 1 }];
     let last = bins.len() - 1;
-    for value in sorted {
+    for value in values {
         let place = ((value - low) / (high - low) * bins.len() as f64) as usize;
         bins[place.min(last)] += 1;
     }
     bins
 }
 
-/// The middle of sorted values; 0 for none.
-pub fn median(sorted: &[f64]) -> f64 {
-    let half = sorted.len() / 2;
-    match sorted.len() {
-        0 => 0.0,
-        count if count % 2 == 1 => sorted[half],
-        _ => (sorted[half - 1] + sorted[half]) / 2.0,
+/// The lowest and the highest value; 0 for none.
+fn range(values: &[f64]) -> (f64, f64) {
+    let first = values.first().copied().unwrap_or_default();
+    values.iter().fold((first, first), |(low, high), &value| (low.min(value), high.max(value)))
+}
+
+/// The middle of values, which it puts into another order; 0 for none.
+pub fn median(values: &mut [f64]) -> f64 {
+    let half = values.len() / 2;
+    if values.is_empty() {
+        return 0.0;
     }
+    let is_odd = values.len() % 2 == 1;
+    let (below, &mut middle, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+    if is_odd {
+        return middle;
+    }
+    (below.iter().copied().fold(f64::NEG_INFINITY, f64::max) + middle) / 2.0
 }
 
 /// The split that a label names.

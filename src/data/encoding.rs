@@ -206,10 +206,9 @@ impl Code {
     fn fit_number(column: &Column, train: &[u32], scaling: Scaling) -> Self {
         let cells = train.iter().map(|&row| column.number(row as usize));
         let mut values: Vec<f64> = cells.flatten().collect();
-        values.sort_by(f64::total_cmp);
-        let median = median(&values);
+        let median = median(&mut values);
         let missing = train.len() - values.len();
-        Self::Number { median, scale: Scale::fit(scaling, &values, median, missing), has_flag: missing > 0 }
+        Self::Number { median, scale: Scale::fit(scaling, values, median, missing), has_flag: missing > 0 }
     }
 
     fn fit_label(column: &Column, train: &[u32]) -> Self {

@@ -95,14 +95,9 @@ fn answers(tasks: &[&Column], rows: usize) -> Vec<Answers> {
     sets.into_iter().map(of).collect()
 }
 
-/// A column's numbers; a text that many rows share is read once.
+/// A column's numbers; NaN where missing.
 fn values(column: &Column, rows: usize) -> Vec<f64> {
-    let mut known = vec![None; column.levels().len()];
-    let value = |row| {
-        let Some(code) = column.code(row) else { return f64::NAN };
-        *known[code].get_or_insert_with(|| column.number(row).unwrap_or(f64::NAN))
-    };
-    (0..rows).map(value).collect()
+    (0..rows).map(|row| column.code(row).map_or(f64::NAN, |code| column.level_number(code))).collect()
 }
 
 impl Candidate {
@@ -214,9 +209,8 @@ fn renaming(task: &Column, column: &Column, rows: usize) -> Option<String> {
 
 /// Whether a column's numbers, by size, go from class to class and never back: no leak, but what a head is to learn.
 fn are_thresholds(column: &Column, partners: &[(usize, usize, usize)], classes: usize) -> bool {
-    let number = |level: usize| column.reading().number(&column.levels()[level]).unwrap_or(f64::NAN);
     let mut by_size: Vec<(f64, usize)> =
-        partners.iter().map(|&(level, class, _)| (number(level), class)).collect();
+        partners.iter().map(|&(level, class, _)| (column.level_number(level), class)).collect();
     by_size.sort_by(|a, b| a.0.total_cmp(&b.0));
     by_size.windows(2).filter(|pair| pair[0].1 != pair[1].1).count() < classes
 }

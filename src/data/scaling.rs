@@ -58,18 +58,19 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// Fits a scaling to sorted training numbers, of which `missing` more are taken for the `median`.
-    pub fn fit(scaling: Scaling, sorted: &[f64], median: f64, missing: usize) -> Self {
+    /// Fits a scaling to training numbers, of which `missing` more are taken for the `median`.
+    pub fn fit(scaling: Scaling, mut values: Vec<f64>, median: f64, missing: usize) -> Self {
         match scaling {
             Scaling::Standardise => {
-                let filled = || sorted.iter().copied().chain(std::iter::repeat_n(median, missing));
-                let count = (sorted.len() + missing).max(1) as f64;
+                let filled = || values.iter().copied().chain(std::iter::repeat_n(median, missing));
+                let count = (values.len() + missing).max(1) as f64;
                 let mean = filled().sum::<f64>() / count;
                 let variance = filled().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
                 Self::Standard { mean, deviation: variance.sqrt() }
             }
             Scaling::Quantile => {
-                Self::Quantile { knots: knots(sorted), edge: 0.5 / sorted.len().max(1) as f64 }
+                values.sort_unstable_by(f64::total_cmp);
+                Self::Quantile { knots: knots(&values), edge: 0.5 / values.len().max(1) as f64 }
             }
         }
     }
@@ -224,7 +225,7 @@ mod tests {
         ];
         for (mut values, expected) in [(few, few_expected), (many, many_expected)] as [(Vec<f64>, _); 2] {
             values.sort_by(f64::total_cmp);
-            let scale = Scale::fit(Scaling::Quantile, &values, 0.0, 0);
+            let scale = Scale::fit(Scaling::Quantile, values.clone(), 0.0, 0);
             for &(value, score) in expected {
                 assert!((scale.apply(value) - score).abs() < 1e-6, "{value}: {}", scale.apply(value));
             }

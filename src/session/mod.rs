@@ -113,7 +113,7 @@ impl<H: Host> Session<H> {
     async fn handle(&mut self, request: Request) {
         let id = request.id;
         match request.command {
-            Command::Load(load) => self.load(id, &load),
+            Command::Load(load) => self.load(id, load),
             Command::Make(MakeRequest { name, benchmark, seed }) => {
                 self.take(id, synthetic::table(&name, benchmark, seed));
             }

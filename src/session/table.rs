@@ -13,9 +13,12 @@ use crate::report::{ModelSummary, Split, TaskSummary};
 const NO_TABLE: &str = "no table is loaded: load one first";
 
 impl<H: Host> Session<H> {
-    pub(super) fn load(&mut self, id: u32, load: &LoadRequest) {
+    pub(super) fn load(&mut self, id: u32, load: LoadRequest) {
         let marks = load.missing_marks.as_deref().map_or_else(Marks::default, Marks::given);
-        self.take(id, Table::read_with_marks(&load.name, &load.bytes, &load.roles, &load.types, &marks));
+        let table = Table::read_with_marks(&load.name, &load.bytes, &load.roles, &load.types, &marks);
+        // The file is as large as the table, and what follows needs memory too.
+        drop(load);
+        self.take(id, table);
     }
 
     /// Takes a table in place of the one before.
