@@ -136,7 +136,10 @@ fn a_made_table_is_what_its_rows_are_as_a_file() {
     let roles = given.map(|column| (column.name.clone(), column.role)).collect();
     let read = Table::read("made", text.as_bytes(), &roles, &[].into()).expect("a table");
     assert!(made.summary() == read.summary());
-    let features = |table| Dataset::build(table, &RunConfig::default()).expect("a dataset").features;
+    let features = |table: &Table| {
+        let dataset = Dataset::build(table, &RunConfig::default()).expect("a dataset");
+        dataset.encoding.encode_table(table, dataset.rows(Split::Train))
+    };
     assert_eq!(features(&made), features(&read));
     // Six decimals keep what a 32-bit number can tell of values near 1.
     let first =

@@ -22,8 +22,6 @@ const MOST_CLASSES: usize = 200;
 pub struct Dataset {
     /// Fitted on the training split.
     pub encoding: Encoding,
-    /// `[rows, width]`, row-major.
-    pub features: Vec<f32>,
     /// One per task, in file order.
     pub targets: Vec<Target>,
     /// How much each row counts, 1 on average over the training split; `None` where all count the same.
@@ -74,8 +72,7 @@ impl Dataset {
             None => None,
         };
         let encoding = Encoding::fit(table, train, &config.encoding)?;
-        let features = encoding.encode_table(table);
-        Ok(Self { encoding, features, targets, row_weights, splits })
+        Ok(Self { encoding, targets, row_weights, splits })
     }
 
     /// Rows of a split, in file order.

@@ -80,8 +80,8 @@ impl Encoding {
         self.inputs.iter().flat_map(Input::names).collect()
     }
 
-    /// Encodes every row of the table it was fitted on: `[rows, width]`, row-major.
-    pub fn encode_table(&self, table: &Table) -> Vec<f32> {
+    /// Encodes rows of the table it was fitted on: `[rows, width]`, row-major.
+    pub fn encode_table(&self, table: &Table, rows: &[u32]) -> Vec<f32> {
         let columns: Vec<(&Code, &Column)> = self
             .inputs
             .iter()
@@ -90,8 +90,8 @@ impl Encoding {
                 Some((&input.code, column))
             })
             .collect();
-        let mut features = Vec::with_capacity(table.rows * self.width());
-        for row in 0..table.rows {
+        let mut features = Vec::with_capacity(rows.len() * self.width());
+        for row in rows.iter().map(|&row| row as usize) {
             for (code, column) in &columns {
                 match code {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),

@@ -17,6 +17,7 @@ use crate::protocol::{Command, Event, Failure, MakeRequest, Message, Request, Ro
 use crate::report::{DeviceInfo, HeadOutput, Split, Status};
 use crate::synthetic;
 use run::{Advance, Run};
+use table::NO_TABLE;
 use toy::Drawing;
 
 /// What a session needs from the place it runs in: a clock, a way out for messages, and a pause for others to speak.
@@ -156,7 +157,8 @@ impl<H: Host> Session<H> {
         self.drop_run("another run was started");
         self.run_count += 1;
         self.is_stale = false;
-        self.run = Some(Run::new(self.run_count, dataset, config, &self.device, self.host.now()));
+        let Some(table) = &self.table else { return Err((Stage::Data, NO_TABLE.into())) };
+        self.run = Some(Run::new(self.run_count, dataset, table, config, &self.device, self.host.now()));
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use burn::tensor::Device;
 use super::Host;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
+use crate::data::table::Table;
 use crate::protocol::{Event, Message, Prediction, Row};
 use crate::report::{
     DeviceInfo, EpochReport, HeadOutput, RunReport, Split, Status, StepReport, TaskLosses, TaskReport,
@@ -48,11 +49,20 @@ pub struct Run {
 
 impl Run {
     /// A run at step 0 that waits.
-    pub fn new(id: u32, dataset: Rc<Dataset>, config: RunConfig, device: &Device, now: f64) -> Self {
+    ///
+    /// - `table`: what the dataset was made of
+    pub fn new(
+        id: u32,
+        dataset: Rc<Dataset>,
+        table: &Table,
+        config: RunConfig,
+        device: &Device,
+        now: f64,
+    ) -> Self {
         let parameters =
             config.architecture.parameter_count(dataset.encoding.width(), &dataset.output_counts());
         Self {
-            trainer: Trainer::new(dataset, config.clone(), device),
+            trainer: Trainer::new(dataset, table, config.clone(), device),
             status: Status::Paused,
             report: None,
             waiting_for_end: Vec::new(),

@@ -10,7 +10,7 @@ use crate::data::table::Table;
 use crate::protocol::{ColumnChoice, Event, LoadRequest, MOST_ROWS, Stage};
 use crate::report::{ModelSummary, Split, TaskSummary};
 
-const NO_TABLE: &str = "no table is loaded: load one first";
+pub(super) const NO_TABLE: &str = "no table is loaded: load one first";
 
 impl<H: Host> Session<H> {
     pub(super) fn load(&mut self, id: u32, load: LoadRequest) {

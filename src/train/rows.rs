@@ -4,26 +4,35 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use crate::data::dataset::Dataset;
 use crate::data::layout::Group;
+use crate::data::table::Table;
 use crate::data::task::TaskKind;
 use crate::report::Split;
 
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
 pub struct DeviceRows {
     features: Tensor<2>,
-    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled.
+    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled. Rows
+    /// that are only answered for have none.
     values: Vec<Tensor<2>>,
     count: usize,
 }
 
 impl DeviceRows {
-    /// Uploads a split of the dataset.
-    pub fn new(dataset: &Dataset, split: Split, device: &Device) -> Self {
-        let rows = dataset.rows(split);
-        let width = dataset.encoding.width();
-        let features = gather(&dataset.features, width, rows);
+    /// Encodes and uploads the training rows of a table, with their labels.
+    pub fn to_train_on(dataset: &Dataset, table: &Table, device: &Device) -> Self {
+        let rows = dataset.rows(Split::Train);
         let groups = dataset.layout().groups;
         let values = groups.iter().map(|group| upload(labels(dataset, group, rows), group.width(), device));
-        Self { values: values.collect(), features: upload(features, width, device), count: rows.len() }
+        Self { values: values.collect(), ..Self::to_answer(dataset, table, Split::Train, device) }
+    }
+
+    /// Encodes and uploads the rows of a split.
+    pub fn to_answer(dataset: &Dataset, table: &Table, split: Split, device: &Device) -> Self {
+        let rows = dataset.rows(split);
+        let width = dataset.encoding.width();
+        let mut features = dataset.encoding.encode_table(table, rows);
+        features.resize((rows.len() + 1) * width, 0.0);
+        Self { values: Vec::new(), features: upload(features, width, device), count: rows.len() }
     }
 
     /// Rows, the empty one not counted; also the index of the empty one.
@@ -70,17 +79,6 @@ fn labels(dataset: &Dataset, group: &Group, rows: &[u32]) -> Vec<f32> {
             }
         }
     }
-    values
-}
-
-/// The given rows of a row-major table, followed by a row of zeros.
-fn gather(table: &[f32], width: usize, rows: &[u32]) -> Vec<f32> {
-    let mut values = Vec::with_capacity((rows.len() + 1) * width);
-    for &row in rows {
-        let start = row as usize * width;
-        values.extend_from_slice(&table[start..start + width]);
-    }
-    values.resize((rows.len() + 1) * width, 0.0);
     values
 }
 

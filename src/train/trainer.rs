@@ -17,6 +17,7 @@ use crate::config::{GramianMode, RunConfig};
 use crate::data::batch::batch_shape;
 use crate::data::dataset::Dataset;
 use crate::data::layout::Layout;
+use crate::data::table::Table;
 use crate::model::loss::GroupLoss;
 use crate::model::{Dropout, Model, Representation};
 use crate::report::{Conflict, SharingMatrix, SolverReport, Split};
@@ -63,6 +64,7 @@ pub struct Trainer {
     dropout: Dropout,
     train: DeviceRows,
     valid: DeviceRows,
+    test: DeviceRows,
     epoch: Epoch,
     batch_count: usize,
     batch_rows: usize,
@@ -74,13 +76,16 @@ pub struct Trainer {
 
 impl Trainer {
     /// A trainer at step 0 with fresh parameters.
-    pub fn new(dataset: Rc<Dataset>, config: RunConfig, device: &Device) -> Self {
+    ///
+    /// - `table`: what the dataset was made of
+    pub fn new(dataset: Rc<Dataset>, table: &Table, config: RunConfig, device: &Device) -> Self {
         let device = device.clone().without_autodiff();
         let layout = dataset.layout();
         let inputs = dataset.encoding.width();
         let trivial: Vec<f64> = dataset.targets.iter().map(|target| target.trivial_loss()).collect();
-        let train = DeviceRows::new(&dataset, Split::Train, &device);
-        let valid = DeviceRows::new(&dataset, Split::Valid, &device);
+        let train = DeviceRows::to_train_on(&dataset, table, &device);
+        let [valid, test] =
+            [Split::Valid, Split::Test].map(|split| DeviceRows::to_answer(&dataset, table, split, &device));
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
         Self {
             model: Model::new(&config.architecture, inputs, &layout, config.seed, &device.clone().autodiff()),
@@ -94,6 +99,7 @@ impl Trainer {
             best: None,
             train,
             valid,
+            test,
             batch_count,
             batch_rows,
             dataset,
@@ -224,14 +230,10 @@ impl Trainer {
 
     /// Answers every task for the rows of a split.
     pub async fn answer_split(&self, split: Split) -> Result<Vec<Answers>, TrainingError> {
-        let held;
         let rows = match split {
             Split::Train => &self.train,
             Split::Valid => &self.valid,
-            Split::Test => {
-                held = DeviceRows::new(&self.dataset, Split::Test, &self.device);
-                &held
-            }
+            Split::Test => &self.test,
         };
         answers(&self.model, &self.dataset, rows.count(), |range| rows.features(range)).await
     }
