@@ -98,7 +98,8 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
     let value = move || {
         row.with(|row| match row.get(&name.get_value()) {
             Some(serde_json::Value::String(text)) => text.clone(),
-            Some(other) => other.to_string(),
+            // Whole numbers without the decimal that JSON gives them.
+            Some(other) => other.as_f64().map_or_else(|| other.to_string(), |number| number.to_string()),
             None => String::new(),
         })
     };
