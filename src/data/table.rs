@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::CellsBuilder;
+use super::cells::{Cells, CellsBuilder};
 use super::column::{Column, split_named};
 use super::error::DataError;
 use super::leak;
@@ -54,22 +54,7 @@ impl Table {
         types: &BTreeMap<String, ColumnKind>,
         marks: &Marks,
     ) -> Result<Self, DataError> {
-        let sheet = Sheet::read(bytes)?;
-        let named = sheet.header.into_iter().zip(sheet.columns);
-        let columns =
-            named.map(|(name, cells)| Column::new(name, cells, marks.clone(), sheet.delimiter)).collect();
-        let table = Self {
-            name: name.into(),
-            rows: sheet.rows,
-            format: sheet.format,
-            delimiter: sheet.delimiter,
-            first_row: sheet.first_row,
-            warnings: sheet.warnings,
-            columns,
-            chosen: BTreeSet::new(),
-            leaks: Vec::new(),
-        };
-        table.described(roles, types)
+        Self::of(name, Sheet::read(bytes)?, roles, types, marks)
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.
@@ -81,42 +66,56 @@ impl Table {
         let column = |(name, cells): (String, Vec<String>)| {
             let mut builder = CellsBuilder::default();
             cells.iter().for_each(|cell| builder.push(cell));
-            Column::new(name, builder.finish(), Marks::default(), ',')
+            (name, builder.finish())
         };
-        let columns: Vec<Column> = columns.map(column).collect();
-        let table = Self {
-            name: name.into(),
-            rows: columns.first().map_or(0, Column::rows),
+        let (header, columns): (Vec<String>, Vec<Cells>) = columns.map(column).unzip();
+        let sheet = Sheet {
+            rows: columns.first().map_or(0, Cells::len),
+            header,
+            columns,
             format: Format::Csv,
             delimiter: ',',
             first_row: 2,
             warnings: Vec::new(),
+        };
+        Self::of(name, sheet, roles, &BTreeMap::new(), &Marks::default())
+    }
+
+    /// Finds the roles and types that are not given.
+    fn of(
+        name: &str,
+        sheet: Sheet,
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+        marks: &Marks,
+    ) -> Result<Self, DataError> {
+        let named = sheet.header.into_iter().zip(sheet.columns);
+        let columns =
+            named.map(|(name, cells)| Column::new(name, cells, marks.clone(), sheet.delimiter)).collect();
+        let mut table = Self {
+            name: name.into(),
+            rows: sheet.rows,
+            format: sheet.format,
+            delimiter: sheet.delimiter,
+            first_row: sheet.first_row,
+            warnings: sheet.warnings,
             columns,
             chosen: BTreeSet::new(),
             leaks: Vec::new(),
         };
-        table.described(roles, &BTreeMap::new())
-    }
-
-    /// Finds the roles and types that are not given.
-    fn described(
-        mut self,
-        roles: &BTreeMap<String, Role>,
-        types: &BTreeMap<String, ColumnKind>,
-    ) -> Result<Self, DataError> {
-        suggest_roles(&mut self.columns, self.rows);
+        suggest_roles(&mut table.columns, table.rows);
         if roles.values().any(|role| *role == Role::Task) {
-            self.forget_suggested_task();
+            table.forget_suggested_task();
         }
         for (column, kind) in types {
-            self.apply(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
+            table.apply(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
         }
         for (column, role) in roles {
-            self.apply(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
+            table.apply(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
-        self.set_aside_leaks();
-        self.columns.iter().try_for_each(|column| column.check_numbers(self.first_row))?;
-        Ok(self)
+        table.set_aside_leaks();
+        table.columns.iter().try_for_each(|column| column.check_numbers(table.first_row))?;
+        Ok(table)
     }
 
     /// Changes roles or types of columns, and what is suggested because of them; on an error nothing is changed.
