@@ -31,6 +31,8 @@ pub struct Column {
     cells: Cells,
     /// The number of each level, NaN where it is none; read when first asked for.
     numbers: OnceCell<Vec<f64>>,
+    /// How its values are spread; counted when first asked for.
+    spread: OnceCell<ValueSummary>,
     delimiter: char,
     /// Marks found in place of values, with the rows of each.
     marks: Vec<(String, usize)>,
@@ -56,14 +58,10 @@ impl Column {
             reading,
             cells,
             numbers: OnceCell::new(),
+            spread: OnceCell::new(),
             delimiter,
             marks: found,
         }
-    }
-
-    /// Cells, those without a value too.
-    pub fn rows(&self) -> usize {
-        self.cells.len()
     }
 
     /// A row's cell as it was read.
@@ -139,6 +137,7 @@ impl Column {
         let values = Values::of(kind, &self.name, self.levels(), self.delimiter);
         self.reading.values = values.ok_or_else(|| self.misfit(kind, first_row))?;
         self.numbers.take();
+        self.spread.take();
         self.kind = kind;
         Ok(())
     }
@@ -186,7 +185,19 @@ impl Column {
 
     /// What the page is told.
     pub fn summary(&self) -> ColumnSummary {
-        let values = match self.kind {
+        ColumnSummary {
+            name: self.name.clone(),
+            kind: self.kind,
+            role: self.role,
+            missing: self.missing(),
+            distinct: self.levels().len(),
+            reason: self.reason.clone(),
+            values: self.spread.get_or_init(|| self.spread()).clone(),
+        }
+    }
+
+    fn spread(&self) -> ValueSummary {
+        match self.kind {
             ColumnKind::Number | ColumnKind::Integer => self.number_summary(),
             ColumnKind::Date => self.date_summary(),
             ColumnKind::Ordered => self.label_summary(&self.class_order()),
@@ -208,15 +219,6 @@ impl Column {
                 order.sort_unstable_by(first);
                 self.label_summary(&order)
             }
-        };
-        ColumnSummary {
-            name: self.name.clone(),
-            kind: self.kind,
-            role: self.role,
-            missing: self.missing(),
-            distinct: self.levels().len(),
-            reason: self.reason.clone(),
-            values,
         }
     }
 
