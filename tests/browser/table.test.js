@@ -33,6 +33,20 @@ test("columns are found by name and given a role together", async () => {
   assert.equal(await page.locator(".columns tbody tr.role-ignore").count(), 30);
 });
 
+test("a search ends with the table that it was for, and for nothing found nothing is changed", async () => {
+  await page.getByLabel("Find columns").fill("px_");
+  await page.waitForFunction(() => document.querySelectorAll(".columns tbody tr").length === 30);
+  await page.getByRole("button", { name: "One step" }).click();
+  await page.waitForFunction(() => document.querySelector("#step").textContent === "1");
+  await page.getByLabel("Find columns").fill("nowhere");
+  await page.getByLabel("Role of all 0 columns shown").selectOption("ignore");
+  await page.getByLabel("Find columns").fill("px_1");
+  await page.getByLabel("Role of all 11 columns shown").waitFor();
+  assert.equal(await page.locator("#step").textContent(), "1", "the run goes on");
+  await drop(page, "small.csv", "a,b\n1,2\n2,3\n3,9\n");
+  await page.waitForFunction(() => document.querySelectorAll(".columns tbody tr").length === 2);
+});
+
 test("a choice that one column can't follow changes none and says which", async () => {
   await drop(page, "mixed.csv", ["a,b,c,d,e,f,g,h,i", ...lines(9, (row) => `${row % 3},x${row % 2},3,4,5,6,7,8,${row}`)].join("\n"));
   await page.getByText("9 rows × 9 columns").waitFor();

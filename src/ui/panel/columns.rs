@@ -16,13 +16,25 @@ const FEW: usize = 8;
 pub fn ColumnTable() -> impl IntoView {
     let state = expect_context::<AppState>();
     let sought = RwSignal::new(String::new());
-    let columns = move || {
-        state.table.with(|table| table.as_ref().map(|table| (table.rows, sought_in(table, &sought.get()))))
-    };
-    let count = move || state.table.with(|table| table.as_ref().map_or(0, |table| table.columns.len()));
+    let rows = move || state.table.with(|table| table.as_ref().map_or(0, |table| table.rows));
+    let names = Memo::new(move |_| {
+        state.table.with(|table| {
+            let columns = table.iter().flat_map(|table| &table.columns);
+            columns.map(|column| column.name.clone()).collect::<Vec<_>>()
+        })
+    });
+    // What was sought in one table is not sought in the next.
+    Effect::new(move || {
+        names.track();
+        sought.set(String::new());
+    });
+    let found = Memo::new(move |_| {
+        let text = sought.get();
+        state.table.with(|table| table.as_ref().map(|table| sought_in(table, &text)).unwrap_or_default())
+    });
     view! {
-        <Show when=move || { count() > FEW }>
-            <Tools sought/>
+        <Show when=move || { names.with(Vec::len) > FEW }>
+            <Tools sought found/>
         </Show>
         <div class="scroll columns-scroll" tabindex="0" role="region" aria-label="Columns">
             <table class="columns">
@@ -37,13 +49,12 @@ pub fn ColumnTable() -> impl IntoView {
                 </thead>
                 <tbody>
                     {move || {
-                        columns()
-                            .map(|(rows, columns)| {
-                                columns
-                                    .into_iter()
-                                    .map(|(column, task)| view! { <ColumnRow column rows task/> })
-                                    .collect_view()
-                            })
+                        let rows = rows();
+                        found
+                            .get()
+                            .into_iter()
+                            .map(|(column, task)| view! { <ColumnRow column rows task/> })
+                            .collect_view()
                     }}
                 </tbody>
             </table>
@@ -51,8 +62,11 @@ pub fn ColumnTable() -> impl IntoView {
     }
 }
 
-/// The columns whose names hold the text, whatever its case, with their places among the tasks.
-fn sought_in(table: &TableSummary, text: &str) -> Vec<(ColumnSummary, Option<usize>)> {
+/// Columns, each with its place among the tasks.
+type Found = Vec<(ColumnSummary, Option<usize>)>;
+
+/// The columns whose names hold the text, whatever its case.
+fn sought_in(table: &TableSummary, text: &str) -> Found {
     let text = text.trim().to_lowercase();
     let mut tasks = 0..;
     let columns = table.columns.iter().map(|column| {
@@ -65,17 +79,21 @@ fn sought_in(table: &TableSummary, text: &str) -> Vec<(ColumnSummary, Option<usi
 
 /// A search, and a type or a role for all that it finds.
 #[component]
-fn Tools(sought: RwSignal<String>) -> impl IntoView {
+fn Tools(
+    /// What is sought.
+    sought: RwSignal<String>,
+    /// What is found.
+    found: Memo<Found>,
+) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let found = Memo::new(move |_| {
-        state.table.with(|table| {
-            let columns = table.iter().flat_map(|table| sought_in(table, &sought.get()));
-            columns.map(|(column, _)| column.name).collect::<Vec<_>>()
-        })
-    });
     let choose = move |role: Option<Role>, kind: Option<ColumnKind>| {
-        let choices = found.get_untracked().into_iter().map(|column| ColumnChoice { column, role, kind });
-        state.send(Command::SetColumns(choices.collect()));
+        let columns = found.get_untracked().into_iter();
+        let choices: Vec<_> =
+            columns.map(|(column, _)| ColumnChoice { column: column.name, role, kind }).collect();
+        // No choice is no reason to end a run.
+        if !choices.is_empty() {
+            state.send(Command::SetColumns(choices));
+        }
     };
     let all = move || match found.with(Vec::len) {
         1 => "the one column shown".to_owned(),
