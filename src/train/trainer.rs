@@ -172,8 +172,7 @@ impl Trainer {
             self.model = self.optimizer.step(rate, self.model.clone(), gradients);
         }
         if let Some((features, targets, mut dropout)) = batch {
-            // As the authors' code, which stays in training mode; here under the step's own dropout mask, so that what is
-            // compared differs by the update alone.
+            // Under the step's own dropout mask, so that what is compared differs by the update alone.
             let outputs = self.model.valid().forward(features, &mut dropout);
             let losses = self.losses(&outputs, targets).into_iter().map(|group| group.parts).collect();
             self.weighing.after_update(joined(losses), &present).await?;
