@@ -6,6 +6,8 @@ pub mod card;
 pub mod config;
 pub mod data;
 #[cfg(feature = "train")]
+pub mod kernel;
+#[cfg(feature = "train")]
 pub mod model;
 pub mod protocol;
 pub mod report;

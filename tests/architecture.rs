@@ -10,6 +10,7 @@ use polyhead::data::layout::Layout;
 use polyhead::data::task::TaskKind::{self, Binary, Multiclass, Regression};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model};
+use polyhead::train::gradients::weighted;
 
 const INPUTS: usize = 5;
 /// Not in the order of their groups, and one group of two.
@@ -121,11 +122,10 @@ fn gradients_agree_with_finite_differences() {
             let features = |values: &[f32]| Tensor::<1>::from_floats(values, &device).reshape([2, INPUTS]);
             let leaf = features(&start).require_grad();
             let outputs = model.forward(leaf.clone(), &mut Dropout::off());
-            let surrogates = measured(&outputs).into_iter().zip(outputs).zip(weights());
-            let surrogates =
-                surrogates.map(|((loss, output), weights)| loss.surrogate(output, weights).sum());
-            let total = surrogates.reduce(|sum, surrogate| sum + surrogate).expect("groups");
-            let gradient = block(leaf.grad(&total.backward()).expect("a gradient").into_data_async());
+            let losses = measured(&outputs);
+            let all_weights = Tensor::cat(weights().to_vec(), 0);
+            let gradients = weighted(outputs, losses, &all_weights).expect("groups");
+            let gradient = block(leaf.grad(&gradients).expect("a gradient").into_data_async());
             for place in 0..start.len() {
                 let moved = |by: f32| {
                     let mut values = start.clone();

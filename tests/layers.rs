@@ -54,7 +54,7 @@ const PURE: [&str; 10] = [
 
 #[test]
 fn only_the_browser_layers_know_a_browser() {
-    for place in PURE.iter().chain(&["model", "train", "session"]) {
+    for place in PURE.iter().chain(&["kernel", "model", "train", "session"]) {
         assert_free(place, &BROWSER);
     }
 }
@@ -84,6 +84,7 @@ fn the_page_draws_no_table_and_walks_no_path_itself() {
 
 #[test]
 fn layers_below_do_not_look_up() {
+    assert_free("kernel", &["crate::model", "crate::train", "crate::session", "crate::web", "crate::ui"]);
     assert_free("model", &["crate::train", "crate::session", "crate::web", "crate::ui"]);
     assert_free("train", &["crate::session", "crate::web", "crate::ui"]);
     assert_free("session", &["crate::web", "crate::ui"]);
@@ -103,7 +104,7 @@ fn one_file_names_a_backend() {
 fn tensors_are_read_asynchronously() {
     // A synchronous read panics in a browser.
     let reads = [".into_scalar(", ".into_data(", ".to_data(", ".argsort(", ".sort(0", ".sort(1", ".topk("];
-    for place in ["model", "train", "session"] {
+    for place in ["kernel", "model", "train", "session"] {
         assert_free(place, &reads);
     }
 }

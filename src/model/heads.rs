@@ -1,14 +1,15 @@
 //! The heads of all tasks: hidden layers of their own, if any, and a linear output; equal ones are computed as one.
 
 use burn::module::Module;
-use burn::nn::Linear;
 use burn::tensor::Tensor;
 
+use super::dense::Dense;
 use super::stack::Stack;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::data::layout::Layout;
+use crate::kernel;
 
 /// One head a task.
 #[derive(Module, Debug)]
@@ -26,7 +27,7 @@ pub struct Heads {
 /// A layer a task on shared features, side by side in one product.
 #[derive(Module, Debug)]
 struct FirstLayer {
-    linear: Linear,
+    linear: Dense,
     tasks: usize,
 }
 
@@ -111,7 +112,7 @@ impl Heads {
         let own = self
             .hidden
             .iter()
-            .fold(own, |own, layer| dropout.apply(self.activation.apply(layer.forward(own))));
+            .fold(own, |own, layer| dropout.apply(layer.forward_then(own, self.activation)));
         let mut place = 0;
         let outputs = self.outputs.iter().map(|layer| {
             let tasks = layer.count();
@@ -135,7 +136,7 @@ impl FirstLayer {
         let scales = table.transpose().reshape([inputs, self.tasks, 1]);
         let weight =
             (weight.reshape([inputs, self.tasks, width / self.tasks]) * scales).reshape([inputs, width]);
-        self.shift(features.matmul(weight))
+        kernel::layer(features, weight, self.linear.bias.val(), false)
     }
 
     /// - `features`: `[tasks, rows, inputs]`
@@ -149,13 +150,7 @@ impl FirstLayer {
             None => features,
         };
         let [_, rows, _] = features.dims();
-        self.shift(features.matmul(weight).swap_dims(0, 1).reshape([rows, width]))
-    }
-
-    fn shift(&self, sums: Tensor<2>) -> Tensor<2> {
-        match &self.linear.bias {
-            Some(bias) => sums + bias.val().unsqueeze(),
-            None => sums,
-        }
+        let bias = self.linear.bias.val().reshape([self.tasks, 1, width / self.tasks]);
+        kernel::layer(features, weight, bias, false).swap_dims(0, 1).reshape([rows, width])
     }
 }

@@ -1,11 +1,12 @@
 //! Draws initial parameters on the host, so that every device starts from the same numbers.
 
 use burn::module::Param;
-use burn::nn::Linear;
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_distr::{Distribution as _, Normal};
 use rand_pcg::Pcg64Mcg;
+
+use super::dense::Dense;
 
 /// Keeps the numbers of [`Initial::aside`] apart from the others.
 const ASIDE: u64 = 0x5eed_a51d;
@@ -30,10 +31,10 @@ impl<'a> Initial<'a> {
 
     /// A linear layer with weight `[inputs, outputs]` and bias `[outputs]`, all from `U(-k, k)`, `k = 1/√inputs`
     /// (LeCun et al. 1998, "Efficient BackProp"; PyTorch's default).
-    pub fn linear(&mut self, inputs: usize, outputs: usize) -> Linear {
+    pub fn linear(&mut self, inputs: usize, outputs: usize) -> Dense {
         let weight = TensorData::new(self.uniform(inputs * outputs, inputs), [inputs, outputs]);
         let bias = TensorData::new(self.uniform(outputs, inputs), [outputs]);
-        Linear { weight: self.parameter(weight), bias: Some(self.parameter(bias)) }
+        Dense { weight: self.parameter(weight), bias: self.parameter(bias) }
     }
 
     /// A linear layer a task: weights `[tasks, inputs, outputs]` and biases `[tasks, 1, outputs]`, drawn as in [`Self::linear`].

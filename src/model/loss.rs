@@ -5,6 +5,7 @@
 use burn::tensor::{Tensor, activation};
 
 use crate::data::task::TaskKind;
+use crate::kernel;
 
 /// Losses of a group of tasks on a batch, and how they change with the outputs. Neither carries a graph.
 pub struct GroupLoss {
@@ -27,39 +28,40 @@ impl GroupLoss {
         let [rows, tasks] = share.dims();
         let [_, width] = output.dims();
         let shape = [rows, tasks, width / tasks];
-        let (output, target) = (output.reshape(shape), target.reshape(shape));
-        let share = share.reshape([rows, tasks, 1]);
+        let apart = |tensor: Tensor<2>| tensor.reshape(shape);
         let (losses, slopes) = match kind {
             TaskKind::Regression => {
-                let error = output - target;
+                let error = apart(output - target);
                 (error.clone() * error.clone(), error * 2.0)
             }
             TaskKind::Binary => {
                 // log(1 + e^z) - yz, written so that e^ never overflows.
+                let (output, target) = (apart(output), apart(target));
                 let positive = activation::relu(output.clone());
                 let tail = (-output.clone().abs()).exp().log1p();
                 let losses = positive - output.clone() * target.clone() + tail;
                 (losses, activation::sigmoid(output) - target)
             }
             TaskKind::Multiclass => {
-                let below_top = output.clone() - output.max_dim(2);
-                let powers = below_top.clone().exp();
-                let sum = powers.clone().sum_dim(2);
-                // Only the class that is right adds something.
-                ((sum.clone().log() - below_top) * target.clone(), powers / sum - target)
+                let (slopes, parts) = kernel::cross_entropy(output, target, share);
+                return Self { parts, slopes: slopes.reshape(shape) };
             }
         };
+        let share = share.reshape([rows, tasks, 1]);
         // Both products stand before the sum, so that a device can take them in one kernel.
         let (losses, slopes) = (losses * share.clone(), slopes * share);
         Self { parts: losses.reshape([rows, width]).sum_dim(0), slopes }
     }
 
-    /// Numbers `[rows, tasks, outputs]` whose sum has the gradient by the parameters that the weighted sum of the losses has.
+    /// Something to go back from, or to add to other groups' and then go back from, to the gradient of the weighted sum of the losses.
     ///
     /// - `output`: as given to [`Self::new`], with its graph
-    /// - `weights`: `[tasks]`
-    pub fn surrogate(self, output: Tensor<2>, weights: Tensor<1>) -> Tensor<3> {
-        let [tasks] = weights.dims();
-        output.reshape(self.slopes.dims()) * (self.slopes * weights.reshape([1, tasks, 1]))
+    /// - `weights`: of all groups' tasks
+    /// - `place`: of the group's first task among them
+    pub fn surrogate(self, output: Tensor<2>, weights: &Tensor<1>, place: usize) -> Tensor<1> {
+        let [_, tasks, _] = self.slopes.dims();
+        let own = weights.clone().narrow(0, place, tasks).reshape([1, tasks, 1]);
+        let shape = output.dims();
+        kernel::follow(output, (self.slopes * own).reshape(shape), weights.clone())
     }
 }

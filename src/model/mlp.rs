@@ -1,9 +1,9 @@
 //! A stack of linear layers, each followed by a non-linearity: the block that trunks are made of.
 
 use burn::module::Module;
-use burn::nn::Linear;
 use burn::tensor::Tensor;
 
+use super::dense::Dense;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 use crate::config::layer_sizes;
@@ -11,7 +11,7 @@ use crate::config::layer_sizes;
 /// Hidden layers; without layers it passes its input on.
 #[derive(Module, Debug)]
 pub struct Mlp {
-    layers: Vec<Linear>,
+    layers: Vec<Dense>,
     #[module(skip)]
     activation: Activation,
 }
@@ -26,10 +26,9 @@ impl Mlp {
     /// - `features`: `[rows, inputs]`
     /// - returns: `[rows, last width]`
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Tensor<2> {
-        self.layers.iter().fold(features, |features, layer| {
-            let sums = layer.forward(features);
-            dropout.apply(self.activation.apply(sums))
-        })
+        self.layers
+            .iter()
+            .fold(features, |features, layer| dropout.apply(layer.forward_then(features, self.activation)))
     }
 
     /// The same layers for every task, each task's features changed after each of them.
@@ -44,12 +43,12 @@ impl Mlp {
         let Some((first, rest)) = self.layers.split_first() else {
             return Representation::Shared(features);
         };
-        let hidden = self.activation.apply(first.forward(features));
+        let hidden = first.forward_then(features, self.activation);
         let own = change(0, hidden.unsqueeze());
         Representation::PerTask(rest.iter().enumerate().fold(own, |own, (place, layer)| {
             // All tasks' rows below each other: one product with the weights they share.
             let [tasks, rows, width] = own.dims();
-            let hidden = self.activation.apply(layer.forward(own.reshape([tasks * rows, width])));
+            let hidden = layer.forward_then(own.reshape([tasks * rows, width]), self.activation);
             let [_, width] = hidden.dims();
             change(place + 1, hidden.reshape([tasks, rows, width]))
         }))

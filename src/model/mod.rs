@@ -4,6 +4,7 @@ mod adatt;
 mod cgc;
 mod covariance;
 mod cross_stitch;
+mod dense;
 mod dropout;
 mod dselect_k;
 mod gate;
@@ -37,6 +38,7 @@ use wiring::{Represent as _, Wiring};
 use crate::architecture::Activation;
 use crate::config::ArchitectureConfig;
 use crate::data::layout::Layout;
+use crate::kernel;
 use crate::report::SharingMatrix;
 
 impl Activation {
@@ -46,6 +48,19 @@ impl Activation {
             Self::Relu => activation::relu(sums),
             Self::Tanh => activation::tanh(sums),
             Self::Gelu => activation::gelu(sums),
+        }
+    }
+
+    /// The non-linearity of a layer, or of a stack of them; shapes as in [`kernel::layer`].
+    fn layer<const D: usize, const B: usize>(
+        self,
+        features: Tensor<D>,
+        weight: Tensor<D>,
+        bias: Tensor<B>,
+    ) -> Tensor<D> {
+        match self {
+            Self::Relu => kernel::layer(features, weight, bias, true),
+            Self::Tanh | Self::Gelu => self.apply(kernel::layer(features, weight, bias, false)),
         }
     }
 }

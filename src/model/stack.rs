@@ -6,6 +6,7 @@ use burn::tensor::Tensor;
 use super::{Dropout, Initial};
 use crate::architecture::Activation;
 use crate::config::layer_sizes;
+use crate::kernel;
 
 /// Linear layers: weights `[count, inputs, outputs]`, biases `[count, 1, outputs]`.
 #[derive(Module, Debug)]
@@ -29,7 +30,12 @@ impl Stack {
     /// - `features`: `[count, rows, inputs]`, or `[1, rows, inputs]` for all
     /// - returns: `[count, rows, outputs]`
     pub fn forward(&self, features: Tensor<3>) -> Tensor<3> {
-        features.matmul(self.weight.val()) + self.bias.val()
+        kernel::layer(features, self.weight.val(), self.bias.val(), false)
+    }
+
+    /// The same, followed by a non-linearity.
+    pub fn forward_then(&self, features: Tensor<3>, activation: Activation) -> Tensor<3> {
+        activation.layer(features, self.weight.val(), self.bias.val())
     }
 }
 
@@ -70,9 +76,8 @@ impl Towers {
         if self.layers.is_empty() {
             return features.expand([self.count, rows, inputs]);
         }
-        self.layers.iter().fold(features, |features, layer| {
-            let sums = layer.forward(features);
-            dropout.apply(self.activation.apply(sums))
-        })
+        self.layers
+            .iter()
+            .fold(features, |features, layer| dropout.apply(layer.forward_then(features, self.activation)))
     }
 }

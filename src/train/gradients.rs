@@ -19,19 +19,11 @@ pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tenso
     let mut place = 0;
     let surrogates = outputs.into_iter().zip(losses).map(|(output, group)| {
         let [_, tasks, _] = group.slopes.dims();
-        let own = weights.clone().narrow(0, place, tasks);
+        let surrogate = group.surrogate(output, weights, place);
         place += tasks;
-        group.surrogate(output, own)
+        surrogate
     });
-    let mut surrogates: Vec<Tensor<3>> = surrogates.collect();
-    match surrogates.pop() {
-        // Backward starts from ones of any shape, so that a single group needs no sum.
-        Some(only) if surrogates.is_empty() => Some(only.backward()),
-        last => {
-            let sums = surrogates.into_iter().chain(last).map(Tensor::sum);
-            Some(sums.reduce(|total, sum| total + sum)?.backward())
-        }
-    }
+    Some(surrogates.reduce(|total, own| total + own)?.backward())
 }
 
 /// Adds the gradients of a penalty `[1]` on the parameters to the sets in which those parameters are.
