@@ -11,7 +11,7 @@ use burn_cubecl::tensor::CubeTensor;
 use super::beside;
 
 const TILE_ROWS: usize = 8;
-const TILE_COLUMNS: usize = 4;
+const TILE_COLUMNS: usize = 8;
 const TILE: usize = TILE_ROWS * TILE_COLUMNS;
 const UNITS: u32 = 64;
 
