@@ -1,5 +1,8 @@
 // Starts the worker; its files have no hash in their names, so the build's id keeps an old cache from mixing in.
 const address = new URL(import.meta.url);
 const build = address.searchParams.get("v");
-const worker = await import(`./worker.js?v=${build}`);
-await worker.default({ module_or_path: new URL(`./worker_bg.wasm?v=${build}`, address) });
+const at = (name) => new URL(`./${name}?v=${build}`, address);
+// For the worker to call if it trains on the CPU; refused by browsers without relaxed SIMD.
+globalThis.compileMultiply = () => WebAssembly.compileStreaming(fetch(at("multiply.wasm")));
+const worker = await import(at("worker.js"));
+await worker.default({ module_or_path: at("worker_bg.wasm") });

@@ -5,6 +5,7 @@
 mod gpu;
 mod graph;
 mod host;
+mod multiply;
 
 #[cfg(target_arch = "wasm32")]
 use burn::backend::fusion::custom::TensorSpec;
@@ -12,9 +13,18 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, TensorMetadata as _, backend_extension};
 use burn::tensor::{Shape, Tensor};
 
+pub use host::use_multiply;
+pub use multiply::Product;
+
 /// What each backend must know to do.
 #[backend_extension(Cube: cfg(target_arch = "wasm32"), Flex, Fusion: cfg(target_arch = "wasm32"), Autodiff)]
 pub trait Kernels: Backend {
+    /// A matrix product, or one a layer of a stack; one of the two may be the same for all.
+    #[fusion(default)]
+    fn product(left: FloatTensor<Self>, right: FloatTensor<Self>) -> FloatTensor<Self> {
+        Self::float_matmul(left, right)
+    }
+
     /// See [`layer`].
     #[fusion(dtype = x, shape = output_shape(x, weight))]
     fn layer(
@@ -23,7 +33,7 @@ pub trait Kernels: Backend {
         bias: FloatTensor<Self>,
         relu: bool,
     ) -> FloatTensor<Self> {
-        let sums = Self::float_add(Self::float_matmul(x, weight), unsqueezed::<Self>(bias));
+        let sums = Self::float_add(Self::product(x, weight), unsqueezed::<Self>(bias));
         if relu { Self::relu(sums) } else { sums }
     }
 
@@ -40,7 +50,7 @@ pub trait Kernels: Backend {
         is_shared: bool,
     ) -> FloatTensor<Self> {
         let slopes = if relu { Self::relu_backward(output, slopes) } else { slopes };
-        let slopes = Self::float_matmul(slopes, Self::float_transpose(weight));
+        let slopes = Self::product(slopes, Self::float_transpose(weight));
         if is_shared { Self::float_sum_dim(slopes, 0) } else { slopes }
     }
 
@@ -56,7 +66,7 @@ pub trait Kernels: Backend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>) {
         let slopes = if relu { Self::relu_backward(output, slopes) } else { slopes };
         let rows = slopes.rank() - 2;
-        let weights = Self::float_matmul(Self::float_transpose(x), slopes.clone());
+        let weights = Self::product(Self::float_transpose(x), slopes.clone());
         (weights, Self::float_sum_dim(slopes, rows))
     }
 

@@ -10,6 +10,8 @@ pub mod file;
 pub mod frame;
 #[cfg(feature = "train")]
 mod gpu;
+#[cfg(feature = "train")]
+mod multiply;
 #[cfg(feature = "ui")]
 pub mod theme;
 #[cfg(feature = "train")]

@@ -8,8 +8,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-use super::gpu;
+use super::{gpu, multiply};
 use crate::protocol::{Command, Message, Request};
+use crate::report::Backend;
 use crate::session::{self, Host};
 use crate::train::device;
 
@@ -30,6 +31,9 @@ pub fn start() {
             Ok(adapter) => device::gpu(adapter).await,
             Err(reason) => device::cpu(reason),
         };
+        if info.backend == Backend::Cpu {
+            multiply::load().await;
+        }
         session::serve(requests, Page::new(scope), device, info).await;
     });
 }

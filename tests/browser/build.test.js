@@ -45,6 +45,32 @@ test("the worker's address carries the build, so that no cache mixes two", async
   assert.match(address.searchParams.get("v"), /^[0-9a-f]{16}$/);
 });
 
+test("the module that multiplies has nothing of its own in the worker's memory", async () => {
+  const bytes = await readFile(`${dist}/multiply.wasm`);
+  let place = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[place++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  const sections = new Map();
+  while (place < bytes.length) {
+    const id = bytes[place++];
+    const end = number() + place;
+    sections.set(id, bytes.subarray(place, end));
+    place = end;
+  }
+  assert.ok(sections.has(10), "there is code");
+  assert.ok(!sections.has(11), "there is data, which would be written over the worker's");
+  // A stack would have its pointer in a global that changes: each is a type, whether it changes, `i32.const`, a number, `end`.
+  const globals = sections.get(6) ?? new Uint8Array([0]);
+  const changing = [...globals].filter((byte, at) => byte === 1 && globals[at - 1] === 0x7f && globals[at + 1] === 0x41);
+  assert.equal(changing.length, 0);
+});
+
 test("a request off the origin is blocked by the policy", async () => {
   const page = await open(browser, `${server.origin}/?backend=cpu`);
   await isReady(page);

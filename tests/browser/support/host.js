@@ -6,6 +6,7 @@ export async function embed(browser) {
   const [app, outside] = await Promise.all([serve(), serve(pages)]);
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
   return {
+    context,
     // Opens a host page with the given body.
     async open(body) {
       const page = await context.newPage();
