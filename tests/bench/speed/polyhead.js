@@ -1,6 +1,6 @@
 // Polyhead as users have it: its element in another page, its session in its worker.
 import { serve } from "../../browser/support/server.js";
-import { MEMORY } from "../memory.js";
+import { MEMORY, bytesTaken } from "../memory.js";
 import { COUNTER, RATE, SEED, epochsOf, pace, probe } from "./job.js";
 
 // The app, and a page around it that can import the job from `peers`.
@@ -20,7 +20,8 @@ const configOf = (job, weighting) => ({
   earlyStopping: null,
 });
 
-// A page with the job's table loaded and its first step taken; `first` is the loss before that, summed over the tasks.
+// A page with the job's table loaded and its first step taken. `idle` and `loaded` are the worker's memory in bytes before and between,
+// `first` is the loss before the step, summed over the tasks.
 export async function openPolyhead(browser, { app, host, pages, peers }, backend, job, { weighting = { kind: "equal" }, hide = "data,explore" } = {}) {
   pages["/host"] = `<!doctype html><script type="module" src="${app.origin}/polyhead.js"></script><poly-head backend="${backend}" hide="${hide}"></poly-head>`;
   const page = await browser.newPage();
@@ -30,22 +31,26 @@ export async function openPolyhead(browser, { app, host, pages, peers }, backend
   });
   await page.goto(`${host.origin}/host`);
   await page.waitForFunction(() => customElements.get("poly-head"));
-  const first = await page.evaluate(
+  await page.evaluate(async () => {
+    window.head = document.querySelector("poly-head");
+    const device = await head.ready;
+    if (device.backend !== head.getAttribute("backend")) throw new Error(device.reason);
+    head.addEventListener("polyhead-metrics", ({ detail }) => (detail.tasks ? (window.epoch = detail) : (window.latest = detail)));
+  });
+  const idle = await bytesTaken(page);
+  await page.evaluate(
     async ([module, job, config]) => {
-      window.head = document.querySelector("poly-head");
-      const device = await head.ready;
-      if (device.backend !== head.getAttribute("backend")) throw new Error(device.reason);
       const { tableOf } = await import(module);
       const roles = Object.fromEntries(Array.from({ length: job.tasks }, (_, task) => [`task${task}`, "task"]));
       await head.loadData(tableOf(job), { roles });
       await head.configure(config);
-      head.addEventListener("polyhead-metrics", ({ detail }) => (detail.tasks ? (window.epoch = detail) : (window.latest = detail)));
-      await head.step(1);
-      return latest.losses.reduce((sum, loss) => sum + loss);
     },
     [`${peers.origin}/job.js`, job, configOf(job, weighting)],
   );
-  return { page, first };
+  const loaded = await bytesTaken(page);
+  await steps(page)(1);
+  const first = await page.evaluate(() => latest.losses.reduce((sum, loss) => sum + loss));
+  return { page, idle, loaded, first };
 }
 
 // Takes steps.
