@@ -1,8 +1,9 @@
 // Polyhead, TensorFlow.js and jax-js at the same job in the same browser, in turn: milliseconds, dispatches and submits a step.
-//   npm install && node run.js [width=32,128] [batch=256] [tasks=3] [rounds=3] [only=polyhead:cpu,jax:wasm] [limit=2]
+//   npm install && node run.js [width=32,128] [batch=256] [tasks=3] [rounds=3] [only=polyhead:cpu,jax:wasm] [limit=2] [budget=60]
 //   node run.js matrix [...]     all widths, batches and numbers of tasks, as Markdown tables on the standard output
 // What a weighting costs: only=polyhead:cpu,polyhead:cpu:mgda:representation,polyhead:cpu:mgda:exact
-// A step of more than `limit` seconds is not timed. Needs a release build in dist/, or in POLYHEAD_DIST.
+// A step of more than `limit` seconds is not timed; whoever has run for `budget` seconds on a job is not run on it again.
+// Needs a release build in dist/, or in POLYHEAD_DIST.
 // Polyhead trains through its worker as users have it; the peers get the page's main thread, and jax-js its own threads.
 // All start from the same parameters and take the same batches: where their losses differ, the command fails.
 import { launch } from "../../browser/support/browser.js";
@@ -21,6 +22,7 @@ const isMatrix = process.argv.includes("matrix");
 const options = Object.fromEntries(process.argv.slice(2).map((option) => option.split("=")));
 const list = (name, one, all) => (options[name] ?? (isMatrix ? all : one)).split(",");
 const limit = 1000 * Number(options.limit ?? 2);
+const budget = 1000 * Number(options.budget ?? 60);
 const rounds = Number(options.rounds ?? 3);
 const runners = list("only", everyone, everyone);
 
@@ -95,9 +97,15 @@ for (const width of list("width", "128", "32,128,512")) {
       const query = new URLSearchParams({ width, batch, tasks });
       const job = jobOf(query);
       const found = new Map(runners.map((runner) => [runner, []]));
+      const spent = new Map(runners.map((runner) => [runner, 0]));
       for (let round = 0; round < rounds; round++) {
-        // Who was in trouble once is not waited for again.
-        for (const [runner, runs] of found) if (!runs.some(({ error, slow }) => error || slow)) runs.push(await run(runner, job, query));
+        for (const [runner, runs] of found) {
+          // Who was in trouble once is not waited for again.
+          if (spent.get(runner) > budget || runs.some(({ error, slow }) => error || slow)) continue;
+          const start = performance.now();
+          runs.push(await run(runner, job, query));
+          spent.set(runner, spent.get(runner) + performance.now() - start);
+        }
       }
       const results = summary(found);
       const agreement = agree(results, job);

@@ -57,7 +57,6 @@ async function visit(folder, server, backend) {
   const badge = await page.locator(".badge").textContent();
   if ((badge === "CPU") !== (backend === "cpu")) throw new Error(`asked for ${backend}, got ${badge}`);
   const start = await page.evaluate(() => ({
-    paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
     controls: seen.controls,
     ready: seen.ready,
     longest,
@@ -77,7 +76,6 @@ const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 const columns = [
-  ["first paint", "paint", seconds],
   ["controls drawn", "controls", seconds],
   ["ready to train", "ready", seconds],
   ["longest task till then", "longest", seconds],
@@ -85,7 +83,7 @@ const columns = [
   ["once more", "again", seconds],
   ["sent, gzipped", "sent", megabytes],
   ["requests", "requests", String],
-  ["from the cache, unpacked", "cached", megabytes],
+  ["from its cache, unpacked", "cached", megabytes],
 ];
 
 const found = new Map();
