@@ -5,7 +5,8 @@
 // A step of more than `limit` seconds is not timed; whoever has run for `budget` seconds on a job is not run on it again.
 // Needs a release build in dist/, or in POLYHEAD_DIST.
 // Polyhead trains through its worker as users have it; the peers get the page's main thread, and jax-js its own threads.
-// All start from the same parameters and take the same batches: where their losses differ, the command fails.
+// All start from the same parameters and take the same batches: where their losses differ, or where Polyhead does not run, the
+// command fails.
 import { launch } from "../../browser/support/browser.js";
 import { epochsOf, jobOf } from "./job.js";
 import { runPeer, servePeers } from "./peers.js";
@@ -33,7 +34,7 @@ const servers = await servePolyhead(peers);
 async function run(runner, job, query) {
   const [name, backend, kind = "equal", gramian = "representation"] = runner.split(":");
   if (name !== "polyhead") return runPeer(browser, peers, name, backend, `${query}&limit=${limit}`, PATIENCE_MS);
-  return runPolyhead(browser, servers, backend, job, { kind, gramian }, limit);
+  return runPolyhead(browser, servers, backend, job, { kind, gramian }, limit).catch(({ message }) => ({ error: message.split("\n")[0] }));
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
@@ -109,7 +110,8 @@ for (const width of list("width", "128", "32,128,512")) {
       }
       const results = summary(found);
       const agreement = agree(results, job);
-      if (!agreement.isAgreed) process.exitCode = 1;
+      const isBroken = results.some(({ runner, error }) => runner.startsWith("polyhead:") && error);
+      if (isBroken || !agreement.isAgreed) process.exitCode = 1;
       cells.push({ job, results });
       // Tables are to be pasted, so that progress goes elsewhere.
       const say = isMatrix ? console.error : console.log;
