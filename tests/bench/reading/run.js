@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { launch } from "../../browser/support/browser.js";
 import { serve } from "../../browser/support/server.js";
+import { MEMORY, bytesTaken } from "../memory.js";
 
 const options = Object.fromEntries(process.argv.slice(2).map((option) => option.split("=")));
 const rows = Number(options.rows ?? 1_000_000);
@@ -62,17 +63,6 @@ function watch() {
   port2.postMessage(0);
 }
 
-// Before the worker's own code: remembers its memory, which never shrinks.
-const MEMORY = `
-for (const name of ["instantiate", "instantiateStreaming"]) {
-  const original = WebAssembly[name];
-  WebAssembly[name] = async (...parts) => {
-    const made = await original.apply(WebAssembly, parts);
-    globalThis.wasmMemory = (made.instance ?? made).exports.memory;
-    return made;
-  };
-}`;
-
 const browser = await launch({ gpu: false });
 const pages = {};
 const [app, host] = await Promise.all([serve(), serve(pages)]);
@@ -102,7 +92,7 @@ for (let round = 0; round < rounds; round++) {
     return { ms: performance.now() - start, rows: table.rows, types: table.columns.map(({ type }) => type) };
   });
   const longest = await frame.evaluate(() => longest);
-  const memory = (await page.workers()[0].evaluate(() => wasmMemory.buffer.byteLength)) / 1e6;
+  const memory = (await bytesTaken(page)) / 1e6;
   const peer = await page.evaluate(async (script) => {
     const start = performance.now();
     const rows = await papa(script, file);

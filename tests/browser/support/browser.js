@@ -6,10 +6,18 @@ const executablePath = process.env.POLYHEAD_CHROMIUM ?? "/usr/bin/chromium";
 // With these a machine without a GPU has a WebGPU adapter that computes in software.
 const softwareGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
 
-export function launch({ gpu = true } = {}) {
-  const args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  args.push("--disable-component-update", "--disable-sync", ...(gpu ? softwareGpu : ["--disable-features=WebGPU"]));
-  return chromium.launch({ executablePath, args });
+const argsFor = ({ gpu = true } = {}) => [
+  ...["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...["--disable-component-update", "--disable-sync", ...(gpu ? softwareGpu : ["--disable-features=WebGPU"])],
+];
+
+export function launch(options) {
+  return chromium.launch({ executablePath, args: argsFor(options) });
+}
+
+// A browser that keeps what it caches in a folder, for its next visit.
+export function launchIn(folder, options) {
+  return chromium.launchPersistentContext(folder, { executablePath, args: argsFor(options), viewport: { width: 1280, height: 900 } });
 }
 
 // A page with `errors` (console and uncaught) and `strangers` (requests off its origin); `prepare` sees it before it loads.

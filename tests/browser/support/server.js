@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 export const dist = process.env.POLYHEAD_DIST ?? fileURLToPath(new URL("../../../dist/", import.meta.url));
 
-const types = {
+export const types = {
   ".css": "text/css",
   ".csv": "text/csv",
   ".html": "text/html",
