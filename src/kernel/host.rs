@@ -13,12 +13,15 @@ use super::multiply::{PANEL, Product};
 /// Multiply-adds from which handing a product over costs less than it spares.
 const WORTH_IT: usize = 1 << 17;
 
+/// Does a product, or says that it didn't.
+pub type Multiply = fn(&Product) -> bool;
+
 thread_local! {
-    static MULTIPLY: Cell<Option<fn(&Product) -> bool>> = const { Cell::new(None) };
+    static MULTIPLY: Cell<Option<Multiply>> = const { Cell::new(None) };
 }
 
-/// From now on this thread's large products are done by `multiply`, which says whether it did what it was asked for.
-pub fn use_multiply(multiply: fn(&Product) -> bool) {
+/// From now on this thread's large products are done by `multiply`.
+pub fn use_multiply(multiply: Multiply) {
     MULTIPLY.set(Some(multiply));
 }
 
@@ -75,7 +78,7 @@ fn fill_in_slopes(logits: &[f32], target: &[f32], share: f32, slopes: &mut [f32]
 fn hand_over(
     left: &FloatTensor<Flex>,
     right: &FloatTensor<Flex>,
-    multiply: fn(&Product) -> bool,
+    multiply: Multiply,
 ) -> Option<FloatTensor<Flex>> {
     let rank = left.rank();
     let (left_shape, right_shape) = (left.shape(), right.shape());
