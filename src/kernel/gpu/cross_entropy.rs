@@ -76,7 +76,7 @@ fn cross_entropy_kernel(
     for halving in 1..=UNITS.ilog2() {
         let left = comptime!(UNITS >> halving);
         if unit < left {
-            losses[unit] = losses[unit] + losses[unit + left];
+            losses[unit] += losses[unit + left];
         }
         sync_cube();
     }

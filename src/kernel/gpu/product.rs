@@ -9,6 +9,7 @@ use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
 use super::beside;
+use crate::kernel::{input_shape, output_shape};
 
 const TILE_ROWS: usize = 8;
 const TILE_COLUMNS: usize = 8;
@@ -38,7 +39,7 @@ impl Sizes {
     }
 
     /// Numbers from one layer's inputs to the next one's.
-    fn from_input_to_input(&self) -> u32 {
+    fn input_step(&self) -> u32 {
         if self.is_shared { 0 } else { (self.rows * self.inputs) as u32 }
     }
 }
@@ -51,7 +52,7 @@ fn cubes(rows: usize, columns: usize, count: usize) -> CubeCount {
 
 pub fn layer(x: CubeTensor, weight: CubeTensor, bias: CubeTensor, relu: bool) -> CubeTensor {
     let [x, weight, bias] = [x, weight, bias].map(into_contiguous);
-    let shape = super::super::output_shape(&x.shape(), &weight.shape());
+    let shape = output_shape(&x.shape(), &weight.shape());
     let sizes = Sizes::new(&x.shape(), &shape);
     let output = beside(&x, shape);
     // SAFETY: units outside of the matrices stop, and tiles read no row or column past the last.
@@ -67,7 +68,7 @@ pub fn layer(x: CubeTensor, weight: CubeTensor, bias: CubeTensor, relu: bool) ->
             sizes.rows as u32,
             sizes.inputs as u32,
             sizes.outputs as u32,
-            sizes.from_input_to_input(),
+            sizes.input_step(),
             relu,
         );
     }
@@ -82,7 +83,7 @@ pub fn slopes_by_input(
     is_shared: bool,
 ) -> CubeTensor {
     let [slopes, output, weight] = [slopes, output, weight].map(into_contiguous);
-    let shape = super::super::input_shape(&slopes.shape(), &weight.shape(), is_shared);
+    let shape = input_shape(&slopes.shape(), &weight.shape(), is_shared);
     let sizes = Sizes::new(&shape, &slopes.shape());
     let by_input = beside(&slopes, shape);
     let (count, summed) = if sizes.is_shared { (1, sizes.layers) } else { (sizes.layers, 1) };
@@ -134,7 +135,7 @@ pub fn slopes_by_parameters(
             sizes.rows as u32,
             sizes.inputs as u32,
             sizes.outputs as u32,
-            sizes.from_input_to_input(),
+            sizes.input_step(),
             relu,
         );
     }
@@ -150,7 +151,7 @@ fn layer_kernel(
     rows: u32,
     inputs: u32,
     outputs: u32,
-    from_input_to_input: u32,
+    input_step: u32,
     #[comptime] relu: bool,
 ) {
     let (row, column) = tile(outputs);
@@ -158,7 +159,7 @@ fn layer_kernel(
         terminate!();
     }
     let layer = CUBE_POS_Y;
-    let xs = places(layer * from_input_to_input, row, rows, inputs, TILE_ROWS);
+    let xs = places(layer * input_step, row, rows, inputs, TILE_ROWS);
     let weights = places(layer * inputs * outputs, column, outputs, 1u32, TILE_COLUMNS);
     let mut sums = Array::<f32>::new(TILE);
     for input in 0..inputs {
@@ -217,7 +218,7 @@ fn slopes_by_parameters_kernel(
     rows: u32,
     inputs: u32,
     outputs: u32,
-    from_input_to_input: u32,
+    input_step: u32,
     #[comptime] relu: bool,
 ) {
     let (row, column) = tile(outputs);
@@ -225,7 +226,7 @@ fn slopes_by_parameters_kernel(
         terminate!();
     }
     let layer = CUBE_POS_Y;
-    let lefts = places(layer * from_input_to_input, row, inputs, 1u32, TILE_ROWS);
+    let lefts = places(layer * input_step, row, inputs, 1u32, TILE_ROWS);
     let rights = places(layer * rows * outputs, column, outputs, 1u32, TILE_COLUMNS);
     let mut sums = Array::<f32>::new(TILE);
     for place in 0..rows {
