@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::origin::Origin;
 use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, ToyPanel, TrainPanel};
 use super::state::AppState;
 use crate::data::gallery::EXAMPLES;
@@ -13,10 +14,11 @@ use crate::web::address;
 pub fn App() -> impl IntoView {
     let state = AppState::start();
     provide_context(state);
-    let first = address::parameter("example");
-    let is_bare = address::is_embedded() && first.is_none();
-    if !is_bare {
-        state.load_example(first.as_deref().unwrap_or(EXAMPLES[0].key));
+    match (address::parameter("data"), address::parameter("example")) {
+        (Some(path), _) => state.load(Origin::Address(path)),
+        (None, Some(key)) => state.load_example(&key),
+        (None, None) if address::is_embedded() => {}
+        (None, None) => state.load_example(EXAMPLES[0].key),
     }
     let hidden = address::hidden();
     let shows = move |name: &str| !hidden.iter().any(|hidden| hidden == name);

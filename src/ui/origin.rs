@@ -7,7 +7,7 @@ use js_sys::ArrayBuffer;
 use crate::data::gallery::{Example, Source};
 use crate::data::summary::Role;
 use crate::protocol::LoadRequest;
-use crate::web::file;
+use crate::web::{address, file};
 
 /// What the bytes of a table are fetched from.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub enum Origin {
     File(web_sys::File),
     /// Pasted.
     Text(String),
+    /// Served on the page's origin, as its address asks.
+    Address(String),
     /// Of the gallery.
     Example(&'static Example),
 }
@@ -26,6 +28,11 @@ impl Origin {
         match self {
             Self::File(file) => file.name(),
             Self::Text(_) => "pasted table".into(),
+            Self::Address(path) => {
+                let path = path.split(['?', '#']).next().unwrap_or_default();
+                let name = path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(path);
+                js_sys::decode_uri_component(name).map_or_else(|_| name.into(), String::from)
+            }
             Self::Example(example) => example.title.into(),
         }
     }
@@ -33,7 +40,7 @@ impl Origin {
     /// The gallery's entry, if it is of it.
     pub fn example(&self) -> Option<&'static Example> {
         match self {
-            Self::File(_) | Self::Text(_) => None,
+            Self::File(_) | Self::Text(_) | Self::Address(_) => None,
             Self::Example(example) => Some(example),
         }
     }
@@ -58,6 +65,7 @@ impl Origin {
         match self {
             Self::File(file) => file::read(file).await,
             Self::Text(text) => Ok(file::of_text(text)),
+            Self::Address(path) => file::fetch(&address::of_data(path)?.href()).await,
             Self::Example(example) => match example.source {
                 Source::File(path) => file::fetch(path).await,
                 Source::Made(_) | Source::Toy => Err(format!("“{}” is no file", example.title)),

@@ -20,7 +20,8 @@ pub async fn read(file: &File) -> Result<ArrayBuffer, String> {
 
 /// The bytes of a file that is served beside the page.
 pub async fn fetch(path: &str) -> Result<ArrayBuffer, String> {
-    let trouble = || format!("the example “{path}” could not be loaded: check the connection and try again");
+    let trouble =
+        || format!("“{path}” could not be loaded: check its address and the connection, and try again");
     let window = web_sys::window().ok_or_else(trouble)?;
     let response = JsFuture::from(window.fetch_with_str(path)).await.map_err(|_| trouble())?;
     let response: Response = response.dyn_into().map_err(|_| trouble())?;
