@@ -9,6 +9,12 @@ export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
 
+/** A row of the table as a spreadsheet counts, and the column where one cell is meant. */
+export interface Place {
+  row: number;
+  column: string | null;
+}
+
 /** Where models train. */
 export interface DeviceInfo {
   backend: "webgpu" | "cpu";
@@ -43,6 +49,8 @@ export interface TableSummary {
   missingMarks: string[];
   preview: string[][];
   warnings: string[];
+  /** Where each warning is seen, in the same order; `null` where it is in no one place. */
+  warningPlaces: (Place | null)[];
 }
 
 /** Every field has a default; unknown fields are refused by name. */
@@ -239,7 +247,7 @@ export interface PolyHeadEvents {
   "polyhead-data": CustomEvent<TableSummary>;
   "polyhead-metrics": CustomEvent<StepReport | EpochReport>;
   "polyhead-status": CustomEvent<RunStatus>;
-  "polyhead-error": CustomEvent<{ stage: string; message: string }>;
+  "polyhead-error": CustomEvent<{ stage: string; message: string; place?: Place }>;
   "polyhead-resize": CustomEvent<{ height: number }>;
 }
 

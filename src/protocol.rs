@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::config::RunConfig;
 use crate::data::gallery::Benchmark;
 use crate::data::summary::{ColumnKind, Role, TableSummary};
+use crate::data::warning::Place;
 use crate::report::{
     DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, ToyReport,
 };
@@ -210,6 +211,9 @@ pub struct Failure {
     pub stage: Stage,
     /// A sentence that says what, where and what to do.
     pub message: String,
+    /// The cell of the loaded table that shows it, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// Where something did not work.

@@ -7,6 +7,7 @@ use polyhead::config::{GramianMode, RunConfig};
 use polyhead::data::gallery::Benchmark;
 use polyhead::data::summary::{ColumnKind, ColumnSummary, Format, Role, TableSummary, ValueSummary};
 use polyhead::data::task::TaskKind;
+use polyhead::data::warning::Place;
 use polyhead::protocol::{
     Answer, ColumnChoice, Command, Event, Failure, LoadRequest, MakeRequest, Message, Request, Stage,
 };
@@ -123,7 +124,8 @@ fn events() -> Vec<Event> {
         ],
         missing_marks: vec!["NA".into()],
         preview: vec![vec!["1".into(), "x".into()]],
-        warnings: vec!["odd".into()],
+        warnings: vec!["odd".into(), "strange".into()],
+        warning_places: vec![Some(Place::cell(3, "a")), None],
     };
     let model = ModelSummary {
         inputs: 2,
@@ -172,7 +174,7 @@ fn events() -> Vec<Event> {
             front: vec![(0.0, 0.5)],
             journeys: vec![Journey { places: vec![(1.0, 0.5)], losses: [0.5, -1.0], is_front: false }],
         })),
-        Event::Failed(Failure { stage: Stage::Data, message: "why".into() }),
+        Event::Failed(Failure { stage: Stage::Data, message: "why".into(), place: None }),
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
     ]
 }

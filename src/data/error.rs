@@ -1,5 +1,7 @@
 //! What can be wrong with a table, as sentences a user can act on. Rows count as in a spreadsheet: the header is row 1.
 
+use super::warning::Place;
+
 /// Why a table can't be read or used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[allow(missing_docs, reason = "each field is named in its sentence")]
@@ -112,4 +114,19 @@ pub enum DataError {
         "column “{column}” holds {kind} values, which can't be a task: change its type to number or category first"
     )]
     NotATask { column: String, kind: &'static str },
+}
+
+impl DataError {
+    /// The cell that shows it, in a table that stays as it was.
+    pub fn place(&self) -> Option<Place> {
+        let (Self::NotANumber { row, column, .. }
+        | Self::NotADate { row, column, .. }
+        | Self::NotFinite { row, column, .. }
+        | Self::UnknownSplit { row, column, .. }
+        | Self::NotAWeight { row, column, .. }) = self
+        else {
+            return None;
+        };
+        Some(Place::cell(*row, column))
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::warning::Place;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -139,6 +141,8 @@ pub struct TableSummary {
     pub preview: Vec<Vec<String>>,
     /// Sentences about things that are odd but not fatal.
     pub warnings: Vec<String>,
+    /// Where each of them is seen, in the same order; `null` where it is in no one place.
+    pub warning_places: Vec<Option<Place>>,
 }
 
 /// One column of a [`TableSummary`].

@@ -10,7 +10,9 @@ use super::leak;
 use super::missing::Marks;
 use super::row_weight;
 use super::sheet::Sheet;
+use super::stray;
 use super::summary::{ColumnKind, Format, Role, TableSummary};
+use super::warning::Warning;
 use crate::protocol::ColumnChoice;
 
 const PREVIEW_ROWS: usize = 8;
@@ -28,7 +30,7 @@ pub struct Table {
     delimiter: char,
     /// Spreadsheet row of the first data row.
     first_row: usize,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
     /// Columns whose role was given, so that no suggestion changes it.
     chosen: BTreeSet<String>,
     /// Columns set aside because they give a task away, by place, with the reason they had before.
@@ -103,6 +105,7 @@ impl Table {
             chosen: BTreeSet::new(),
             leaks: Vec::new(),
         };
+        table.warnings.extend(stray::find(&table.columns, table.first_row));
         suggest_roles(&mut table.columns, table.rows);
         if roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();
@@ -195,7 +198,8 @@ impl Table {
             columns: self.columns.iter().map(Column::summary).collect(),
             missing_marks: self.missing_marks(),
             preview: self.cells(0, PREVIEW_ROWS),
-            warnings: self.warnings.clone(),
+            warnings: self.warnings.iter().map(|warning| warning.message.clone()).collect(),
+            warning_places: self.warnings.iter().map(|warning| warning.place.clone()).collect(),
         }
     }
 

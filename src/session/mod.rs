@@ -108,7 +108,7 @@ impl<H: Host> Session<H> {
     }
 
     fn fail(&self, reply: Option<u32>, stage: Stage, message: impl ToString) {
-        self.emit(reply, Event::Failed(Failure { stage, message: message.to_string() }));
+        self.emit(reply, Event::Failed(Failure { stage, message: message.to_string(), place: None }));
     }
 
     async fn handle(&mut self, request: Request) {

@@ -7,7 +7,7 @@ use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::data::missing::Marks;
 use crate::data::table::Table;
-use crate::protocol::{ColumnChoice, Event, LoadRequest, MOST_ROWS, Stage};
+use crate::protocol::{ColumnChoice, Event, Failure, LoadRequest, MOST_ROWS, Stage};
 use crate::report::{ModelSummary, Split, TaskSummary};
 
 pub(super) const NO_TABLE: &str = "no table is loaded: load one first";
@@ -57,7 +57,11 @@ impl<H: Host> Session<H> {
                 self.emit(Some(id), Event::Loaded(summary));
                 self.describe(None);
             }
-            Err(error) => self.fail(Some(id), Stage::Data, error),
+            Err(error) => {
+                let failure =
+                    Failure { stage: Stage::Data, message: error.to_string(), place: error.place() };
+                self.emit(Some(id), Event::Failed(failure));
+            }
         }
     }
 

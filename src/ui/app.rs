@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::origin::Origin;
-use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, ToyPanel, TrainPanel};
+use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, Pointer, ToyPanel, TrainPanel};
 use super::state::AppState;
 use crate::data::gallery::EXAMPLES;
 use crate::protocol::Stage;
@@ -66,19 +66,15 @@ pub fn Notice(
     stage: Stage,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let message = move || {
-        state.failure.with(|failure| {
-            failure.as_ref().filter(|failure| failure.stage == stage).map(|failure| failure.message.clone())
-        })
-    };
+    let failure = move || state.failure.get().filter(|failure| failure.stage == stage);
     view! {
         <div class="notice-place" role="alert">
             {move || {
-                message()
-                    .map(|message| {
+                failure()
+                    .map(|failure| {
                         view! {
                             <p class="notice">
-                                <span>{message}</span>
+                                <Pointer message=failure.message place=failure.place/>
                                 <button
                                     class="quiet"
                                     aria-label="Dismiss"

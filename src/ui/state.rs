@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::config::RunConfig;
 use crate::data::gallery::{Benchmark, EXAMPLES, Example, Source};
 use crate::data::summary::TableSummary;
+use crate::data::warning::Place;
 use crate::protocol::{Command, Event, Failure, LoadRequest, MakeRequest, Stage};
 use crate::report::{
     Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
@@ -60,6 +61,8 @@ pub struct AppState {
     pub toy: RwSignal<Option<ToyReport>>,
     /// The latest thing that did not work.
     pub failure: RwSignal<Option<Failure>>,
+    /// The cell of the table that is pointed at.
+    pub pointed: RwSignal<Option<Place>>,
     origin: RwSignal<Option<Origin>, LocalStorage>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
 }
@@ -85,6 +88,7 @@ impl AppState {
             is_toy_open: RwSignal::new(false),
             toy: RwSignal::new(None),
             failure: RwSignal::new(None),
+            pointed: RwSignal::new(None),
             origin: RwSignal::new_local(None),
             bridge: StoredValue::new_local(None),
         };
@@ -167,7 +171,7 @@ impl AppState {
 
     /// Says that something on the page itself did not work.
     pub fn fail(&self, stage: Stage, message: String) {
-        self.failure.set(Some(Failure { stage, message }));
+        self.failure.set(Some(Failure { stage, message, place: None }));
     }
 
     /// Sends a command; what comes of it arrives through `apply`.

@@ -131,5 +131,5 @@ fn watch(worker: &Worker, waiting: &Waiting, on_event: Rc<impl Fn(Event) + 'stat
 }
 
 fn failure(message: &str) -> Failure {
-    Failure { stage: Stage::Worker, message: message.to_owned() }
+    Failure { stage: Stage::Worker, message: message.to_owned(), place: None }
 }

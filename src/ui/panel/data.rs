@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
+use super::pointer::Pointer;
 use super::preview::Preview;
 use super::reading::Reading;
 use crate::data::gallery::Source;
@@ -131,6 +132,9 @@ fn Facts(table: TableSummary) -> impl IntoView {
     let is_made =
         move || state.example.get().is_some_and(|example| matches!(example.source, Source::Made(_)));
     let format = move || (!is_made()).then(|| view! { <span>{format.clone()}</span> });
+    let warnings = table.warnings.into_iter().zip(table.warning_places);
+    let warnings =
+        warnings.map(|(message, place)| view! { <li><Pointer message place/></li> }).collect::<Vec<_>>();
     let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
     view! {
         <p class="facts">
@@ -142,14 +146,7 @@ fn Facts(table: TableSummary) -> impl IntoView {
             {move || split_text(state).map(|text| view! { <span>{text}</span> })}
         </p>
         {summary}
-        {(!table.warnings.is_empty())
-            .then(|| {
-                view! {
-                    <ul class="warnings">
-                        {table.warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view()}
-                    </ul>
-                }
-            })}
+        {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })}
     }
 }
 
