@@ -48,6 +48,8 @@ export interface TableSummary {
   /** Marks found in place of values, the most frequent first; empty cells are the empty mark. */
   missingMarks: string[];
   preview: string[][];
+  /** What each file after the first added: rows of the first with a row in it, and its rows that belong to none. */
+  joins: { file: string; key: string; matched: number; unused: number }[];
   warnings: string[];
   /** Where each warning is seen, in the same order; `null` where it is in no one place. */
   warningPlaces: (Place | null)[];
@@ -218,14 +220,19 @@ export declare class PolyHead extends HTMLElement {
   /** Resolves once the worker is up. */
   readonly ready: Promise<DeviceInfo>;
   loadData(
-    /** CSV, JSON or JSON Lines, also gzipped; or row objects. */
-    source: string | Blob | ArrayBuffer | Uint8Array | Row[],
+    /** CSV, JSON or JSON Lines, also gzipped; or row objects; or two or more files to `join`. */
+    source: string | Blob | ArrayBuffer | Uint8Array | Row[] | Blob[],
     options?: {
       name?: string;
       roles?: Record<string, Role>;
       types?: Record<string, ColumnType>;
       /** Marks of cells without a value, in place of `NA`, `?`, `-`, `null` and the like; empty cells never have one. */
       missingMarks?: string[];
+      /**
+       * For several files: the column by which their rows belong together. The first one's rows stay as they are, and get the cells
+       * of the row with the same key in each of the others, which may have a key only once.
+       */
+      join?: string;
     },
   ): Promise<TableSummary>;
   configure(config: PartialConfig): Promise<RunConfig>;

@@ -90,6 +90,22 @@ pub enum DataError {
         "targets.{task}.transform: log1p needs numbers above −1, and row {row} has {found}: choose yeo_johnson or none"
     )]
     NoLogarithm { task: String, row: usize, found: f64 },
+    #[error("“{file}”: {problem}")]
+    InFile { file: String, problem: String },
+    #[error(
+        "several files need a key, the column by which their rows belong together: choose one that all of them have ({known})"
+    )]
+    NoKey { known: String },
+    #[error("“{file}” has no column “{key}” to be joined by; it has: {known}")]
+    UnknownKey { key: String, file: String, known: String },
+    #[error(
+        "rows {first} and {second} of “{file}” both have “{value}” in the key column “{column}”, so it is not known which belongs to a row of the first file: keep one of them, or choose another key or another first file"
+    )]
+    RepeatedKey { file: String, column: String, value: String, first: usize, second: usize },
+    #[error(
+        "no value of the key column “{column}” is in the first file and in “{file}”: choose another key, or write the values in the same way in both"
+    )]
+    NoMatch { file: String, column: String },
     #[error("no column has the role task: choose at least one column to predict")]
     NoTask,
     #[error(

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::join::Join;
 use super::warning::Place;
 
 /// What a column holds.
@@ -139,6 +140,8 @@ pub struct TableSummary {
     pub missing_marks: Vec<String>,
     /// The first rows as read, one string per cell, for a preview (at most 8 rows).
     pub preview: Vec<Vec<String>>,
+    /// What further files added, if the table comes from several.
+    pub joins: Vec<Join>,
     /// Sentences about things that are odd but not fatal.
     pub warnings: Vec<String>,
     /// Where each of them is seen, in the same order; `null` where it is in no one place.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{Cells, CellsBuilder};
 use super::column::{Column, split_named};
 use super::error::DataError;
+use super::join::{Join, Joined};
 use super::leak;
 use super::missing::Marks;
 use super::row_weight;
@@ -31,6 +32,7 @@ pub struct Table {
     /// Spreadsheet row of the first data row.
     first_row: usize,
     warnings: Vec<Warning>,
+    joins: Vec<Join>,
     /// Columns whose role was given, so that no suggestion changes it.
     chosen: BTreeSet<String>,
     /// Columns set aside because they give a task away, by place, with the reason they had before.
@@ -56,7 +58,7 @@ impl Table {
         types: &BTreeMap<String, ColumnKind>,
         marks: &Marks,
     ) -> Result<Self, DataError> {
-        Self::of(name, Sheet::read(bytes)?, roles, types, marks)
+        Self::of(name, Sheet::read(bytes)?.into(), roles, types, marks)
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.
@@ -80,20 +82,20 @@ impl Table {
             first_row: 2,
             warnings: Vec::new(),
         };
-        Self::of(name, sheet, roles, &BTreeMap::new(), &Marks::default())
+        Self::of(name, sheet.into(), roles, &BTreeMap::new(), &Marks::default())
     }
 
-    /// Finds the roles and types that are not given.
-    fn of(
+    /// Takes what was read; roles and types that are not given are found.
+    pub fn of(
         name: &str,
-        sheet: Sheet,
+        Joined { sheet, delimiters, joins }: Joined,
         roles: &BTreeMap<String, Role>,
         types: &BTreeMap<String, ColumnKind>,
         marks: &Marks,
     ) -> Result<Self, DataError> {
-        let named = sheet.header.into_iter().zip(sheet.columns);
-        let columns =
-            named.map(|(name, cells)| Column::new(name, cells, marks.clone(), sheet.delimiter)).collect();
+        let named = sheet.header.into_iter().zip(sheet.columns).zip(delimiters);
+        let column = |((name, cells), delimiter)| Column::new(name, cells, marks.clone(), delimiter);
+        let columns = named.map(column).collect();
         let mut table = Self {
             name: name.into(),
             rows: sheet.rows,
@@ -101,6 +103,7 @@ impl Table {
             delimiter: sheet.delimiter,
             first_row: sheet.first_row,
             warnings: sheet.warnings,
+            joins,
             columns,
             chosen: BTreeSet::new(),
             leaks: Vec::new(),
@@ -198,6 +201,7 @@ impl Table {
             columns: self.columns.iter().map(Column::summary).collect(),
             missing_marks: self.missing_marks(),
             preview: self.cells(0, PREVIEW_ROWS),
+            joins: self.joins.clone(),
             warnings: self.warnings.iter().map(|warning| warning.message.clone()).collect(),
             warning_places: self.warnings.iter().map(|warning| warning.place.clone()).collect(),
         }

@@ -115,6 +115,7 @@ impl<H: Host> Session<H> {
         let id = request.id;
         match request.command {
             Command::Load(load) => self.load(id, load),
+            Command::Keys(load) => self.keys(id, &load),
             Command::Make(MakeRequest { name, benchmark, seed }) => {
                 self.take(id, synthetic::table(&name, benchmark, seed));
             }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::config::RunConfig;
 use crate::data::gallery::{Benchmark, EXAMPLES, Example, Source};
+use crate::data::join::Key;
 use crate::data::summary::TableSummary;
 use crate::data::warning::Place;
 use crate::protocol::{Command, Event, Failure, LoadRequest, MakeRequest, Stage};
@@ -142,7 +143,7 @@ impl AppState {
                 }
                 self.failure.set(Some(failure));
             }
-            Event::Report(_) | Event::Rows { .. } => {}
+            Event::Report(_) | Event::Rows { .. } | Event::Keys(_) => {}
         }
     }
 
@@ -179,14 +180,14 @@ impl AppState {
         let Some(bridge) = self.bridge.get_value() else { return };
         spawn_local(async move {
             // A failure has been applied already, as every event is.
-            let _ = bridge.ask(command, None).await;
+            let _ = bridge.ask(command, Vec::new()).await;
         });
     }
 
     /// Sends a command and waits for its answer; `None` if it failed.
     pub async fn ask(&self, command: Command) -> Option<Event> {
         let bridge = self.bridge.get_value()?;
-        bridge.ask(command, None).await.ok()
+        bridge.ask(command, Vec::new()).await.ok()
     }
 
     /// Changes part of the configuration.
@@ -198,6 +199,21 @@ impl AppState {
     pub fn load(&self, origin: Origin) {
         let request = origin.request();
         self.read(origin, request);
+    }
+
+    /// The columns that files could be joined by, the best first; `None` where they can't be read, which is said.
+    pub async fn keys(&self, origin: Origin) -> Option<Vec<Key>> {
+        let bridge = self.bridge.get_value()?;
+        match origin.bytes().await {
+            Ok(files) => match bridge.ask(Command::Keys(origin.request()), files).await {
+                Ok(Event::Keys(keys)) => Some(keys),
+                Ok(_) | Err(_) => None,
+            },
+            Err(message) => {
+                self.fail(Stage::Data, message);
+                None
+            }
+        }
     }
 
     /// Whether the present table can be read again.
@@ -257,8 +273,8 @@ impl AppState {
         spawn_local(async move {
             let Some(bridge) = state.bridge.get_value() else { return };
             match origin.bytes().await {
-                Ok(bytes) => {
-                    if bridge.ask(Command::Load(request), Some(bytes)).await.is_ok() {
+                Ok(files) => {
+                    if bridge.ask(Command::Load(request), files).await.is_ok() {
                         state.example.set(origin.example());
                         state.origin.set(Some(origin));
                     }

@@ -37,6 +37,13 @@ pub fn of_text(text: &str) -> ArrayBuffer {
     Uint8Array::from(text.as_bytes()).buffer()
 }
 
+/// The files of an array of two or more, if it holds nothing else.
+pub fn several(source: &JsValue) -> Option<Vec<Blob>> {
+    let items: Vec<JsValue> = source.dyn_ref::<Array>()?.to_vec();
+    let blobs: Vec<Blob> = items.into_iter().map(|item| item.dyn_into().ok()).collect::<Option<_>>()?;
+    (blobs.len() > 1).then_some(blobs)
+}
+
 /// The bytes of a table that another page hands over: text, a `Blob`, an `ArrayBuffer` or an array of row objects.
 pub async fn of_value(source: &JsValue) -> Result<ArrayBuffer, String> {
     if let Some(text) = source.as_string() {

@@ -98,7 +98,7 @@ test("a warning and a refused type show their cell, by keyboard too", async () =
     const cell = document.querySelector(".rows td[aria-current]");
     const [inner, outer] = [cell, cell.closest(".rows")].map((part) => part.getBoundingClientRect());
     return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
-      && outer.top >= 0 && outer.bottom <= innerHeight;
+      && inner.top >= 0 && inner.bottom <= innerHeight;
   }, null, { timeout: 5_000 });
   await comesInSight();
   assert.equal(await page.evaluate(() => document.activeElement.className), "rows");

@@ -6,6 +6,7 @@ mod data;
 mod explore;
 mod head;
 mod header;
+mod joining;
 mod knobs;
 mod model;
 mod network;
