@@ -9,6 +9,12 @@ export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
 
+/** A row of the table as a spreadsheet counts, and the column where one cell is meant. */
+export interface Place {
+  row: number;
+  column: string | null;
+}
+
 /** Where models train. */
 export interface DeviceInfo {
   backend: "webgpu" | "cpu";
@@ -42,7 +48,11 @@ export interface TableSummary {
   /** Marks found in place of values, the most frequent first; empty cells are the empty mark. */
   missingMarks: string[];
   preview: string[][];
+  /** What each file after the first added: rows of the first with a row in it, and its rows that belong to none. */
+  joins: { file: string; key: string; matched: number; unused: number }[];
   warnings: string[];
+  /** Where each warning is seen, in the same order; `null` where it is in no one place. */
+  warningPlaces: (Place | null)[];
 }
 
 /** Every field has a default; unknown fields are refused by name. */
@@ -210,14 +220,19 @@ export declare class PolyHead extends HTMLElement {
   /** Resolves once the worker is up. */
   readonly ready: Promise<DeviceInfo>;
   loadData(
-    /** CSV, JSON or JSON Lines, also gzipped; or row objects. */
-    source: string | Blob | ArrayBuffer | Uint8Array | Row[],
+    /** CSV, JSON or JSON Lines, also gzipped; or row objects; or two or more files to `join`. */
+    source: string | Blob | ArrayBuffer | Uint8Array | Row[] | Blob[],
     options?: {
       name?: string;
       roles?: Record<string, Role>;
       types?: Record<string, ColumnType>;
       /** Marks of cells without a value, in place of `NA`, `?`, `-`, `null` and the like; empty cells never have one. */
       missingMarks?: string[];
+      /**
+       * For several files: the column by which their rows belong together. The first one's rows stay as they are, and get the cells
+       * of the row with the same key in each of the others, which may have a key only once.
+       */
+      join?: string;
     },
   ): Promise<TableSummary>;
   configure(config: PartialConfig): Promise<RunConfig>;
@@ -239,7 +254,7 @@ export interface PolyHeadEvents {
   "polyhead-data": CustomEvent<TableSummary>;
   "polyhead-metrics": CustomEvent<StepReport | EpochReport>;
   "polyhead-status": CustomEvent<RunStatus>;
-  "polyhead-error": CustomEvent<{ stage: string; message: string }>;
+  "polyhead-error": CustomEvent<{ stage: string; message: string; place?: Place }>;
   "polyhead-resize": CustomEvent<{ height: number }>;
 }
 

@@ -33,8 +33,8 @@ class PolyHead extends HTMLElement {
     return this.#ask("ready");
   }
 
-  loadData(source, { name, roles, types, missingMarks } = {}) {
-    return this.#ask("loadData", { source, name, roles, types, missingMarks });
+  loadData(source, { name, roles, types, missingMarks, join } = {}) {
+    return this.#ask("loadData", { source, name, roles, types, missingMarks, join });
   }
 
   configure(config) {

@@ -7,7 +7,10 @@ use serde_json::Value;
 
 use crate::config::RunConfig;
 use crate::data::gallery::Benchmark;
+use crate::data::join::{File, Key};
+use crate::data::missing::Marks;
 use crate::data::summary::{ColumnKind, Role, TableSummary};
+use crate::data::warning::Place;
 use crate::report::{
     DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, ToyReport,
 };
@@ -28,6 +31,8 @@ pub struct Request {
 pub enum Command {
     /// Read a table [`Event::Loaded`]. What was loaded before stays if this fails.
     Load(LoadRequest),
+    /// Find the columns that several files could be joined by [`Event::Keys`].
+    Keys(LoadRequest),
     /// Draw a table on the spot [`Event::Loaded`]. What was loaded before stays if this fails.
     Make(MakeRequest),
     /// Change roles or types of columns, all of them or none [`Event::Loaded`].
@@ -96,6 +101,47 @@ pub struct LoadRequest {
     /// Marks of cells without a value, in place of the usual ones.
     #[serde(default)]
     pub missing_marks: Option<Vec<String>>,
+    /// Where the table comes from several files, how they belong together.
+    #[serde(default)]
+    pub join: Option<JoinRequest>,
+}
+
+/// Files to join to the first one of a [`LoadRequest`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct JoinRequest {
+    /// Names of all files, the first one's first.
+    pub files: Vec<String>,
+    /// The others, in order; they travel beside the JSON as the first one does.
+    #[serde(skip)]
+    pub others: Vec<Vec<u8>>,
+    /// The column by which rows belong together.
+    pub key: Option<String>,
+}
+
+impl LoadRequest {
+    /// Every file with its name.
+    pub fn files(&self) -> Vec<File<'_>> {
+        match &self.join {
+            Some(JoinRequest { files, others, .. }) => {
+                let bytes = std::iter::once(&self.bytes).chain(others).map(Vec::as_slice);
+                files.iter().map(String::as_str).zip(bytes).collect()
+            }
+            None => vec![(&self.name, &self.bytes)],
+        }
+    }
+
+    /// Takes the bytes of every file.
+    pub fn attach(&mut self, mut files: impl Iterator<Item = Vec<u8>>) {
+        self.bytes = files.next().unwrap_or_default();
+        if let Some(join) = &mut self.join {
+            join.others = files.collect();
+        }
+    }
+
+    /// The marks of cells without a value.
+    pub fn marks(&self) -> Marks {
+        self.missing_marks.as_deref().map_or_else(Marks::default, Marks::given)
+    }
 }
 
 /// A table to draw.
@@ -157,6 +203,8 @@ pub enum Event {
     Ready(DeviceInfo),
     /// A table is loaded, or its columns changed.
     Loaded(TableSummary),
+    /// The columns that files could be joined by, the best first.
+    Keys(Vec<Key>),
     /// Rows of the table as they were read, fewer than asked for at its end.
     Rows {
         /// The first of them, a data row from 0.
@@ -210,6 +258,9 @@ pub struct Failure {
     pub stage: Stage,
     /// A sentence that says what, where and what to do.
     pub message: String,
+    /// The cell of the loaded table that shows it, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// Where something did not work.

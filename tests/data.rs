@@ -11,6 +11,7 @@ use polyhead::data::missing::Marks;
 use polyhead::data::summary::{ColumnKind, Role, TableSummary};
 use polyhead::data::table::Table;
 use polyhead::data::task::TaskKind;
+use polyhead::data::warning::Place;
 use polyhead::protocol::ColumnChoice;
 use polyhead::report::Split;
 use serde_json::{Value, json};
@@ -100,6 +101,44 @@ fn utf_16_and_windows_1252_are_read() {
     let table = read(latin).expect("a table");
     assert_eq!(table.columns[0].name, "näme");
     assert!(table.summary().warnings[0].contains("Windows-1252"));
+}
+
+#[test]
+fn warnings_know_the_cell_that_shows_them() {
+    let places = |bytes: &[u8]| read(bytes).expect("a table").summary().warning_places;
+    let cell = |row, column| vec![Some(Place::cell(row, column))];
+    // The quoted cell is one row of the table on two lines; the comment and the header are rows, too.
+    let latin = b"# from a till\nname;\"note\"\na;\"two\nlines\"\nb;\"\xfc, \xfc\"\n\xe4;d\n";
+    assert_eq!(places(latin), cell(4, "note"));
+    assert_eq!(places(b"n\xe4me,b\n1,2\n2,3\n"), [None], "the header is no cell");
+    assert_eq!(places(b"1,2\n2,3\n"), [Some(Place { row: 1, column: None })]);
+    assert_eq!(places("{\"a\": 1}\n{\"a\": 2}\n".as_bytes()), []);
+}
+
+#[test]
+fn the_cell_that_keeps_a_column_from_being_numbers_is_pointed_at() {
+    let sized = |strays: usize| {
+        let cell =
+            |row: usize| if row >= 40 - strays { "about 7".into() } else { format!("{}.5", row * 7 % 31) };
+        table(&lines("name,size", 40, |row| format!("k{row},{}", cell(row)))).summary()
+    };
+    let summary = sized(1);
+    assert_eq!(summary.warning_places, [Some(Place::cell(41, "size"))]);
+    let sentence = "row 41, column “size”: “about 7” is no number, but all 39 others are";
+    assert!(summary.warnings[0].starts_with(sentence), "{}", summary.warnings[0]);
+    let four = sized(4);
+    assert_eq!(four.warning_places, [Some(Place::cell(38, "size"))]);
+    assert!(four.warnings[0].contains("the first of 4 cells that are no numbers"), "{}", four.warnings[0]);
+    assert_eq!(sized(5).warnings.len() + sized(0).warnings.len(), 0, "one in eight is no accident");
+}
+
+#[test]
+fn a_type_that_a_column_can_not_have_points_at_the_cell() {
+    let mut table = table("a,b\n1,x\n2,7\n3,8\n");
+    let choice = ColumnChoice { column: "b".into(), role: None, kind: Some(ColumnKind::Number) };
+    let error = table.choose(&[choice]).expect_err("no number");
+    assert_eq!(error.place(), Some(Place::cell(2, "b")));
+    assert_eq!(DataError::NoRows.place(), None);
 }
 
 #[test]

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use polyhead::config::{GramianMode, RunConfig};
 use polyhead::data::gallery::Benchmark;
+use polyhead::data::join::{Join, Key};
 use polyhead::data::summary::{ColumnKind, ColumnSummary, Format, Role, TableSummary, ValueSummary};
 use polyhead::data::task::TaskKind;
+use polyhead::data::warning::Place;
 use polyhead::protocol::{
-    Answer, ColumnChoice, Command, Event, Failure, LoadRequest, MakeRequest, Message, Request, Stage,
+    Answer, ColumnChoice, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request,
+    Stage,
 };
 use polyhead::report::{
     Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, MetricKind, ModelSummary, RunReport,
@@ -27,6 +30,7 @@ fn commands() -> Vec<Command> {
             roles: [("y".to_owned(), Role::Task)].into(),
             types: [("y".to_owned(), ColumnKind::Number)].into(),
             missing_marks: Some(vec!["?".into()]),
+            join: None,
         }),
         Command::Make(MakeRequest { name: "made".into(), benchmark: Benchmark::SyntheticMmoe, seed: 7 }),
         Command::SetColumns(vec![ColumnChoice { column: "a".into(), role: Some(Role::Ignore), kind: None }]),
@@ -42,6 +46,10 @@ fn commands() -> Vec<Command> {
         Command::Report,
         Command::Toy { weighting: Some(WeightingKind::Mgda) },
         Command::Rows { first: 3, count: 2 },
+        Command::Keys(LoadRequest {
+            join: Some(JoinRequest { files: vec!["a.csv".into(), "b.csv".into()], ..JoinRequest::default() }),
+            ..LoadRequest::default()
+        }),
     ]
 }
 
@@ -123,7 +131,9 @@ fn events() -> Vec<Event> {
         ],
         missing_marks: vec!["NA".into()],
         preview: vec![vec!["1".into(), "x".into()]],
-        warnings: vec!["odd".into()],
+        joins: vec![Join { file: "b.csv".into(), key: "a".into(), matched: 2, unused: 1 }],
+        warnings: vec!["odd".into(), "strange".into()],
+        warning_places: vec![Some(Place::cell(3, "a")), None],
     };
     let model = ModelSummary {
         inputs: 2,
@@ -172,8 +182,9 @@ fn events() -> Vec<Event> {
             front: vec![(0.0, 0.5)],
             journeys: vec![Journey { places: vec![(1.0, 0.5)], losses: [0.5, -1.0], is_front: false }],
         })),
-        Event::Failed(Failure { stage: Stage::Data, message: "why".into() }),
+        Event::Failed(Failure { stage: Stage::Data, message: "why".into(), place: None }),
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
+        Event::Keys(vec![Key { name: "a".into(), matched: 2, distinct: 3, problem: Some("twice".into()) }]),
     ]
 }
 
@@ -195,6 +206,7 @@ fn place_of_command(command: &Command) -> usize {
         Command::Report => 12,
         Command::Toy { .. } => 13,
         Command::Rows { .. } => 14,
+        Command::Keys(_) => 15,
     }
 }
 
@@ -213,13 +225,14 @@ fn place_of_event(event: &Event) -> usize {
         Event::Toy(_) => 10,
         Event::Failed(_) => 11,
         Event::Rows { .. } => 12,
+        Event::Keys(_) => 13,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=14).collect::<Vec<_>>());
+    assert_eq!(places, (0..=15).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -230,7 +243,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=12).collect::<Vec<_>>());
+    assert_eq!(places, (0..=13).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

@@ -93,6 +93,20 @@ impl Cells {
         counts
     }
 
+    /// The cells of some of the rows, one after the other; no row gives a missing cell.
+    pub fn pick(&self, rows: &[Option<usize>]) -> Self {
+        let mut new: Vec<Option<u32>> = vec![None; self.levels.len()];
+        let mut levels = Levels::default();
+        let code = |row: &Option<usize>| {
+            let Some(code) = row.and_then(|row| self.code(row)) else { return MISSING };
+            *new[code].get_or_insert_with(|| {
+                levels.push(&self.levels[code]);
+                levels.len() as u32 - 1
+            })
+        };
+        Self { codes: rows.iter().map(code).collect(), levels }
+    }
+
     /// The same cells without some of the levels: those become missing.
     pub fn without(self, is_missing: impl Fn(&str) -> bool) -> Self {
         let is_kept: Vec<bool> = self.levels.iter().map(|level| !is_missing(level)).collect();

@@ -109,6 +109,11 @@ impl Column {
         order
     }
 
+    /// Rows of each level.
+    pub fn counts(&self) -> Vec<usize> {
+        self.cells.counts()
+    }
+
     /// The split that each row is given, in a column with that role.
     pub fn splits(&self, first_row: usize) -> Result<Vec<Split>, DataError> {
         let split = |row: usize| {
@@ -179,7 +184,8 @@ impl Column {
         }
     }
 
-    fn first_row_of(&self, code: usize) -> usize {
+    /// The first row that holds a level.
+    pub fn first_row_of(&self, code: usize) -> usize {
         (0..self.cells.len()).find(|&row| self.code(row) == Some(code)).unwrap_or(0)
     }
 

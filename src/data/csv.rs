@@ -10,6 +10,7 @@ use super::missing;
 use super::number;
 use super::sheet::Sheet;
 use super::summary::Format;
+use super::warning::{Place, Warning};
 
 /// Records looked at to find the delimiter and the header.
 const SAMPLE: usize = 100;
@@ -40,7 +41,10 @@ pub fn read(text: &str) -> Result<Sheet, DataError> {
         above += 1;
         record.iter().map(str::to_owned).collect()
     } else {
-        warnings.push("no header row was found, so columns are named by their place".into());
+        warnings.push(Warning {
+            message: "no header row was found, so columns are named by their place".into(),
+            place: Some(Place { row: above + 1, column: None }),
+        });
         (1..=sample.first().map_or(0, StringRecord::len)).map(|place| format!("column {place}")).collect()
     };
     // As of a file of two quotes.
@@ -82,6 +86,19 @@ pub fn read(text: &str) -> Result<Sheet, DataError> {
         first_row: above + 1,
         warnings,
     })
+}
+
+/// The row in which a text ends, as a spreadsheet counts, and the place of the column.
+pub fn last_cell(text: &str, delimiter: char) -> (usize, usize) {
+    let (comments, text) = split_comments(text);
+    let mut reader = reader(text, delimiter as u8);
+    let mut record = StringRecord::new();
+    let (mut row, mut column) = (comments.len(), 0);
+    while matches!(read_record(&mut reader, &mut record, row), Ok(true)) {
+        row += 1;
+        column = record.len().saturating_sub(1);
+    }
+    (row, column)
 }
 
 fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {

@@ -1,5 +1,7 @@
 //! What can be wrong with a table, as sentences a user can act on. Rows count as in a spreadsheet: the header is row 1.
 
+use super::warning::Place;
+
 /// Why a table can't be read or used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[allow(missing_docs, reason = "each field is named in its sentence")]
@@ -88,6 +90,22 @@ pub enum DataError {
         "targets.{task}.transform: log1p needs numbers above −1, and row {row} has {found}: choose yeo_johnson or none"
     )]
     NoLogarithm { task: String, row: usize, found: f64 },
+    #[error("“{file}”: {problem}")]
+    InFile { file: String, problem: String },
+    #[error(
+        "several files need a key, the column by which their rows belong together: choose one that all of them have ({known})"
+    )]
+    NoKey { known: String },
+    #[error("“{file}” has no column “{key}” to be joined by; it has: {known}")]
+    UnknownKey { key: String, file: String, known: String },
+    #[error(
+        "rows {first} and {second} of “{file}” both have “{value}” in the key column “{column}”, so it is not known which belongs to a row of the first file: keep one of them, or choose another key or another first file"
+    )]
+    RepeatedKey { file: String, column: String, value: String, first: usize, second: usize },
+    #[error(
+        "no value of the key column “{column}” is in the first file and in “{file}”: choose another key, or write the values in the same way in both"
+    )]
+    NoMatch { file: String, column: String },
     #[error("no column has the role task: choose at least one column to predict")]
     NoTask,
     #[error(
@@ -112,4 +130,19 @@ pub enum DataError {
         "column “{column}” holds {kind} values, which can't be a task: change its type to number or category first"
     )]
     NotATask { column: String, kind: &'static str },
+}
+
+impl DataError {
+    /// The cell that shows it, in a table that stays as it was.
+    pub fn place(&self) -> Option<Place> {
+        let (Self::NotANumber { row, column, .. }
+        | Self::NotADate { row, column, .. }
+        | Self::NotFinite { row, column, .. }
+        | Self::UnknownSplit { row, column, .. }
+        | Self::NotAWeight { row, column, .. }) = self
+        else {
+            return None;
+        };
+        Some(Place::cell(*row, column))
+    }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::cells::Cells;
 use super::error::DataError;
 use super::summary::Format;
+use super::warning::{Place, Warning};
 use super::{csv, gzip, json, text};
 
 /// A table as it was read.
@@ -23,7 +24,7 @@ pub struct Sheet {
     /// Row of the first data row, as a spreadsheet counts: a header is row 1, and comments above it count.
     pub first_row: usize,
     /// Odd but not fatal.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 impl Sheet {
@@ -34,8 +35,7 @@ impl Sheet {
             true => Cow::Owned(gzip::unpack(bytes, text::LIMIT)?),
             false => Cow::Borrowed(bytes),
         };
-        let mut warnings = Vec::new();
-        let text = text::decode(&bytes, &mut warnings)?;
+        let (text, odd) = text::decode(&bytes)?;
         if text.trim().is_empty() {
             return Err(DataError::Empty);
         }
@@ -43,12 +43,27 @@ impl Sheet {
             Some(format) => json::read(&text, format)?,
             None => csv::read(&text)?,
         };
-        warnings.append(&mut sheet.warnings);
-        sheet.warnings = warnings;
+        if let Some(end) = odd {
+            sheet.warnings.insert(0, sheet.not_utf8(&text[..end]));
+        }
         match sheet.rows {
             0 => Err(DataError::NoRows),
             1 => Err(DataError::OneRow { row: sheet.first_row }),
             _ => Ok(sheet),
         }
+    }
+
+    /// The warning about a text that ends with the first letter that is no UTF-8.
+    fn not_utf8(&self, text: &str) -> Warning {
+        let (row, column) = match self.format {
+            Format::Csv => csv::last_cell(text, self.delimiter),
+            // Lines say little about rows there.
+            Format::Json | Format::JsonLines => (text.lines().count(), self.header.len()),
+        };
+        let message = format!(
+            "row {row} is not valid UTF-8, so the file was read as Windows-1252: if letters look wrong, save it as UTF-8"
+        );
+        let cell = self.header.get(column).filter(|_| row >= self.first_row);
+        Warning { message, place: cell.map(|column| Place::cell(row, column)) }
     }
 }

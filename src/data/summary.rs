@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::join::Join;
+use super::warning::Place;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -137,8 +140,12 @@ pub struct TableSummary {
     pub missing_marks: Vec<String>,
     /// The first rows as read, one string per cell, for a preview (at most 8 rows).
     pub preview: Vec<Vec<String>>,
+    /// What further files added, if the table comes from several.
+    pub joins: Vec<Join>,
     /// Sentences about things that are odd but not fatal.
     pub warnings: Vec<String>,
+    /// Where each of them is seen, in the same order; `null` where it is in no one place.
+    pub warning_places: Vec<Option<Place>>,
 }
 
 /// One column of a [`TableSummary`].

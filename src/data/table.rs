@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{Cells, CellsBuilder};
 use super::column::{Column, split_named};
 use super::error::DataError;
+use super::join::{Join, Joined};
 use super::leak;
 use super::missing::Marks;
 use super::row_weight;
 use super::sheet::Sheet;
+use super::stray;
 use super::summary::{ColumnKind, Format, Role, TableSummary};
+use super::warning::Warning;
 use crate::protocol::ColumnChoice;
 
 const PREVIEW_ROWS: usize = 8;
@@ -28,7 +31,8 @@ pub struct Table {
     delimiter: char,
     /// Spreadsheet row of the first data row.
     first_row: usize,
-    warnings: Vec<String>,
+    warnings: Vec<Warning>,
+    joins: Vec<Join>,
     /// Columns whose role was given, so that no suggestion changes it.
     chosen: BTreeSet<String>,
     /// Columns set aside because they give a task away, by place, with the reason they had before.
@@ -54,7 +58,7 @@ impl Table {
         types: &BTreeMap<String, ColumnKind>,
         marks: &Marks,
     ) -> Result<Self, DataError> {
-        Self::of(name, Sheet::read(bytes)?, roles, types, marks)
+        Self::of(name, Sheet::read(bytes)?.into(), roles, types, marks)
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.
@@ -78,20 +82,20 @@ impl Table {
             first_row: 2,
             warnings: Vec::new(),
         };
-        Self::of(name, sheet, roles, &BTreeMap::new(), &Marks::default())
+        Self::of(name, sheet.into(), roles, &BTreeMap::new(), &Marks::default())
     }
 
-    /// Finds the roles and types that are not given.
-    fn of(
+    /// Takes what was read; roles and types that are not given are found.
+    pub fn of(
         name: &str,
-        sheet: Sheet,
+        Joined { sheet, delimiters, joins }: Joined,
         roles: &BTreeMap<String, Role>,
         types: &BTreeMap<String, ColumnKind>,
         marks: &Marks,
     ) -> Result<Self, DataError> {
-        let named = sheet.header.into_iter().zip(sheet.columns);
-        let columns =
-            named.map(|(name, cells)| Column::new(name, cells, marks.clone(), sheet.delimiter)).collect();
+        let named = sheet.header.into_iter().zip(sheet.columns).zip(delimiters);
+        let column = |((name, cells), delimiter)| Column::new(name, cells, marks.clone(), delimiter);
+        let columns = named.map(column).collect();
         let mut table = Self {
             name: name.into(),
             rows: sheet.rows,
@@ -99,10 +103,12 @@ impl Table {
             delimiter: sheet.delimiter,
             first_row: sheet.first_row,
             warnings: sheet.warnings,
+            joins,
             columns,
             chosen: BTreeSet::new(),
             leaks: Vec::new(),
         };
+        table.warnings.extend(stray::find(&table.columns, table.first_row));
         suggest_roles(&mut table.columns, table.rows);
         if roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();
@@ -195,7 +201,9 @@ impl Table {
             columns: self.columns.iter().map(Column::summary).collect(),
             missing_marks: self.missing_marks(),
             preview: self.cells(0, PREVIEW_ROWS),
-            warnings: self.warnings.clone(),
+            joins: self.joins.clone(),
+            warnings: self.warnings.iter().map(|warning| warning.message.clone()).collect(),
+            warning_places: self.warnings.iter().map(|warning| warning.place.clone()).collect(),
         }
     }
 

@@ -17,8 +17,9 @@ pub fn check_size(bytes: usize) -> Result<(), DataError> {
     Ok(())
 }
 
-/// Reads bytes as text; what is odd about them becomes a warning.
-pub fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Result<Cow<'a, str>, DataError> {
+/// Reads bytes as text; where they are no UTF-8, as Windows-1252, with the place in the text just after the first letter
+/// that shows it.
+pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<usize>), DataError> {
     const MAGIC: [(&[u8], &str); 6] = [
         (b"\x89PNG", "PNG picture"),
         (b"\xff\xd8\xff", "JPEG picture"),
@@ -31,24 +32,22 @@ pub fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Result<Cow<'a,
         return Err(DataError::Binary { what });
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0);
+        return Ok((encoding.decode_without_bom_handling(&bytes[mark..]).0, None));
     }
-    let row_at = |place: usize| bytes[..place].iter().filter(|&&byte| byte == b'\n').count() + 1;
     if let Some(place) = bytes.iter().position(|&byte| byte == 0) {
-        return Err(DataError::NulByte { row: row_at(place) });
+        let row = bytes[..place].iter().filter(|&&byte| byte == b'\n').count() + 1;
+        return Err(DataError::NulByte { row });
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
+        Ok(text) => Ok((Cow::Borrowed(text), None)),
         Err(error) => {
             let controls = bytes.iter().filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte)).count();
             if controls * 50 > bytes.len() {
                 return Err(DataError::Binary { what: "binary file" });
             }
-            let row = row_at(error.valid_up_to());
-            warnings.push(format!(
-                "row {row} is not valid UTF-8, so the file was read as Windows-1252: if letters look wrong, save it as UTF-8"
-            ));
-            Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0)
+            let read = |bytes| WINDOWS_1252.decode_without_bom_handling(bytes).0;
+            let odd = read(&bytes[..=error.valid_up_to()]).len();
+            Ok((read(bytes), Some(odd)))
         }
     }
 }

@@ -108,13 +108,14 @@ impl<H: Host> Session<H> {
     }
 
     fn fail(&self, reply: Option<u32>, stage: Stage, message: impl ToString) {
-        self.emit(reply, Event::Failed(Failure { stage, message: message.to_string() }));
+        self.emit(reply, Event::Failed(Failure { stage, message: message.to_string(), place: None }));
     }
 
     async fn handle(&mut self, request: Request) {
         let id = request.id;
         match request.command {
             Command::Load(load) => self.load(id, load),
+            Command::Keys(load) => self.keys(id, &load),
             Command::Make(MakeRequest { name, benchmark, seed }) => {
                 self.take(id, synthetic::table(&name, benchmark, seed));
             }

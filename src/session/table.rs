@@ -5,17 +5,19 @@ use std::rc::Rc;
 use super::{Host, Session};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
-use crate::data::missing::Marks;
+use crate::data::join;
 use crate::data::table::Table;
-use crate::protocol::{ColumnChoice, Event, LoadRequest, MOST_ROWS, Stage};
+use crate::protocol::{ColumnChoice, Event, Failure, LoadRequest, MOST_ROWS, Stage};
 use crate::report::{ModelSummary, Split, TaskSummary};
 
 pub(super) const NO_TABLE: &str = "no table is loaded: load one first";
 
 impl<H: Host> Session<H> {
     pub(super) fn load(&mut self, id: u32, load: LoadRequest) {
-        let marks = load.missing_marks.as_deref().map_or_else(Marks::default, Marks::given);
-        let table = Table::read_with_marks(&load.name, &load.bytes, &load.roles, &load.types, &marks);
+        let marks = load.marks();
+        let key = load.join.as_ref().and_then(|join| join.key.as_deref());
+        let joined = join::read(&load.files(), key, &marks);
+        let table = joined.and_then(|joined| Table::of(&load.name, joined, &load.roles, &load.types, &marks));
         // The file is as large as the table, and what follows needs memory too.
         drop(load);
         self.take(id, table);
@@ -32,6 +34,13 @@ impl<H: Host> Session<H> {
                 self.dataset = None;
                 self.describe(None);
             }
+            Err(error) => self.fail(Some(id), Stage::Data, error),
+        }
+    }
+
+    pub(super) fn keys(&self, id: u32, load: &LoadRequest) {
+        match join::keys(&load.files(), &load.marks()) {
+            Ok(keys) => self.emit(Some(id), Event::Keys(keys)),
             Err(error) => self.fail(Some(id), Stage::Data, error),
         }
     }
@@ -57,7 +66,11 @@ impl<H: Host> Session<H> {
                 self.emit(Some(id), Event::Loaded(summary));
                 self.describe(None);
             }
-            Err(error) => self.fail(Some(id), Stage::Data, error),
+            Err(error) => {
+                let failure =
+                    Failure { stage: Stage::Data, message: error.to_string(), place: error.place() };
+                self.emit(Some(id), Event::Failed(failure));
+            }
         }
     }
 

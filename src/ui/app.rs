@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, ToyPanel, TrainPanel};
+use super::origin::Origin;
+use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, Pointer, ToyPanel, TrainPanel};
 use super::state::AppState;
 use crate::data::gallery::EXAMPLES;
 use crate::protocol::Stage;
@@ -13,10 +14,11 @@ use crate::web::address;
 pub fn App() -> impl IntoView {
     let state = AppState::start();
     provide_context(state);
-    let first = address::parameter("example");
-    let is_bare = address::is_embedded() && first.is_none();
-    if !is_bare {
-        state.load_example(first.as_deref().unwrap_or(EXAMPLES[0].key));
+    match (address::parameter("data"), address::parameter("example")) {
+        (Some(path), _) => state.load(Origin::Address(path)),
+        (None, Some(key)) => state.load_example(&key),
+        (None, None) if address::is_embedded() => {}
+        (None, None) => state.load_example(EXAMPLES[0].key),
     }
     let hidden = address::hidden();
     let shows = move |name: &str| !hidden.iter().any(|hidden| hidden == name);
@@ -64,19 +66,15 @@ pub fn Notice(
     stage: Stage,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let message = move || {
-        state.failure.with(|failure| {
-            failure.as_ref().filter(|failure| failure.stage == stage).map(|failure| failure.message.clone())
-        })
-    };
+    let failure = move || state.failure.get().filter(|failure| failure.stage == stage);
     view! {
         <div class="notice-place" role="alert">
             {move || {
-                message()
-                    .map(|message| {
+                failure()
+                    .map(|failure| {
                         view! {
                             <p class="notice">
-                                <span>{message}</span>
+                                <Pointer message=failure.message place=failure.place/>
                                 <button
                                     class="quiet"
                                     aria-label="Dismiss"

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use futures::future::try_join_all;
 use js_sys::ArrayBuffer;
 
 use crate::data::gallery::{Example, Source};
 use crate::data::summary::Role;
-use crate::protocol::LoadRequest;
-use crate::web::file;
+use crate::protocol::{JoinRequest, LoadRequest};
+use crate::web::{address, file};
 
 /// What the bytes of a table are fetched from.
 #[derive(Clone)]
 pub enum Origin {
     /// Dropped or chosen.
     File(web_sys::File),
+    /// Dropped or chosen together, and the column by which their rows belong together.
+    Files(Vec<web_sys::File>, Option<String>),
     /// Pasted.
     Text(String),
+    /// Served on the page's origin, as its address asks.
+    Address(String),
     /// Of the gallery.
     Example(&'static Example),
 }
@@ -25,7 +30,13 @@ impl Origin {
     pub fn name(&self) -> String {
         match self {
             Self::File(file) => file.name(),
+            Self::Files(files, _) => files.iter().map(web_sys::File::name).collect::<Vec<_>>().join(" + "),
             Self::Text(_) => "pasted table".into(),
+            Self::Address(path) => {
+                let path = path.split(['?', '#']).next().unwrap_or_default();
+                let name = path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(path);
+                js_sys::decode_uri_component(name).map_or_else(|_| name.into(), String::from)
+            }
             Self::Example(example) => example.title.into(),
         }
     }
@@ -33,7 +44,7 @@ impl Origin {
     /// The gallery's entry, if it is of it.
     pub fn example(&self) -> Option<&'static Example> {
         match self {
-            Self::File(_) | Self::Text(_) => None,
+            Self::File(_) | Self::Files(..) | Self::Text(_) | Self::Address(_) => None,
             Self::Example(example) => Some(example),
         }
     }
@@ -44,24 +55,36 @@ impl Origin {
             roles.iter().map(|(column, role)| ((*column).to_owned(), *role)).collect()
         };
         let types = self.example().map(|example| example.types).unwrap_or_default();
+        let join = match self {
+            Self::Files(files, key) => Some(JoinRequest {
+                files: files.iter().map(web_sys::File::name).collect(),
+                others: Vec::new(),
+                key: key.clone(),
+            }),
+            Self::File(_) | Self::Text(_) | Self::Address(_) | Self::Example(_) => None,
+        };
         LoadRequest {
             name: self.name(),
             bytes: Vec::new(),
             roles: self.example().map(|example| named(example.roles)).unwrap_or_default(),
             types: types.iter().map(|(column, kind)| ((*column).to_owned(), *kind)).collect(),
             missing_marks: None,
+            join,
         }
     }
 
-    /// Its bytes, or why they can't be had.
-    pub async fn bytes(&self) -> Result<ArrayBuffer, String> {
-        match self {
+    /// The bytes of its files, or why they can't be had.
+    pub async fn bytes(&self) -> Result<Vec<ArrayBuffer>, String> {
+        let bytes = match self {
             Self::File(file) => file::read(file).await,
+            Self::Files(files, _) => return try_join_all(files.iter().map(file::read)).await,
             Self::Text(text) => Ok(file::of_text(text)),
+            Self::Address(path) => file::fetch(&address::of_data(path)?.href()).await,
             Self::Example(example) => match example.source {
                 Source::File(path) => file::fetch(path).await,
                 Source::Made(_) | Source::Toy => Err(format!("“{}” is no file", example.title)),
             },
-        }
+        };
+        bytes.map(|bytes| vec![bytes])
     }
 }

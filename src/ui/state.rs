@@ -10,7 +10,9 @@ use serde_json::Value;
 
 use crate::config::RunConfig;
 use crate::data::gallery::{Benchmark, EXAMPLES, Example, Source};
+use crate::data::join::Key;
 use crate::data::summary::TableSummary;
+use crate::data::warning::Place;
 use crate::protocol::{Command, Event, Failure, LoadRequest, MakeRequest, Stage};
 use crate::report::{
     Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
@@ -60,6 +62,8 @@ pub struct AppState {
     pub toy: RwSignal<Option<ToyReport>>,
     /// The latest thing that did not work.
     pub failure: RwSignal<Option<Failure>>,
+    /// The cell of the table that is pointed at.
+    pub pointed: RwSignal<Option<Place>>,
     origin: RwSignal<Option<Origin>, LocalStorage>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
 }
@@ -85,6 +89,7 @@ impl AppState {
             is_toy_open: RwSignal::new(false),
             toy: RwSignal::new(None),
             failure: RwSignal::new(None),
+            pointed: RwSignal::new(None),
             origin: RwSignal::new_local(None),
             bridge: StoredValue::new_local(None),
         };
@@ -138,7 +143,7 @@ impl AppState {
                 }
                 self.failure.set(Some(failure));
             }
-            Event::Report(_) | Event::Rows { .. } => {}
+            Event::Report(_) | Event::Rows { .. } | Event::Keys(_) => {}
         }
     }
 
@@ -167,7 +172,7 @@ impl AppState {
 
     /// Says that something on the page itself did not work.
     pub fn fail(&self, stage: Stage, message: String) {
-        self.failure.set(Some(Failure { stage, message }));
+        self.failure.set(Some(Failure { stage, message, place: None }));
     }
 
     /// Sends a command; what comes of it arrives through `apply`.
@@ -175,14 +180,14 @@ impl AppState {
         let Some(bridge) = self.bridge.get_value() else { return };
         spawn_local(async move {
             // A failure has been applied already, as every event is.
-            let _ = bridge.ask(command, None).await;
+            let _ = bridge.ask(command, Vec::new()).await;
         });
     }
 
     /// Sends a command and waits for its answer; `None` if it failed.
     pub async fn ask(&self, command: Command) -> Option<Event> {
         let bridge = self.bridge.get_value()?;
-        bridge.ask(command, None).await.ok()
+        bridge.ask(command, Vec::new()).await.ok()
     }
 
     /// Changes part of the configuration.
@@ -194,6 +199,21 @@ impl AppState {
     pub fn load(&self, origin: Origin) {
         let request = origin.request();
         self.read(origin, request);
+    }
+
+    /// The columns that files could be joined by, the best first; `None` where they can't be read, which is said.
+    pub async fn keys(&self, origin: Origin) -> Option<Vec<Key>> {
+        let bridge = self.bridge.get_value()?;
+        match origin.bytes().await {
+            Ok(files) => match bridge.ask(Command::Keys(origin.request()), files).await {
+                Ok(Event::Keys(keys)) => Some(keys),
+                Ok(_) | Err(_) => None,
+            },
+            Err(message) => {
+                self.fail(Stage::Data, message);
+                None
+            }
+        }
     }
 
     /// Whether the present table can be read again.
@@ -253,8 +273,8 @@ impl AppState {
         spawn_local(async move {
             let Some(bridge) = state.bridge.get_value() else { return };
             match origin.bytes().await {
-                Ok(bytes) => {
-                    if bridge.ask(Command::Load(request), Some(bytes)).await.is_ok() {
+                Ok(files) => {
+                    if bridge.ask(Command::Load(request), files).await.is_ok() {
                         state.example.set(origin.example());
                         state.origin.set(Some(origin));
                     }

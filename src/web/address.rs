@@ -1,11 +1,28 @@
-//! What the page's address asks for: `?example=…&backend=…&theme=…&hide=…`.
+//! What the page's address asks for: `?example=…&data=…&backend=…&theme=…&hide=…`.
 
-use web_sys::UrlSearchParams;
+use web_sys::{Url, UrlSearchParams};
 
 /// A parameter of the page's address, if it is there and not empty.
 pub fn parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;
     UrlSearchParams::new_with_str(&search).ok()?.get(name).filter(|value| !value.is_empty())
+}
+
+/// The whole address of a file that the page is asked to load: beside the page, or anywhere else on its origin.
+pub fn of_data(path: &str) -> Result<Url, String> {
+    let trouble = || {
+        format!("data: “{path}” is no address: name a file beside this page, as in ?data=tables/houses.csv")
+    };
+    let page = web_sys::window().ok_or_else(trouble)?.location();
+    let base = page.href().map_err(|_| trouble())?;
+    let url = Url::new_with_base(path, &base).map_err(|_| trouble())?;
+    match page.origin() {
+        Ok(origin) if origin == url.origin() => Ok(url),
+        Ok(_) | Err(_) => Err(format!(
+            "data: “{path}” is not on this page's origin, and no other is asked for anything: \
+            download the table and drop it here, or serve it beside the page"
+        )),
+    }
 }
 
 /// Whether another page holds this one in a frame.

@@ -22,7 +22,7 @@ pub struct Bridge {
     next: Rc<Cell<u32>>,
 }
 
-type Held = Rc<RefCell<Option<Vec<(Request, Option<ArrayBuffer>)>>>>;
+type Held = Rc<RefCell<Option<Vec<(Request, Vec<ArrayBuffer>)>>>>;
 type Waiting = Rc<RefCell<HashMap<u32, oneshot::Sender<Event>>>>;
 
 impl Bridge {
@@ -41,16 +41,16 @@ impl Bridge {
         Ok(bridge)
     }
 
-    /// Sends a command; a file travels beside it without being copied. The answer or the failure comes back.
-    pub async fn ask(&self, command: Command, file: Option<ArrayBuffer>) -> Result<Event, Failure> {
+    /// Sends a command; files travel beside it without being copied. The answer or the failure comes back.
+    pub async fn ask(&self, command: Command, files: Vec<ArrayBuffer>) -> Result<Event, Failure> {
         let id = self.next.replace(self.next.get().wrapping_add(1));
         let (sender, answer) = oneshot::channel();
         self.waiting.borrow_mut().insert(id, sender);
         let request = Request { id, command };
         if let Some(held) = self.held.borrow_mut().as_mut() {
-            held.push((request, file));
+            held.push((request, files));
         } else {
-            self.post(&request, file.as_ref()).map_err(|error| failure(&error))?;
+            self.post(&request, &files).map_err(|error| failure(&error))?;
         }
         match answer.await {
             Ok(Event::Failed(failure)) => Err(failure),
@@ -85,23 +85,21 @@ impl Bridge {
 
     /// Sends what was held back while the worker started.
     fn release(&self) {
-        for (request, file) in self.held.take().unwrap_or_default() {
-            if self.post(&request, file.as_ref()).is_err() {
+        for (request, files) in self.held.take().unwrap_or_default() {
+            if self.post(&request, &files).is_err() {
                 // Its sender goes, which tells whoever asked.
                 self.waiting.borrow_mut().remove(&request.id);
             }
         }
     }
 
-    fn post(&self, request: &Request, file: Option<&ArrayBuffer>) -> Result<(), String> {
+    fn post(&self, request: &Request, files: &[ArrayBuffer]) -> Result<(), String> {
         let json = serde_json::to_string(request).map_err(|error| error.to_string())?;
-        let sent = match file {
-            Some(buffer) => {
-                self.worker.post_message_with_transfer(&Array::of2(&json.into(), buffer), &Array::of1(buffer))
-            }
-            None => self.worker.post_message(&Array::of1(&json.into())),
-        };
-        sent.map_err(|error| format!("the worker could not be reached ({error:?}): reload the page"))
+        let transferred: Array = files.iter().collect();
+        let parts = Array::of1(&json.into()).concat(&transferred);
+        self.worker
+            .post_message_with_transfer(&parts, &transferred)
+            .map_err(|error| format!("the worker could not be reached ({error:?}): reload the page"))
     }
 }
 
@@ -131,5 +129,5 @@ fn watch(worker: &Worker, waiting: &Waiting, on_event: Rc<impl Fn(Event) + 'stat
 }
 
 fn failure(message: &str) -> Failure {
-    Failure { stage: Stage::Worker, message: message.to_owned() }
+    Failure { stage: Stage::Worker, message: message.to_owned(), place: None }
 }

@@ -20,7 +20,8 @@ pub async fn read(file: &File) -> Result<ArrayBuffer, String> {
 
 /// The bytes of a file that is served beside the page.
 pub async fn fetch(path: &str) -> Result<ArrayBuffer, String> {
-    let trouble = || format!("the example “{path}” could not be loaded: check the connection and try again");
+    let trouble =
+        || format!("“{path}” could not be loaded: check its address and the connection, and try again");
     let window = web_sys::window().ok_or_else(trouble)?;
     let response = JsFuture::from(window.fetch_with_str(path)).await.map_err(|_| trouble())?;
     let response: Response = response.dyn_into().map_err(|_| trouble())?;
@@ -34,6 +35,13 @@ pub async fn fetch(path: &str) -> Result<ArrayBuffer, String> {
 /// Text as bytes, for a pasted table.
 pub fn of_text(text: &str) -> ArrayBuffer {
     Uint8Array::from(text.as_bytes()).buffer()
+}
+
+/// The files of an array of two or more, if it holds nothing else.
+pub fn several(source: &JsValue) -> Option<Vec<Blob>> {
+    let items: Vec<JsValue> = source.dyn_ref::<Array>()?.to_vec();
+    let blobs: Vec<Blob> = items.into_iter().map(|item| item.dyn_into().ok()).collect::<Option<_>>()?;
+    (blobs.len() > 1).then_some(blobs)
 }
 
 /// The bytes of a table that another page hands over: text, a `Blob`, an `ArrayBuffer` or an array of row objects.

@@ -6,16 +6,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::future::try_join_all;
 use js_sys::{ArrayBuffer, Object};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{MessageEvent, ResizeObserver, Window};
+use web_sys::{Blob, File, MessageEvent, ResizeObserver, Window};
 
 use super::bridge::Bridge;
 use super::{address, file, property};
-use crate::protocol::{Command, Event, LoadRequest, Stage};
+use crate::protocol::{Command, Event, JoinRequest, LoadRequest, Stage};
 use crate::report::DeviceInfo;
 
 const SOURCE: &str = "polyhead";
@@ -66,6 +67,7 @@ impl Frame {
             | Event::Report(_)
             | Event::Predicted(_)
             | Event::Rows { .. }
+            | Event::Keys(_)
             | Event::Heads { .. }
             | Event::Toy(_) => {}
         }
@@ -145,11 +147,11 @@ impl Frame {
 
 /// Does what one message asks for; the answer or a sentence comes back.
 async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value, String> {
-    let mut buffer = None;
+    let mut files = Vec::new();
     let command = match kind {
         "loadData" => {
             let (load, bytes) = load_request(payload).await?;
-            buffer = Some(bytes);
+            files = bytes;
             Command::Load(load)
         }
         "configure" => Command::Configure(plain(payload)),
@@ -164,7 +166,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         "report" => Command::Report,
         _ => return Err(format!("type: “{kind}” is not known; see polyhead.d.ts for those that are")),
     };
-    let event = bridge.ask(command, buffer).await.map_err(|failure| failure.message)?;
+    let event = bridge.ask(command, files).await.map_err(|failure| failure.message)?;
     Ok(match event {
         Event::Loaded(summary) => json!(summary),
         Event::Configured { config, .. } => json!(config),
@@ -177,20 +179,39 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         | Event::Epoch(_)
         | Event::Heads { .. }
         | Event::Rows { .. }
+        | Event::Keys(_)
         | Event::Toy(_)
         | Event::Failed(_) => Value::Null,
     })
 }
 
-async fn load_request(payload: &JsValue) -> Result<(LoadRequest, ArrayBuffer), String> {
-    let source = property(payload, "source").ok_or("source: expected text, bytes or an array of rows")?;
-    let bytes = file::of_value(&source).await?;
+async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer>), String> {
+    let source = property(payload, "source").ok_or("source: expected text, bytes, rows or files")?;
+    let key = text(payload, "join");
+    let (bytes, join) = match file::several(&source) {
+        Some(blobs) => {
+            let name = |(place, blob): (usize, &Blob)| match blob.dyn_ref::<File>() {
+                Some(file) => file.name(),
+                None => format!("file {}", place + 1),
+            };
+            let join =
+                JoinRequest { files: blobs.iter().enumerate().map(name).collect(), others: Vec::new(), key };
+            (try_join_all(blobs.iter().map(|blob| file::of_value(blob))).await?, Some(join))
+        }
+        None if key.is_some() => {
+            return Err("join: expected two or more Blobs or Files in an array as the source".into());
+        }
+        None => (vec![file::of_value(&source).await?], None),
+    };
     let load = LoadRequest {
-        name: text(payload, "name").unwrap_or_else(|| "table".into()),
+        name: text(payload, "name")
+            .or_else(|| join.as_ref().map(|join| join.files.join(" + ")))
+            .unwrap_or_else(|| "table".into()),
         bytes: Vec::new(),
         roles: option(payload, "roles")?.unwrap_or_default(),
         types: option(payload, "types")?.unwrap_or_default(),
         missing_marks: option(payload, "missingMarks")?,
+        join,
     };
     Ok((load, bytes))
 }

@@ -38,12 +38,12 @@ pub fn start() {
     });
 }
 
-/// Reads `[json]` or `[json, buffer]`.
+/// Reads `[json, …buffers]`.
 fn request(data: &JsValue) -> Option<Request> {
     let parts: &Array = data.dyn_ref()?;
     let mut request: Request = serde_json::from_str(&parts.get(0).as_string()?).ok()?;
-    if let Command::Load(load) = &mut request.command {
-        load.bytes = Uint8Array::new(&parts.get(1)).to_vec();
+    if let Command::Load(load) | Command::Keys(load) = &mut request.command {
+        load.attach((1..parts.length()).map(|place| Uint8Array::new(&parts.get(place)).to_vec()));
     }
     Some(request)
 }

@@ -134,6 +134,30 @@ test("bytes, a Blob and row objects are tables too", async () => {
   await page.close();
 });
 
+test("files in an array are joined by the key that is named", async () => {
+  const page = await host.open(`<poly-head backend="cpu"></poly-head>`);
+  const found = await drive(page, async (head) => {
+    const sales = new File(["shop,sold\na,1\nb,2\nc,3\na,4\n"], "sales.csv");
+    const shops = new Blob([JSON.stringify([{ shop: "a", size: 1.5 }, { shop: "b", size: 2.5 }, { shop: "d", size: 3 }])]);
+    const message = (promise) => promise.then(() => "loaded", (error) => error.message);
+    const twice = new File(["shop,owner\na,x\na,y\n"], "owners.csv");
+    return {
+      joined: await head.loadData([sales, shops], { join: "shop", roles: { sold: "task" } }),
+      noKey: await message(head.loadData([sales, shops])),
+      alone: await message(head.loadData(sales, { join: "shop" })),
+      repeated: await message(head.loadData([sales, twice], { join: "shop", name: "both" })),
+    };
+  });
+  assert.equal(found.joined.name, "sales.csv + file 2");
+  assert.deepEqual(found.joined.joins, [{ file: "file 2", key: "shop", matched: 3, unused: 1 }]);
+  assert.deepEqual(found.joined.preview, [["a", "1", "1.5"], ["b", "2", "2.5"], ["c", "3", ""], ["a", "4", "1.5"]]);
+  assert.deepEqual(found.joined.warningPlaces, [{ row: 4, column: "shop" }]);
+  assert.match(found.noKey, /choose one that all of them have \(shop\)/);
+  assert.match(found.alone, /^join: expected two or more/);
+  assert.match(found.repeated, /rows 2 and 3 of “owners.csv” both have “a” in the key column “shop”/);
+  await page.close();
+});
+
 test("what is wrong is refused with a sentence", async () => {
   const page = await host.open(`<poly-head backend="cpu"></poly-head>`);
   const refusals = await drive(

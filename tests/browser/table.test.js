@@ -82,6 +82,40 @@ test("any row of a long table is a scroll away, with its number in the file", as
   assertClean(page);
 });
 
+test("a warning and a refused type show their cell, by keyboard too", async () => {
+  const names = lines(40, (place) => `px_${place}`);
+  const cell = (row, place) => (row === 3999 && place === 35 ? "about 7" : (row * 7 + place) % 31);
+  await drop(page, "stray.csv", [names.join(), ...lines(5000, (row) => names.map((_, place) => cell(row, place)).join())].join("\n"));
+  await page.getByText("5 000 rows × 40 columns").waitFor();
+  const details = page.locator("details").filter({ hasText: "All rows" });
+  if (await details.getAttribute("open") !== null) await page.getByText("All rows").click();
+  await page.getByRole("button", { name: "row 4001, column “px_35”" }).focus();
+  await page.keyboard.press("Enter");
+  const pointed = page.locator(".rows td[aria-current]");
+  await pointed.filter({ hasText: /^about 7$/ }).waitFor();
+  // The page itself may scroll smoothly.
+  const comesInSight = () => page.waitForFunction(() => {
+    const cell = document.querySelector(".rows td[aria-current]");
+    const [inner, outer] = [cell, cell.closest(".rows")].map((part) => part.getBoundingClientRect());
+    return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
+      && inner.top >= 0 && inner.bottom <= innerHeight;
+  }, null, { timeout: 5_000 });
+  await comesInSight();
+  assert.equal(await page.evaluate(() => document.activeElement.className), "rows");
+  // Away with the keys that scroll, and back by the sentence about a type.
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => document.querySelector(".rows tbody th").textContent === "2");
+  assert.equal(await pointed.count(), 0);
+  await page.getByLabel("Type of px_35", { exact: true }).selectOption("number");
+  await page.locator(".notice").getByRole("button", { name: "row 4001, column “px_35”: expected a number" }).click();
+  await pointed.filter({ hasText: /^about 7$/ }).waitFor();
+  await comesInSight();
+  await drop(page, "short.csv", "a,b\n1,2\n2,3\n3,9\n");
+  await page.waitForFunction(() => document.querySelectorAll(".preview tbody tr").length === 3);
+  assert.equal(await page.locator(".warnings").count(), 0);
+  assertClean(page);
+});
+
 test("marks of missing cells, equal shares and straightened targets are chosen on the page", async () => {
   const line = (row) => `${row % 10 === 3 ? "gone" : row % 9},${["a", "b"][row % 2]},${(row * 7) % 50}`;
   await drop(page, "marks.csv", ["size,kind,price", ...lines(60, line)].join("\n"));

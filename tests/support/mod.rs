@@ -98,7 +98,7 @@ pub fn load(text: &str, roles: &[(&str, Role)], types: &[(&str, ColumnKind)]) ->
         bytes: text.as_bytes().to_vec(),
         roles: roles.iter().map(|(name, role)| (owned(name), *role)).collect::<BTreeMap<_, _>>(),
         types: types.iter().map(|(name, kind)| (owned(name), *kind)).collect(),
-        missing_marks: None,
+        ..LoadRequest::default()
     })
 }
 

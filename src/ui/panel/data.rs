@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
+use super::joining::Joining;
+use super::pointer::Pointer;
 use super::preview::Preview;
 use super::reading::Reading;
 use crate::data::gallery::Source;
@@ -45,8 +47,13 @@ fn DropZone() -> impl IntoView {
     let is_pasting = RwSignal::new(false);
     let pasted = RwSignal::new(String::new());
     let input = NodeRef::<Input>::new();
-    let take = move |files: Option<web_sys::FileList>| {
-        if let Some(file) = files.and_then(|files| files.get(0)) {
+    let several = RwSignal::new_local(Vec::new());
+    let take = move |list: Option<web_sys::FileList>| {
+        let Some(list) = list else { return };
+        let mut files: Vec<web_sys::File> = (0..list.length()).filter_map(|place| list.get(place)).collect();
+        let only = if files.len() == 1 { files.pop() } else { None };
+        several.set(files);
+        if let Some(file) = only {
             state.load(Origin::File(file));
         }
     };
@@ -79,13 +86,14 @@ fn DropZone() -> impl IntoView {
         >
             <p>
                 <strong>"Use your own data: "</strong>
-                "drop a CSV, TSV or JSON file here, also gzipped, or"
+                "drop a CSV, TSV or JSON file here, also gzipped, or several to join, or"
             </p>
             <p class="buttons">
                 <label class="button">
                     "Browse …"
                     <input
                         type="file"
+                        multiple
                         accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,text/csv,text/tab-separated-values,application/json"
                         node_ref=input
                         on:change=on_choose
@@ -109,6 +117,7 @@ fn DropZone() -> impl IntoView {
                 </button>
             </Show>
         </div>
+        <Joining files=several/>
     }
 }
 
@@ -131,6 +140,20 @@ fn Facts(table: TableSummary) -> impl IntoView {
     let is_made =
         move || state.example.get().is_some_and(|example| matches!(example.source, Source::Made(_)));
     let format = move || (!is_made()).then(|| view! { <span>{format.clone()}</span> });
+    let joins = table.joins.into_iter().map(|join| {
+        let rows = plural(table.rows, "row");
+        let unused = (join.unused > 0).then(|| format!("; {} of the file unused", plural(join.unused, "row")));
+        view! {
+            <p class="hint">
+                {format!("Joined with {} by “{}”: {} of {rows} matched", join.file, join.key, count(join.matched))}
+                {unused}
+            </p>
+        }
+    });
+    let joins = joins.collect_view();
+    let warnings = table.warnings.into_iter().zip(table.warning_places);
+    let warnings =
+        warnings.map(|(message, place)| view! { <li><Pointer message place/></li> }).collect::<Vec<_>>();
     let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
     view! {
         <p class="facts">
@@ -142,14 +165,8 @@ fn Facts(table: TableSummary) -> impl IntoView {
             {move || split_text(state).map(|text| view! { <span>{text}</span> })}
         </p>
         {summary}
-        {(!table.warnings.is_empty())
-            .then(|| {
-                view! {
-                    <ul class="warnings">
-                        {table.warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view()}
-                    </ul>
-                }
-            })}
+        {joins}
+        {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })}
     }
 }
 

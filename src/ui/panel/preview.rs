@@ -3,7 +3,9 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::Element;
 
+use crate::data::warning::Place;
 use crate::protocol::{Command, Event};
 use crate::ui::state::AppState;
 
@@ -45,6 +47,12 @@ pub fn Preview() -> impl IntoView {
         state.table.track();
         tables.update_value(|tables| *tables += 1);
         held.set(Held::default());
+        state.pointed.set(None);
+    });
+    Effect::new(move || {
+        if state.pointed.with(Option::is_some) {
+            is_open.set(true);
+        }
     });
     Effect::new(move || {
         let rows = first.get()..count.get().min(first.get() + SHOWN);
@@ -63,7 +71,10 @@ pub fn Preview() -> impl IntoView {
         });
     });
     view! {
-        <details on:toggle=move |_| is_open.update(|is| *is = !*is)>
+        <details
+            prop:open=is_open
+            on:toggle=move |event| is_open.set(event_target::<Element>(&event).has_attribute("open"))
+        >
             <summary>"All rows"</summary>
             <Show when=move || is_open.get()>
                 <Rows first held count/>
@@ -91,12 +102,39 @@ fn Rows(
             window.set_scroll_top(0);
         }
     });
+    let last = move || count.get_untracked().saturating_sub(SHOWN);
     let on_scroll = move |_| {
         let Some(window) = window.get_untracked() else { return };
-        let way = f64::from(window.scroll_height() - window.client_height());
+        let way = way(&window);
         let share = if way > 0.0 { f64::from(window.scroll_top()) / way } else { 0.0 };
-        first.set((share * count.get_untracked().saturating_sub(SHOWN) as f64).round() as usize);
+        first.set((share * last() as f64).round() as usize);
     };
+    let first_row = move || state.table.with(|table| table.as_ref().map_or(1, |table| table.first_row));
+    let pointed_column = move |place: &Place| {
+        let name = place.column.as_ref()?;
+        state.table.with(|table| table.as_ref()?.columns.iter().position(|column| column.name == *name))
+    };
+    Effect::new(move || {
+        let (Some(window), Some(place)) = (window.get(), state.pointed.get()) else { return };
+        // Its height is known once the part of the page that just opened is laid out.
+        request_animation_frame(move || {
+            let row = place.row.saturating_sub(untrack(first_row));
+            let start = row.saturating_sub(SHOWN / 2).min(last());
+            first.set(start);
+            window.set_scroll_top((way(&window) * start as f64 / last().max(1) as f64).round() as i32);
+            let head = format!(
+                "thead th:nth-child({})",
+                untrack(|| pointed_column(&place)).map_or(1, |column| column + 2)
+            );
+            if let Ok(Some(head)) = window.query_selector(&head) {
+                let (head, sight) = (head.get_bounding_client_rect(), window.get_bounding_client_rect());
+                let middle = (sight.width() - head.width()) / 2.0;
+                window.set_scroll_left(window.scroll_left() + (head.left() - sight.left() - middle) as i32);
+            }
+            // It is in sight then, too, and the arrow keys scroll it. A refusal only leaves the focus where it was.
+            let _ = window.focus();
+        });
+    });
     let height = move || {
         // The header is a row, too.
         let height = (count.get() + 1) as f64 * ROW_HEIGHT;
@@ -110,12 +148,19 @@ fn Rows(
     };
     let body = move || {
         let start = first.get();
-        let first_row = state.table.with(|table| table.as_ref().map_or(1, |table| table.first_row));
+        let first_row = first_row();
+        let pointed = state.pointed.get();
+        let pointed_row = pointed.as_ref().map(|place| place.row);
+        let pointed_column = pointed.as_ref().and_then(pointed_column);
         let rows = start..count.get().min(start + SHOWN);
         held.with(|held| {
             let rows = rows.map(|row| {
                 let cells = held.row(row).cloned().unwrap_or_default();
-                let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> });
+                let is_pointed = pointed_row == Some(row + first_row);
+                let cells = cells.into_iter().enumerate().map(|(column, cell)| {
+                    let is_pointed = is_pointed && pointed_column.is_none_or(|pointed| pointed == column);
+                    view! { <td class:pointed=is_pointed aria-current=is_pointed.then_some("location")>{cell}</td> }
+                });
                 view! {
                     <tr aria-rowindex=row + 2>
                         <th scope="row">{row + first_row}</th>
@@ -141,4 +186,9 @@ fn Rows(
             </div>
         </div>
     }
+}
+
+/// How far a part of the page can be scrolled down, in pixels.
+fn way(window: &Element) -> f64 {
+    f64::from(window.scroll_height() - window.client_height())
 }

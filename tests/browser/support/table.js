@@ -16,16 +16,16 @@ export function made(rows, unlabelled = 0) {
 }
 
 // Drops a file on the page, as a hand would.
-export async function drop(page, name, content) {
-  const bytes = [...Buffer.from(content)];
-  const dropped = await page.evaluateHandle(
-    ([name, bytes]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(bytes)], name));
-      return transfer;
-    },
-    [name, bytes],
-  );
+export const drop = (page, name, content) => dropAll(page, { [name]: content });
+
+// Drops several files at once, contents by name.
+export async function dropAll(page, contents) {
+  const files = Object.entries(contents).map(([name, content]) => [name, [...Buffer.from(content)]]);
+  const dropped = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const [name, bytes] of files) transfer.items.add(new File([new Uint8Array(bytes)], name));
+    return transfer;
+  }, files);
   await page.dispatchEvent(".drop", "drop", { dataTransfer: dropped });
 }
 

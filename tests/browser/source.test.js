@@ -1,0 +1,98 @@
+// Where tables come from: an address, and several files at once.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "./support/browser.js";
+import { assertClean, isReady } from "./support/page.js";
+import { serve } from "./support/server.js";
+import { dropAll, made } from "./support/table.js";
+
+let browser, server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve({ "/tables/made up.csv": made(40) })]);
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+const notice = (page) => page.locator(".notice span").textContent({ timeout: 10_000 });
+
+test("the page's address names a table on its origin, relative or whole", async () => {
+  for (const data of ["tables/made up.csv?v=2", `${server.origin}/tables/made%20up.csv`]) {
+    const page = await open(browser, `${server.origin}/?backend=cpu&example=bikeshare&data=${encodeURIComponent(data)}`);
+    await page.getByText("40 rows × 6 columns").waitFor();
+    assert.match(await page.locator("#data .facts strong").textContent(), /^made up\.csv$/);
+    assert.equal(await page.getByLabel("Example").inputValue(), "", "it is no example");
+    await isReady(page);
+    assertClean(page);
+    await page.context().close();
+  }
+});
+
+test("another origin is refused before it is asked, and a file that is not there gets a sentence", async () => {
+  const other = await serve({ "/table.csv": made(40) });
+  after(() => other.close());
+  for (const [data, words] of [
+    [`${other.origin}/table.csv`, /not on this page's origin/],
+    [`//${new URL(other.origin).host}/table.csv`, /not on this page's origin/],
+    ["data:text/csv,a,b", /not on this page's origin/],
+    ["http://", /is no address/],
+    ["nowhere.csv", /“.*nowhere\.csv” could not be loaded/],
+  ]) {
+    const page = await open(browser, `${server.origin}/?backend=cpu&data=${encodeURIComponent(data)}`);
+    assert.match(await notice(page), words);
+    assert.deepEqual(page.strangers, [], data);
+    assert.equal(await page.locator("#data .facts").count(), 0, "nothing is loaded in its place");
+    await page.getByLabel("Example").selectOption("penguins");
+    await isReady(page);
+    await page.context().close();
+  }
+});
+
+const houses = ["id,kind,price", ...Array.from({ length: 40 }, (_, row) => `h${row % 23},${"ab"[row % 2]},${(row * 7) % 50}`)].join("\n");
+// For the last three there is no row.
+const sizes = ["kind;size;id", ...Array.from({ length: 21 }, (_, row) => `${"abc"[row % 3]};${row},5;h${row}`)].join("\n");
+const files = { "houses.csv": houses, "sizes.csv": sizes };
+
+test("several files are joined by the key that fits best, or one of them is taken", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+  await dropAll(page, files);
+  const offer = page.locator(".joining");
+  await offer.getByText("38 rows match; the key has 23 different values.").waitFor();
+  assert.equal(await offer.getByLabel(/^Key/).inputValue(), "id");
+  await offer.getByLabel(/^Key/).selectOption("kind");
+  await offer.getByText("both have “a” in the key column “kind”").waitFor();
+  assert.ok(await offer.getByRole("button", { name: "Join by" }).isDisabled());
+  // The other way round no house is a row's own.
+  await offer.getByLabel("Rows come from").selectOption("sizes.csv");
+  await offer.getByText("“houses.csv” both have").waitFor();
+  await offer.getByRole("button", { name: "Take only sizes.csv" }).waitFor();
+  await offer.getByLabel("Rows come from").selectOption("houses.csv");
+  await offer.getByRole("button", { name: "Join by “id”" }).click();
+  await page.getByText("40 rows × 5 columns").waitFor();
+  assert.equal(await offer.count(), 0);
+  await page.getByText("Joined with sizes.csv by “id”: 38 of 40 rows matched").waitFor();
+  assert.equal(await page.getByLabel("Type of size", { exact: true }).inputValue(), "number");
+  await page.getByLabel("Role of kind (sizes.csv)").waitFor();
+  await page.getByRole("button", { name: "row 23, column “id”: “h21” is in no row" }).click();
+  const row = page.locator(".preview tbody tr").filter({ has: page.locator("[aria-current]") });
+  await row.waitFor();
+  assert.deepEqual(await row.locator("td").allTextContents(), ["h21", "b", "47", "", ""]);
+  // Read again with other marks, it is joined again.
+  await page.getByText("How cells are read").click();
+  const marks = page.getByLabel("Cells without a value");
+  await marks.fill("h0");
+  await marks.blur();
+  await page.getByText("36 of 40 rows matched").waitFor();
+  await dropAll(page, files);
+  await offer.getByRole("button", { name: "Take only houses.csv" }).click();
+  await page.getByText("40 rows × 3 columns").waitFor();
+  await dropAll(page, { "a.csv": "a,b\n1,2\n2,3\n", "b.csv": "c,d\n1,2\n2,3\n" });
+  await offer.getByText("no column name in common").waitFor();
+  await offer.getByRole("button", { name: "Cancel" }).click();
+  assert.equal(await offer.count(), 0);
+  await page.getByText("40 rows × 3 columns").waitFor();
+  assertClean(page);
+});
