@@ -1,7 +1,7 @@
 // Polyhead as users have it: its element in another page, its session in its worker.
 import { serve } from "../../browser/support/server.js";
 import { MEMORY, bytesTaken } from "../memory.js";
-import { COUNTER, RATE, SEED, epochsOf, pace, probe } from "./job.js";
+import { COUNTER, EPOCHS, RATE, SEED, pace, probe } from "./job.js";
 
 // The app, and a page around it that can import the job from `peers`.
 export async function servePolyhead(peers) {
@@ -64,7 +64,7 @@ export async function runPolyhead(browser, servers, backend, job, weighting, lim
     const slow = await probe(run);
     if (slow > limit) return { slow, first };
     // Three steps are taken.
-    await run(epochsOf(job) * job.batches - 3);
+    await run(EPOCHS * job.batches - 3);
     const last = await page.evaluate(() => Object.values(epoch.tasks).reduce((sum, task) => sum + task.trainLoss, 0));
     const work = () => page.workers()[0].evaluate(() => ({ ...gpuWork }));
     const before = await work();

@@ -8,7 +8,7 @@
 // All start from the same parameters and take the same batches: where their losses differ, or where Polyhead does not run, the
 // command fails.
 import { launch } from "../../browser/support/browser.js";
-import { epochsOf, jobOf } from "./job.js";
+import { EPOCHS, jobOf } from "./job.js";
 import { runPeer, servePeers } from "./peers.js";
 import { runPolyhead, servePolyhead } from "./polyhead.js";
 
@@ -55,7 +55,7 @@ function summary(found) {
 }
 
 // Whether all who trained by equal weights have the same losses; says so where they have not.
-function agree(results, job) {
+function agree(results) {
   const equal = results.filter(({ runner }) => runner.split(":").length === 2);
   const losses = (name) => equal.map((result) => result[name]).filter((loss) => loss !== undefined);
   const far = [["first", FIRST_APART], ["last", LAST_APART]].filter(([name, most]) => losses(name).length > 1 && !(apart(losses(name)) <= most));
@@ -63,7 +63,7 @@ function agree(results, job) {
     console.error(`${name} losses lie ${apart(losses(name)).toPrecision(2)} of the largest apart, more than ${most}: ${losses(name).join(", ")}`);
   }
   const share = (name) => (losses(name).length > 1 ? apart(losses(name)).toExponential(0) : "–");
-  return { isAgreed: far.length === 0, first: share("first"), last: share("last"), epochs: epochsOf(job) };
+  return { isAgreed: far.length === 0, first: share("first"), last: share("last") };
 }
 
 function line({ runner, error, slow, ms, ratio, dispatches, submits, first, last }) {
@@ -78,7 +78,7 @@ function line({ runner, error, slow, ms, ratio, dispatches, submits, first, last
 function cell({ runner, error, slow, ms, ratio, dispatches }) {
   if (error) return error.replace(/[|\n]/g, " ").slice(0, 60);
   if (slow) return `over ${limit / 1000} s a step`;
-  const time = runner.startsWith("polyhead:") || !Number.isFinite(ratio) ? `${ms.toPrecision(3)} ms` : `${ratio.toPrecision(2)} times`;
+  const time = runner.startsWith("polyhead:") || !Number.isFinite(ratio) ? `${Number(ms.toPrecision(3))} ms` : `${Number(ratio.toPrecision(2))} times`;
   return isGpu(runner) ? `${time}, ${dispatches.toFixed(0)} dispatches` : time;
 }
 
@@ -109,7 +109,7 @@ for (const width of list("width", "128", "32,128,512")) {
         }
       }
       const results = summary(found);
-      const agreement = agree(results, job);
+      const agreement = agree(results);
       const isBroken = results.some(({ runner, error }) => runner.startsWith("polyhead:") && error);
       if (isBroken || !agreement.isAgreed) process.exitCode = 1;
       cells.push({ job, results });
@@ -117,7 +117,7 @@ for (const width of list("width", "128", "32,128,512")) {
       const say = isMatrix ? console.error : console.log;
       say(`\nwidth ${width}, batch ${batch}, ${tasks} tasks`);
       for (const result of results) say(line(result));
-      say(`of the largest loss, the first ones lie ${agreement.first} apart, the last ones ${agreement.last}, after ${agreement.epochs} epochs`);
+      say(`of the largest loss, the first ones lie ${agreement.first} apart, the last ones ${agreement.last}, after ${EPOCHS} epochs`);
     }
   }
 }
