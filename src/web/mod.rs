@@ -11,7 +11,11 @@ pub mod frame;
 #[cfg(feature = "train")]
 mod gpu;
 #[cfg(feature = "ui")]
+pub mod parquet;
+#[cfg(feature = "ui")]
 pub mod theme;
+#[cfg(feature = "parquet")]
+pub mod unpacker;
 #[cfg(feature = "train")]
 pub mod worker;
 
