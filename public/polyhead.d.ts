@@ -29,7 +29,7 @@ export interface TableSummary {
   /** Where the first data row stands in a spreadsheet: 2 below a header, else 1. */
   firstRow: number;
   /** How the table was written; gzip is looked through. */
-  format: "csv" | "json" | "json_lines";
+  format: "csv" | "json" | "json_lines" | "parquet";
   /** Between cells; a comma where the format has none. */
   delimiter: string;
   columns: {
@@ -220,7 +220,7 @@ export declare class PolyHead extends HTMLElement {
   /** Resolves once the worker is up. */
   readonly ready: Promise<DeviceInfo>;
   loadData(
-    /** CSV, JSON or JSON Lines, also gzipped; or row objects; or two or more files to `join`. */
+    /** CSV, JSON or JSON Lines, also gzipped; Parquet; or row objects; or two or more files to `join`. */
     source: string | Blob | ArrayBuffer | Uint8Array | Row[] | Blob[],
     options?: {
       name?: string;

@@ -9,7 +9,7 @@ use crate::config::RunConfig;
 use crate::data::gallery::Benchmark;
 use crate::data::join::{File, Key};
 use crate::data::missing::Marks;
-use crate::data::summary::{ColumnKind, Role, TableSummary};
+use crate::data::summary::{ColumnKind, Format, Role, TableSummary};
 use crate::data::warning::Place;
 use crate::report::{
     DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, ToyReport,
@@ -101,6 +101,9 @@ pub struct LoadRequest {
     /// Marks of cells without a value, in place of the usual ones.
     #[serde(default)]
     pub missing_marks: Option<Vec<String>>,
+    /// How the first file was written before the page turned it into text.
+    #[serde(default)]
+    pub written_as: Option<Format>,
     /// Where the table comes from several files, how they belong together.
     #[serde(default)]
     pub join: Option<JoinRequest>,

@@ -131,8 +131,15 @@ fn every_choice_is_matched_by_name() {
 }
 
 #[test]
-fn the_page_links_no_burn_and_the_worker_no_leptos() {
-    for (feature, stranger) in [("ui", "burn v"), ("train", "leptos v")] {
+fn the_page_and_the_workers_link_nothing_of_one_another() {
+    for (feature, stranger) in [
+        ("ui", "burn v"),
+        ("ui", "parquet v"),
+        ("train", "leptos v"),
+        ("train", "parquet v"),
+        ("parquet", "burn v"),
+        ("parquet", "leptos v"),
+    ] {
         let tree = Command::new(env!("CARGO"))
             .args(["tree", "--offline", "--no-default-features", "--features", feature])
             .args(["--edges", "normal", "--prefix", "none", "--target", "wasm32-unknown-unknown"])

@@ -30,6 +30,7 @@ fn commands() -> Vec<Command> {
             roles: [("y".to_owned(), Role::Task)].into(),
             types: [("y".to_owned(), ColumnKind::Number)].into(),
             missing_marks: Some(vec!["?".into()]),
+            written_as: Some(Format::Parquet),
             join: None,
         }),
         Command::Make(MakeRequest { name: "made".into(), benchmark: Benchmark::SyntheticMmoe, seed: 7 }),

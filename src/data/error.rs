@@ -12,6 +12,12 @@ pub enum DataError {
     Bomb { limit: usize },
     #[error("the gzip file can't be unpacked ({reason}): pack it again, or unpack it first")]
     Packed { reason: String },
+    #[error("the Parquet file can't be read ({reason}): write it again, or export it as CSV")]
+    Parquet { reason: String },
+    #[error(
+        "column “{column}” of the Parquet file is packed with {codec}, which this page does not unpack: write the file with Snappy, as with compression=\"snappy\" in pandas and Polars"
+    )]
+    ParquetCodec { column: String, codec: String },
     #[error("the file is empty: choose one with a header row and data rows")]
     Empty,
     #[error("this looks like a {what}, not a table of text: export it as CSV and try again")]

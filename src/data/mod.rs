@@ -19,6 +19,8 @@ pub mod leak;
 pub mod missing;
 pub mod ngram;
 pub mod number;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod reading;
 pub mod row_weight;
 pub mod scale;

@@ -58,7 +58,7 @@ impl Sheet {
         let (row, column) = match self.format {
             Format::Csv => csv::last_cell(text, self.delimiter),
             // Lines say little about rows there.
-            Format::Json | Format::JsonLines => (text.lines().count(), self.header.len()),
+            Format::Json | Format::JsonLines | Format::Parquet => (text.lines().count(), self.header.len()),
         };
         let message = format!(
             "row {row} is not valid UTF-8, so the file was read as Windows-1252: if letters look wrong, save it as UTF-8"

@@ -118,6 +118,8 @@ pub enum Format {
     Json,
     /// One object a line.
     JsonLines,
+    /// Columns of typed values; the page turns it into JSON Lines.
+    Parquet,
 }
 
 /// The public description of a loaded table.

@@ -8,7 +8,7 @@ use js_sys::ArrayBuffer;
 use crate::data::gallery::{Example, Source};
 use crate::data::summary::Role;
 use crate::protocol::{JoinRequest, LoadRequest};
-use crate::web::{address, file};
+use crate::web::{address, file, parquet};
 
 /// What the bytes of a table are fetched from.
 #[derive(Clone)]
@@ -69,12 +69,17 @@ impl Origin {
             roles: self.example().map(|example| named(example.roles)).unwrap_or_default(),
             types: types.iter().map(|(column, kind)| ((*column).to_owned(), *kind)).collect(),
             missing_marks: None,
+            written_as: None,
             join,
         }
     }
 
-    /// The bytes of its files, or why they can't be had.
-    pub async fn bytes(&self) -> Result<Vec<ArrayBuffer>, String> {
+    /// The bytes of its files as the session reads them, or why they can't be had.
+    pub async fn bytes_for(&self, request: &mut LoadRequest) -> Result<Vec<ArrayBuffer>, String> {
+        parquet::unpack_all(self.bytes().await?, request).await
+    }
+
+    async fn bytes(&self) -> Result<Vec<ArrayBuffer>, String> {
         let bytes = match self {
             Self::File(file) => file::read(file).await,
             Self::Files(files, _) => return try_join_all(files.iter().map(file::read)).await,

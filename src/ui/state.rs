@@ -204,8 +204,9 @@ impl AppState {
     /// The columns that files could be joined by, the best first; `None` where they can't be read, which is said.
     pub async fn keys(&self, origin: Origin) -> Option<Vec<Key>> {
         let bridge = self.bridge.get_value()?;
-        match origin.bytes().await {
-            Ok(files) => match bridge.ask(Command::Keys(origin.request()), files).await {
+        let mut request = origin.request();
+        match origin.bytes_for(&mut request).await {
+            Ok(files) => match bridge.ask(Command::Keys(request), files).await {
                 Ok(Event::Keys(keys)) => Some(keys),
                 Ok(_) | Err(_) => None,
             },
@@ -268,11 +269,11 @@ impl AppState {
         });
     }
 
-    fn read(&self, origin: Origin, request: LoadRequest) {
+    fn read(&self, origin: Origin, mut request: LoadRequest) {
         let state = *self;
         spawn_local(async move {
             let Some(bridge) = state.bridge.get_value() else { return };
-            match origin.bytes().await {
+            match origin.bytes_for(&mut request).await {
                 Ok(files) => {
                     if bridge.ask(Command::Load(request), files).await.is_ok() {
                         state.example.set(origin.example());

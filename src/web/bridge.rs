@@ -30,7 +30,9 @@ impl Bridge {
     pub fn start(on_event: impl Fn(Event) + 'static) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&worker_address(), &options)
+        let backend = address::parameter("backend").unwrap_or_else(|| "auto".into());
+        let backend = js_sys::encode_uri_component(&backend);
+        let worker = Worker::new_with_options(&worker_address(&format!("backend={backend}")), &options)
             .map_err(|error| format!("the worker could not be started ({error:?}): reload the page"))?;
         let waiting = Waiting::default();
         let on_event = Rc::new(on_event);
@@ -103,16 +105,14 @@ impl Bridge {
     }
 }
 
-/// The worker's files have no hash in their names, so the page's build id goes along.
-fn worker_address() -> String {
+/// Where a worker starts. Its files have no hash in their names, so the page's build id goes along.
+pub(super) fn worker_address(query: &str) -> String {
     let build = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.query_selector("meta[name=polyhead-worker]").ok().flatten())
         .and_then(|meta| meta.get_attribute("content"))
         .unwrap_or_default();
-    let backend = address::parameter("backend").unwrap_or_else(|| "auto".into());
-    let backend: String = js_sys::encode_uri_component(&backend).into();
-    format!("./start-worker.js?v={build}&backend={backend}")
+    format!("./start-worker.js?v={build}&{query}")
 }
 
 /// A worker that dies answers nobody: all who wait are told.

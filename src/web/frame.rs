@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File, MessageEvent, ResizeObserver, Window};
 
 use super::bridge::Bridge;
-use super::{address, file, property};
+use super::{address, file, parquet, property};
 use crate::protocol::{Command, Event, JoinRequest, LoadRequest, Stage};
 use crate::report::DeviceInfo;
 
@@ -203,7 +203,7 @@ async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer
         }
         None => (vec![file::of_value(&source).await?], None),
     };
-    let load = LoadRequest {
+    let mut load = LoadRequest {
         name: text(payload, "name")
             .or_else(|| join.as_ref().map(|join| join.files.join(" + ")))
             .unwrap_or_else(|| "table".into()),
@@ -211,9 +211,11 @@ async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer
         roles: option(payload, "roles")?.unwrap_or_default(),
         types: option(payload, "types")?.unwrap_or_default(),
         missing_marks: option(payload, "missingMarks")?,
+        written_as: None,
         join,
     };
-    Ok((load, bytes))
+    let files = parquet::unpack_all(bytes, &mut load).await?;
+    Ok((load, files))
 }
 
 /// A field of a message's payload, if it is there.

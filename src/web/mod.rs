@@ -13,7 +13,11 @@ mod gpu;
 #[cfg(feature = "train")]
 mod multiply;
 #[cfg(feature = "ui")]
+pub mod parquet;
+#[cfg(feature = "ui")]
 pub mod theme;
+#[cfg(feature = "parquet")]
+pub mod unpacker;
 #[cfg(feature = "train")]
 pub mod worker;
 

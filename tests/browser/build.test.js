@@ -24,10 +24,10 @@ test("no export of the worker is wrapped to run the constructors on every call",
   assert.ok(!module.includes("command_export"), "an export is wrapped: its every call runs all constructors");
 });
 
-test("both modules are shrunk, whole, and start", async () => {
+test("all modules are shrunk, whole, and start", async () => {
   const target = process.env.CARGO_TARGET_DIR ?? `${dist}../target`;
   const page = (await readdir(dist)).find((name) => /^app-.*_bg\.wasm$/.test(name));
-  for (const name of [page, "worker_bg.wasm"]) {
+  for (const name of [page, "worker_bg.wasm", "parquet_bg.wasm"]) {
     const module = await WebAssembly.compile(await readFile(`${dist}/${name}`));
     assert.equal(WebAssembly.Module.customSections(module, "name").length, 0, `${name} went through wasm-opt`);
   }

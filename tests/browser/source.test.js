@@ -1,10 +1,11 @@
-// Where tables come from: an address, and several files at once.
+// Where tables come from: an address, several files at once, and Parquet.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
 import { assertClean, isReady } from "./support/page.js";
 import { serve } from "./support/server.js";
-import { dropAll, made } from "./support/table.js";
+import { drop, dropAll, made } from "./support/table.js";
 
 let browser, server;
 
@@ -94,5 +95,62 @@ test("several files are joined by the key that fits best, or one of them is take
   await offer.getByRole("button", { name: "Cancel" }).click();
   assert.equal(await offer.count(), 0);
   await page.getByText("40 rows × 3 columns").waitFor();
+  assertClean(page);
+});
+
+const fixture = (name) => readFile(new URL(`../fixture/${name}`, import.meta.url));
+
+test("a Parquet file keeps types, missing cells and exact digits, whatever its name", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await isReady(page);
+  assert.ok(!asked.some((path) => path.includes("parquet")), "it is loaded only when it is needed");
+  await drop(page, "odd.csv", await fixture("snappy.parquet"));
+  await page.getByText("40 rows × 22 columns").waitFor();
+  assert.ok(asked.includes("/parquet_bg.wasm"));
+  assert.match(await page.locator("#data .facts").textContent(), /Parquet/);
+  const expected = { whole: "integer", real: "number", price: "number", truth: "boolean", kind: "category", day: "date", nano: "date", key: "identifier" };
+  for (const [column, type] of Object.entries(expected)) {
+    assert.equal(await page.getByLabel(`Type of ${column}`, { exact: true }).inputValue(), type, column);
+  }
+  await page.getByText("All rows").click();
+  await page.locator(".preview tbody td").first().waitFor();
+  const names = await page.locator(".preview thead th").allTextContents();
+  const cells = await page.locator(".preview tbody tr").nth(1).locator("th, td").allTextContents();
+  const row = Object.fromEntries(names.map((name, place) => [name, cells[place]]));
+  assert.equal(row.exact, "-10000000000000000000.0000000001");
+  assert.deepEqual([row.kind, row.text, row.day, row.micro], ["grün", "line 1\nof, text", "1970-01-01", "1969-12-31T00:59:58.123456"]);
+  assert.deepEqual([row.tags, row.place, row["2020"]], ['["a"]', '{"x":1,"y":null}', "1"]);
+  const missing = await page.locator(".preview tbody tr").nth(3).locator("th, td").allTextContents();
+  assert.deepEqual([missing[names.indexOf("whole")], missing[names.indexOf("kind")]], ["", ""]);
+  await page.getByText("How cells are read").click();
+  const marks = page.getByLabel("Cells without a value");
+  await marks.fill("red");
+  await marks.blur();
+  await page.getByText("“red”").waitFor();
+  await isReady(page);
+  assertClean(page);
+});
+
+test("a Parquet file that can't be read gets a sentence, and the table stays", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+  const whole = await fixture("snappy.parquet");
+  const changed = Buffer.from(whole);
+  changed[9177] ^= 0x55;
+  for (const [name, bytes, words] of [
+    ["cut.parquet", whole.subarray(0, 9000), /the Parquet file can't be read \(/],
+    ["changed.parquet", changed, /it is damaged, or too large/],
+    ["new.parquet", await fixture("zstd.parquet"), /is packed with ZSTD.*Snappy/],
+  ]) {
+    await drop(page, name, bytes);
+    await page.locator(".notice").filter({ hasText: words }).waitFor({ timeout: 10_000 });
+    assert.match(await page.locator("#data .facts").textContent(), /Penguins/);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+  }
+  await drop(page, "whole.parquet", whole);
+  await page.getByText("40 rows × 22 columns").waitFor();
+  assert.equal(page.workers().length, 1, "the others are gone");
   assertClean(page);
 });

@@ -86,7 +86,7 @@ fn DropZone() -> impl IntoView {
         >
             <p>
                 <strong>"Use your own data: "</strong>
-                "drop a CSV, TSV or JSON file here, also gzipped, or several to join, or"
+                "drop a CSV, TSV, JSON (also gzipped) or Parquet file here, or several to join, or"
             </p>
             <p class="buttons">
                 <label class="button">
@@ -94,7 +94,7 @@ fn DropZone() -> impl IntoView {
                     <input
                         type="file"
                         multiple
-                        accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,text/csv,text/tab-separated-values,application/json"
+                        accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.parquet,.pq,text/csv,text/tab-separated-values,application/json"
                         node_ref=input
                         on:change=on_choose
                     />
@@ -130,6 +130,7 @@ fn Facts(table: TableSummary) -> impl IntoView {
         (Format::Csv, delimiter) => format!("delimiter “{delimiter}”"),
         (Format::Json, _) => "JSON".to_owned(),
         (Format::JsonLines, _) => "JSON Lines".to_owned(),
+        (Format::Parquet, _) => "Parquet".to_owned(),
     };
     let marks: Vec<String> = (table.missing_marks.iter())
         .map(|mark| if mark.is_empty() { "empty cells".into() } else { format!("“{mark}”") })
