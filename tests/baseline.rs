@@ -53,7 +53,7 @@ fn compare(name: &str, references: &[(&str, f64)]) {
         let scores: Vec<f64> = runs.iter().map(|tasks| score(tasks, task)).collect();
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
         let (metric, tolerance) = match kind(&runs[0], task) {
-            TaskKind::Regression => ("R²", R2_TOLERANCE),
+            TaskKind::Regression | TaskKind::Count => ("R²", R2_TOLERANCE),
             TaskKind::Binary | TaskKind::Multiclass => ("accuracy", ACCURACY_TOLERANCE),
         };
         writeln!(
@@ -92,7 +92,7 @@ fn kind(tasks: &[TaskReport], name: &str) -> TaskKind {
 fn score(tasks: &[TaskReport], name: &str) -> f64 {
     let task = tasks.iter().find(|task| task.name == name).expect("the task");
     let metric = match task.kind {
-        TaskKind::Regression => MetricKind::R2,
+        TaskKind::Regression | TaskKind::Count => MetricKind::R2,
         TaskKind::Binary | TaskKind::Multiclass => MetricKind::Accuracy,
     };
     task.metrics[&Split::Test][&metric].expect("a score")

@@ -8,7 +8,7 @@ use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
 use polyhead::data::layout::Layout;
-use polyhead::data::task::TaskKind::{Binary, Regression};
+use polyhead::data::task::TaskKind::{self, Binary, Count, Multiclass, Regression};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model, Representation};
 use polyhead::train::gradients::{TaskGradients, add_penalty};
@@ -168,6 +168,56 @@ fn shared_parameters_feel_the_weights_and_heads_do_not() {
                 }
             }
         }
+    }
+}
+
+/// Labels that every kind can have: two tasks of three rows, whose last lacks the second task's.
+fn labels(kind: TaskKind) -> (usize, Vec<f32>) {
+    match kind {
+        Regression => (1, vec![0.5, -1.0, 2.0, 0.0, -0.3, 0.0]),
+        Count => (1, vec![0.0, 3.0, 0.5, 1.0, 2.0, 0.0]),
+        Binary => (1, vec![0.0, 1.0, 1.0, 0.0, 1.0, 0.0]),
+        Multiclass => (3, vec![0., 1., 0., 1., 0., 0., 0., 0., 1., 0., 1., 0., 1., 0., 0., 0., 0., 0.]),
+    }
+}
+
+#[test]
+fn slopes_are_those_of_the_losses_for_every_kind() {
+    for kind in [Regression, Count, Binary, Multiclass] {
+        let (outputs, labels) = labels(kind);
+        let (rows, width) = (3, 2 * outputs);
+        let tensor = |values: Vec<f32>| {
+            let width = values.len() / rows;
+            Tensor::<2>::from_data(TensorData::new(values, [rows, width]), &Device::flex())
+        };
+        let loss = |values: &[f32]| {
+            let shares = tensor(vec![0.2, 0.5, 0.5, 0.5, 0.3, 0.0]);
+            GroupLoss::new(kind, tensor(values.to_vec()), tensor(labels.clone()), shares)
+        };
+        let total = |values: &[f32]| block(loss(values).parts.into_data_async()).iter().sum::<f64>();
+        let at: Vec<f32> = (0..rows * width).map(|place| (place as f32 * 1.7).sin() * 1.5).collect();
+        let slopes = block(loss(&at).slopes.into_data_async());
+        for place in 0..at.len() {
+            let moved = |by: f32| {
+                let mut values = at.clone();
+                values[place] += by;
+                total(&values)
+            };
+            let expected = (moved(1e-2) - moved(-1e-2)) / 2e-2;
+            let found = slopes[place];
+            assert!((found - expected).abs() < 1e-3, "{kind:?} {place}: {found} for {expected}");
+        }
+    }
+}
+
+/// Far out the loss of a count goes on along its tangent, which leads back.
+#[test]
+fn a_count_far_beyond_reason_keeps_a_finite_loss_and_a_slope_that_leads_back() {
+    let tensor = |value: f32| Tensor::<2>::from_data(TensorData::new(vec![value], [1, 1]), &Device::flex());
+    for (output, sign) in [(1e4, 1.0), (-1e4, -1.0)] {
+        let loss = GroupLoss::new(Count, tensor(output), tensor(2.0), tensor(1.0));
+        let (value, slope) = (block(loss.parts.into_data_async()), block(loss.slopes.into_data_async()));
+        assert!(value[0].is_finite() && value[0] > 0.0 && slope[0] * sign > 0.0, "{value:?} {slope:?}");
     }
 }
 

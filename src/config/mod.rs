@@ -13,6 +13,7 @@ pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
 
 use crate::data::scaling::Scaling;
+use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
@@ -86,6 +87,8 @@ pub struct EncodingConfig {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TargetConfig {
+    /// What it is learned as; `null` for what its type suggests.
+    pub kind: Option<TaskKind>,
     /// How its numbers are straightened before they are learned; answers and scores stay in the column's unit.
     pub transform: Transform,
 }

@@ -85,6 +85,18 @@ pub enum DataError {
     )]
     ClassTransform { task: String },
     #[error(
+        "targets.{task}.transform: task “{task}” is learned as a count, by its logarithm anyway: choose none"
+    )]
+    CountTransform { task: String },
+    #[error(
+        "targets.{task}.kind: a count is a whole number from 0 to 10¹², and row {row} has {found}: choose regression"
+    )]
+    NotACount { task: String, row: usize, found: f64 },
+    #[error(
+        "targets.{task}.kind: column “{task}” holds {kind} values, which are learned as {known}, not as {found}: choose another kind, or give the column another type"
+    )]
+    WrongKind { task: String, found: &'static str, kind: &'static str, known: String },
+    #[error(
         "targets.{task}.transform: log1p needs numbers above −1, and row {row} has {found}: choose yeo_johnson or none"
     )]
     NoLogarithm { task: String, row: usize, found: f64 },

@@ -27,6 +27,7 @@ pub mod split;
 pub mod stratify;
 pub mod summary;
 pub mod table;
+pub mod target;
 pub mod task;
 pub mod text;
 pub mod transform;

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::summary::ColumnKind;
+
 /// The kind of answer a head gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
     /// A number; one linear output.
     Regression,
+    /// A whole number from 0 on; one output, the logarithm of its expected value in units of the training mean.
+    Count,
     /// One of two classes; one logit, for the second class.
     Binary,
     /// One of three or more classes; one logit a class.
@@ -15,12 +19,38 @@ pub enum TaskKind {
 }
 
 impl TaskKind {
-    /// The snake_case name used in reports.
+    /// The kinds that a column with so many different labels can be learned as, the default first; none where it can't be a task.
+    pub fn choices(column: ColumnKind, labels: usize) -> &'static [Self] {
+        match column {
+            ColumnKind::Number | ColumnKind::Integer => &[Self::Regression, Self::Count],
+            ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean | ColumnKind::Constant => {
+                if labels == 2 {
+                    &[Self::Binary]
+                } else {
+                    &[Self::Multiclass]
+                }
+            }
+            ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],
+        }
+    }
+
+    /// The snake_case name used in reports and configurations.
     pub fn key(self) -> &'static str {
         match self {
             Self::Regression => "regression",
+            Self::Count => "count",
             Self::Binary => "binary",
             Self::Multiclass => "multiclass",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regression => "Number",
+            Self::Count => "Count (Poisson)",
+            Self::Binary => "One of two classes",
+            Self::Multiclass => "Classes in no order",
         }
     }
 }
@@ -33,7 +63,7 @@ pub struct Task {
     pub name: String,
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Class labels in index order; empty for a regression.
+    /// Class labels in index order; empty for numbers and counts.
     pub classes: Vec<String>,
 }
 
@@ -41,7 +71,7 @@ impl Task {
     /// Number of outputs of this task's head: 1, or one a class from three classes on.
     pub fn output_count(&self) -> usize {
         match self.kind {
-            TaskKind::Regression | TaskKind::Binary => 1,
+            TaskKind::Regression | TaskKind::Count | TaskKind::Binary => 1,
             TaskKind::Multiclass => self.classes.len(),
         }
     }

@@ -1,6 +1,6 @@
 //! Scores of the predictor that looks at no input, to be beaten by every head.
 
-use super::metric::{MetricKind, Metrics, class_metrics, value_metrics};
+use super::metric::{MetricKind, Metrics, class_metrics, count_metrics, value_metrics};
 
 /// Always answers the training labels' class frequencies.
 ///
@@ -24,5 +24,15 @@ pub fn trivial_values(mean: f64, actual: &[f64], standardised: &[f64]) -> Metric
     let squares = standardised.iter().map(|value| value * value);
     let loss = squares.sum::<f64>() / standardised.len() as f64;
     metrics.insert(MetricKind::Loss, Some(loss).filter(|loss| loss.is_finite()));
+    metrics
+}
+
+/// Always answers the training labels' mean count.
+///
+/// - `unit`: what the training loss is measured in
+pub fn trivial_counts(mean: f64, actual: &[f64], unit: f64) -> Metrics {
+    let mut metrics = count_metrics(&vec![mean; actual.len()], actual);
+    let loss = metrics.get(&MetricKind::PoissonDeviance).copied().flatten();
+    metrics.insert(MetricKind::Loss, loss.map(|deviance| deviance / 2.0 / unit));
     metrics
 }

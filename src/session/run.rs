@@ -192,6 +192,7 @@ impl Run {
                 kind: target.task.kind,
                 classes: target.task.classes.clone(),
                 labelled: Split::ALL.map(|split| (split, dataset.labelled(task, split))).into(),
+                notes: target.notes.clone(),
                 metrics: [].into(),
                 trivial: [].into(),
             })

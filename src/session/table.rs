@@ -98,8 +98,10 @@ fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
                 name: target.task.name.clone(),
                 kind: target.task.kind,
                 classes: target.task.classes.clone(),
+                kinds: target.kinds.clone(),
                 outputs: target.task.output_count(),
                 labelled: labelled(task),
+                notes: target.notes.clone(),
             })
             .collect(),
     }

@@ -13,7 +13,8 @@ use crate::data::task::TaskKind;
 use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
 use crate::report::{
-    HeadOutput, MetricKind, Metrics, class_metrics, largest, trivial_classes, trivial_values, value_metrics,
+    HeadOutput, MetricKind, Metrics, class_metrics, count_metrics, largest, trivial_classes, trivial_counts,
+    trivial_values, value_metrics,
 };
 
 /// Most rows that a scatter plot is given.
@@ -66,7 +67,7 @@ impl Answers {
     /// Reads raw outputs `[rows, outputs]`, row-major.
     pub fn from_outputs(target: &Target, outputs: &[f32]) -> Self {
         match target.task.kind {
-            TaskKind::Regression => {
+            TaskKind::Regression | TaskKind::Count => {
                 Self::Values(outputs.iter().map(|&output| target.to_original(output.into())).collect())
             }
             TaskKind::Binary => {
@@ -108,7 +109,12 @@ impl Answers {
         let mut metrics = match self {
             Self::Values(values) => {
                 let (predicted, actual) = labelled_values(target, rows, values);
-                value_metrics(&predicted, &actual)
+                match target.task.kind {
+                    TaskKind::Count => count_metrics(&predicted, &actual),
+                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass => {
+                        value_metrics(&predicted, &actual)
+                    }
+                }
             }
             Self::Classes(probabilities) => {
                 let count = target.task.classes.len();
@@ -121,12 +127,17 @@ impl Answers {
     }
 
     /// Mean training loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
-    /// where the task has a transform), or nats.
+    /// where the task has a transform), half the Poisson deviance in units of the training mean, or nats.
     pub fn loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
         match self {
             Self::Values(values) => {
                 let (predicted, actual) = labelled_values(target, rows, values);
-                let error = |(&p, &a): (&f64, &f64)| (target.to_standard(p) - target.to_standard(a)).powi(2);
+                let error = |(&p, &a): (&f64, &f64)| match target.task.kind {
+                    TaskKind::Count => target.count_loss(a, p),
+                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass => {
+                        (target.to_standard(p) - target.to_standard(a)).powi(2)
+                    }
+                };
                 mean(predicted.iter().zip(&actual).map(error))
             }
             Self::Classes(probabilities) => {
@@ -171,6 +182,10 @@ pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
             let actual: Vec<f64> = standardised.iter().map(|&value| target.to_original(value)).collect();
             trivial_values(target.mean, &actual, &standardised)
         }
+        TaskKind::Count => {
+            let actual: Vec<f64> = rows.iter().filter_map(|&row| target.actual(row as usize)).collect();
+            trivial_counts(target.rate(0.0), &actual, target.rate(0.0))
+        }
         TaskKind::Binary | TaskKind::Multiclass => {
             let labels: Vec<usize> = rows
                 .iter()
@@ -184,12 +199,7 @@ pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
 
 fn labelled_values(target: &Target, rows: &[u32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let pairs = rows.iter().zip(values);
-    pairs
-        .filter_map(|(&row, &value)| {
-            let label = target.label(row as usize)?;
-            Some((value, target.to_original(label.into())))
-        })
-        .unzip()
+    pairs.filter_map(|(&row, &value)| Some((value, target.actual(row as usize)?))).unzip()
 }
 
 fn labelled_classes(target: &Target, rows: &[u32], probabilities: &[f32]) -> (Vec<f32>, Vec<usize>) {

@@ -74,7 +74,7 @@ fn labels(dataset: &Dataset, group: &Group, rows: &[u32]) -> Vec<f32> {
             };
             let first = place * width + column * group.outputs;
             match group.kind {
-                TaskKind::Regression | TaskKind::Binary => values[first] = value,
+                TaskKind::Regression | TaskKind::Count | TaskKind::Binary => values[first] = value,
                 TaskKind::Multiclass => values[first + value as usize] = 1.0,
             }
         }

@@ -1,6 +1,7 @@
 //! Scores of a head, named and computed on plain slices; they equal scikit-learn's on the same predictions.
 
 mod classes;
+mod counts;
 mod ranks;
 mod values;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use classes::{class_metrics, largest};
+pub use counts::{count_metrics, half_deviance};
 pub use values::value_metrics;
 
 use crate::data::task::TaskKind;
@@ -43,6 +45,10 @@ pub enum MetricKind {
     Pearson,
     /// Rank correlation.
     Spearman,
+    /// Mean Poisson deviance.
+    PoissonDeviance,
+    /// Share of the Poisson deviance explained: R² with deviances in place of squares.
+    D2,
 }
 
 /// Scores by name; `null` where a score is undefined, such as R² on equal values.
@@ -55,6 +61,15 @@ impl MetricKind {
             TaskKind::Regression => {
                 &[Self::Loss, Self::R2, Self::Rmse, Self::Mae, Self::Pearson, Self::Spearman]
             }
+            TaskKind::Count => &[
+                Self::Loss,
+                Self::D2,
+                Self::PoissonDeviance,
+                Self::R2,
+                Self::Rmse,
+                Self::Mae,
+                Self::Spearman,
+            ],
             TaskKind::Binary | TaskKind::Multiclass => &[
                 Self::Loss,
                 Self::Accuracy,
@@ -72,6 +87,7 @@ impl MetricKind {
     pub fn main_of(kind: TaskKind) -> Self {
         match kind {
             TaskKind::Regression => Self::R2,
+            TaskKind::Count => Self::D2,
             TaskKind::Binary | TaskKind::Multiclass => Self::Accuracy,
         }
     }
@@ -92,6 +108,8 @@ impl MetricKind {
             Self::R2 => "R²",
             Self::Pearson => "Pearson correlation",
             Self::Spearman => "Spearman correlation",
+            Self::PoissonDeviance => "Poisson deviance",
+            Self::D2 => "D²",
         }
     }
 
@@ -105,8 +123,9 @@ impl MetricKind {
             | Self::AveragePrecision
             | Self::R2
             | Self::Pearson
-            | Self::Spearman => true,
-            Self::Loss | Self::LogLoss | Self::Ece | Self::Rmse | Self::Mae => false,
+            | Self::Spearman
+            | Self::D2 => true,
+            Self::Loss | Self::LogLoss | Self::Ece | Self::Rmse | Self::Mae | Self::PoissonDeviance => false,
         }
     }
 }

@@ -1,0 +1,97 @@
+//! What a column is learned as: the kind that its type suggests, or another that is chosen, or a sentence that says why not.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+
+use std::collections::BTreeMap;
+
+use polyhead::config::RunConfig;
+use polyhead::data::dataset::{Dataset, Target};
+use polyhead::data::summary::{ColumnKind, Role};
+use polyhead::data::table::Table;
+use polyhead::data::task::TaskKind;
+use serde_json::{Value, json};
+
+/// The target of the task `y`, with training rows first, then one row each for the other splits.
+fn target(labels: &[&str], kind: Option<ColumnKind>, chosen: Value) -> Result<Target, String> {
+    let part = |row: usize| match labels.len() - row {
+        1 => "test",
+        2 => "valid",
+        _ => "train",
+    };
+    let line = |(row, label): (usize, &&str)| format!("{}.5,{label},{}\n", row * 7 % 31, part(row));
+    let text = "x,y,part\n".to_owned() + &labels.iter().enumerate().map(line).collect::<String>();
+    let roles = [("y".to_owned(), Role::Task), ("part".to_owned(), Role::Split)].into();
+    let types: BTreeMap<_, _> = kind.map(|kind| ("y".to_owned(), kind)).into_iter().collect();
+    let table = Table::read("test", text.as_bytes(), &roles, &types).map_err(|error| error.to_string())?;
+    let config = RunConfig::default().merged(&json!({"targets": {"y": chosen}})).expect("a configuration");
+    let dataset = Dataset::build(&table, &config).map_err(|error| error.to_string())?;
+    Ok(dataset.targets[0].clone())
+}
+
+const EVENTS: [&str; 14] = ["0", "2", "1", "0", "9", "0", "1", "4", "0", "0", "1", "6", "3", "7"];
+
+#[test]
+fn whole_numbers_are_a_regression_unless_they_are_said_to_count() {
+    let target = |chosen| target(&EVENTS, None, chosen).expect("a target");
+    assert_eq!(target(json!({})).task.kind, TaskKind::Regression);
+    let counts = target(json!({"kind": "count"}));
+    assert_eq!((counts.task.kind, counts.task.output_count()), (TaskKind::Count, 1));
+    // Of twelve training rows with 24 events in all.
+    assert_eq!(counts.mean, 2.0);
+    for (row, label) in EVENTS.iter().enumerate() {
+        let count: f64 = label.parse().expect("a number");
+        assert_eq!(counts.actual(row), Some(count));
+        assert_eq!(counts.label(row), Some(count as f32 / 2.0));
+    }
+    // An output is the logarithm of a multiple of the mean.
+    assert!((counts.to_original(1.5_f64.ln()) - 3.0).abs() < 1e-12);
+    assert!(counts.to_original(1e9).is_finite() && counts.to_original(-1e9) > 0.0);
+    // Σ y ln(y / 2) - (y - 2), half a row's share, in units of the mean.
+    let known = EVENTS[..12].iter().map(|label| label.parse::<f64>().expect("a number"));
+    let deviance: f64 = known.filter(|&y| y > 0.0).map(|y| y * (y / 2.0).ln()).sum();
+    assert!((counts.trivial_loss() - deviance / 12.0 / 2.0).abs() < 1e-12);
+}
+
+#[test]
+fn numbers_that_look_like_counts_are_said_to() {
+    let notes = |labels: &[&str], chosen| target(labels, None, chosen).expect("a target").notes;
+    let sentence = &notes(&EVENTS, json!({}))[0];
+    assert!(sentence.contains("“y”") && sentence.contains("mean 2.000, variance 7.667"), "{sentence}");
+    assert!(notes(&EVENTS, json!({"kind": "count"})).is_empty());
+    // Years, numbers with a fraction and grades begin elsewhere, or have no tail.
+    let years = ["1990", "1992", "2001", "1995", "1993", "2000", "1997", "1996", "1999", "1994", "1991"];
+    let grades = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "3"];
+    let prices = ["0", "2.5", "1.5", "0", "9", "0", "1.25", "4", "0", "0", "1", "6"];
+    for labels in [&years[..], &grades, &prices] {
+        assert!(notes(labels, json!({})).is_empty(), "{labels:?}");
+    }
+    let kinds = |labels: &[&str]| target(labels, None, json!({})).expect("a target").kinds;
+    assert_eq!(kinds(&years), [TaskKind::Regression, TaskKind::Count]);
+    assert_eq!(kinds(&prices), [TaskKind::Regression]);
+}
+
+#[test]
+fn training_rows_without_an_event_leave_a_small_rate() {
+    let labels = ["0", "0", "0", "0", "0", "0", "0", "0", "3", "1"];
+    let counts = target(&labels, None, json!({"kind": "count"})).expect("a target");
+    assert_eq!((counts.mean, counts.to_original(0.0)), (0.0, 0.5 / 8.0));
+    assert!(counts.trivial_loss().is_finite());
+    assert_eq!(counts.actual(8), Some(3.0));
+}
+
+#[test]
+fn a_kind_that_does_not_fit_gets_a_sentence() {
+    let problem = |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect_err("a refusal");
+    let mut half = EVENTS;
+    half[4] = "9.5";
+    let found = problem(&half, None, json!({"kind": "count"}));
+    assert!(found.starts_with("targets.y.kind:") && found.contains("row 6 has 9.5"), "{found}");
+    half[4] = "-1";
+    assert!(problem(&half, None, json!({"kind": "count"})).contains("row 6 has -1"));
+    let found = problem(&EVENTS, None, json!({"kind": "multiclass"}));
+    assert!(found.contains("learned as regression or count, not as multiclass"), "{found}");
+    let found = problem(&EVENTS, None, json!({"kind": "count", "transform": "log1p"}));
+    assert!(found.starts_with("targets.y.transform:") && found.contains("choose none"), "{found}");
+    let twice = [EVENTS, EVENTS].concat();
+    let found = problem(&twice, Some(ColumnKind::Category), json!({"kind": "count"}));
+    assert!(found.contains("holds category values") && found.contains("multiclass, not as count"), "{found}");
+}
