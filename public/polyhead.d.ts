@@ -4,7 +4,7 @@ export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
   | "number" | "integer" | "category" | "ordered" | "boolean" | "date" | "identifier" | "constant" | "text";
 export type Split = "train" | "valid" | "test";
-export type TaskKind = "regression" | "count" | "binary" | "multiclass";
+export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -49,7 +49,8 @@ export interface TableSummary {
 export interface TargetConfig {
   /**
    * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
-   * `count`, which is answered with its expected value.
+   * `count`, which is answered with its expected value. Three or more labels are `multiclass` or, of the type `ordered`,
+   * `ordinal` or `multiclass`.
    */
   kind: TaskKind | null;
   /** Numbers of a regression are straightened before they are learned; answers and scores stay in the column's unit. */
@@ -131,7 +132,7 @@ export type Metrics = Partial<
   Record<
     | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
     | "rmse" | "mae" | "r2" | "pearson" | "spearman"
-    | "poissonDeviance" | "d2",
+    | "poissonDeviance" | "d2" | "quadraticKappa",
     number | null
   >
 >;

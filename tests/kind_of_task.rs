@@ -78,6 +78,31 @@ fn training_rows_without_an_event_leave_a_small_rate() {
     assert_eq!(counts.actual(8), Some(3.0));
 }
 
+const SIZES: [&str; 14] = [
+    "small", "large", "medium", "huge", "small", "large", "small", "medium", "small", "small", "medium",
+    "large", "huge", "medium",
+];
+
+#[test]
+fn labels_in_order_are_ordinal_unless_their_order_is_said_to_mean_nothing() {
+    let of = |kind, chosen| target(&SIZES, kind, chosen).expect("a target").task;
+    let found = of(None, json!({}));
+    assert_eq!((found.kind, found.output_count()), (TaskKind::Ordinal, 3));
+    assert_eq!(found.classes, ["small", "medium", "large", "huge"]);
+    let found = of(None, json!({"kind": "multiclass"}));
+    assert_eq!((found.kind, found.output_count()), (TaskKind::Multiclass, 4));
+    assert_eq!(of(Some(ColumnKind::Category), json!({})).kind, TaskKind::Multiclass);
+    let two = SIZES.map(|label| if label == "small" { "low" } else { "high" });
+    let found = target(&two, Some(ColumnKind::Ordered), json!({})).expect("a target").task;
+    assert_eq!((found.kind, found.output_count()), (TaskKind::Binary, 1));
+    // Grades are numbers that can be put into order.
+    let grades = EVENTS.map(|label| if label == "9" { "7" } else { label });
+    let grades = [grades, grades].concat();
+    let found = target(&grades, Some(ColumnKind::Ordered), json!({})).expect("a target").task;
+    assert_eq!((found.kind, found.classes.len()), (TaskKind::Ordinal, 7));
+    assert_eq!(found.classes[..3], ["0", "1", "2"]);
+}
+
 #[test]
 fn a_kind_that_does_not_fit_gets_a_sentence() {
     let problem = |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect_err("a refusal");
@@ -91,6 +116,8 @@ fn a_kind_that_does_not_fit_gets_a_sentence() {
     assert!(found.contains("learned as regression or count, not as multiclass"), "{found}");
     let found = problem(&EVENTS, None, json!({"kind": "count", "transform": "log1p"}));
     assert!(found.starts_with("targets.y.transform:") && found.contains("choose none"), "{found}");
+    let found = problem(&SIZES, Some(ColumnKind::Category), json!({"kind": "ordinal"}));
+    assert!(found.contains("category") && found.contains("multiclass, not as ordinal"), "{found}");
     let twice = [EVENTS, EVENTS].concat();
     let found = problem(&twice, Some(ColumnKind::Category), json!({"kind": "count"}));
     assert!(found.contains("holds category values") && found.contains("multiclass, not as count"), "{found}");

@@ -1,10 +1,12 @@
 //! Scores against scikit-learn's (1.9, and SciPy's correlations) on the same made predictions, ties included.
 
-use polyhead::report::{MetricKind, Metrics, class_metrics, count_metrics, trivial_counts, value_metrics};
+use polyhead::report::{
+    MetricKind, Metrics, class_metrics, count_metrics, level_metrics, trivial_counts, value_metrics,
+};
 
 use MetricKind::{
     Accuracy, Auc, AveragePrecision, BalancedAccuracy, D2, Ece, LogLoss, Loss, MacroF1, Mae, Pearson,
-    PoissonDeviance, R2, Rmse, Spearman,
+    PoissonDeviance, QuadraticKappa, R2, Rmse, Spearman,
 };
 
 const ROWS: usize = 60;
@@ -102,6 +104,27 @@ fn counts() {
     let trivial = trivial_counts(mean, &actual, mean);
     let deviance = COUNTS[0].1 / (1.0 - COUNTS[1].1);
     assert_scores(&trivial, &[(D2, 0.0), (PoissonDeviance, deviance), (Loss, deviance / 2.0 / mean)]);
+}
+
+/// `cohen_kappa_score(weights="quadratic")`, `mean_absolute_error` and `accuracy_score`.
+const LEVELS: [(MetricKind, f64); 3] =
+    [(QuadraticKappa, 0.800_380_228), (Mae, 0.466_666_667), (Accuracy, 0.533_333_333)];
+
+#[test]
+fn levels() {
+    let labels: Vec<usize> = (0..ROWS).map(|row| (row * row + row / 7) % 4).collect();
+    let mut probabilities = vec![0.1; 4 * ROWS];
+    for (row, &label) in labels.iter().enumerate() {
+        let off = ((row * 3 % 5) as f64 - 2.0) / 2.0;
+        let predicted = (label as f64 + off.floor()).clamp(0.0, 3.0) as usize;
+        probabilities[4 * row + predicted] = 0.7;
+    }
+    let found = level_metrics(&probabilities, &labels, 4);
+    assert_scores(&found, &LEVELS);
+    assert_eq!(found[&MacroF1], class_metrics(&probabilities, &labels, 4)[&MacroF1]);
+    assert!(level_metrics(&[], &[], 4).is_empty());
+    // The same one class on both sides leaves no chance to be right by.
+    assert_eq!(level_metrics(&[0.1, 0.8, 0.1], &[1], 3)[&QuadraticKappa], None);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::split::Splits;
 use super::summary::Role;
 use super::table::Table;
 pub use super::target::Target;
-use crate::config::RunConfig;
+use crate::config::{ArchitectureConfig, RunConfig};
 use crate::report::Split;
 
 /// Everything training needs to know of a table.
@@ -86,8 +86,9 @@ impl Dataset {
         Layout::of(self.targets.iter().map(|target| (target.task.kind, target.task.output_count())))
     }
 
-    /// Outputs of each task's head, in task order.
-    pub fn output_counts(&self) -> Vec<usize> {
-        self.targets.iter().map(|target| target.task.output_count()).collect()
+    /// Learnable numbers of the model of an architecture.
+    pub fn parameter_count(&self, architecture: &ArchitectureConfig) -> usize {
+        let layout = self.layout();
+        architecture.parameter_count(self.encoding.width(), &layout.score_counts()) + layout.threshold_count()
     }
 }

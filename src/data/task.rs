@@ -16,20 +16,31 @@ pub enum TaskKind {
     Binary,
     /// One of three or more classes; one logit a class.
     Multiclass,
+    /// One of three or more classes that go from low to high; one score, which each task's own thresholds turn into the logits of
+    /// being at or below each class but the last.
+    Ordinal,
 }
 
 impl TaskKind {
+    /// Numbers that a head computes for a task with so many outputs: as many, but one score for classes in order.
+    pub fn score_count(self, outputs: usize) -> usize {
+        match self {
+            Self::Regression | Self::Count | Self::Binary | Self::Multiclass => outputs,
+            Self::Ordinal => 1,
+        }
+    }
+
     /// The kinds that a column with so many different labels can be learned as, the default first; none where it can't be a task.
     pub fn choices(column: ColumnKind, labels: usize) -> &'static [Self] {
         match column {
             ColumnKind::Number | ColumnKind::Integer => &[Self::Regression, Self::Count],
-            ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean | ColumnKind::Constant => {
-                if labels == 2 {
-                    &[Self::Binary]
-                } else {
-                    &[Self::Multiclass]
-                }
+            ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean | ColumnKind::Constant
+                if labels == 2 =>
+            {
+                &[Self::Binary]
             }
+            ColumnKind::Ordered => &[Self::Ordinal, Self::Multiclass],
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[Self::Multiclass],
             ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],
         }
     }
@@ -41,6 +52,7 @@ impl TaskKind {
             Self::Count => "count",
             Self::Binary => "binary",
             Self::Multiclass => "multiclass",
+            Self::Ordinal => "ordinal",
         }
     }
 
@@ -51,6 +63,7 @@ impl TaskKind {
             Self::Count => "Count (Poisson)",
             Self::Binary => "One of two classes",
             Self::Multiclass => "Classes in no order",
+            Self::Ordinal => "Classes in order",
         }
     }
 }
@@ -68,11 +81,12 @@ pub struct Task {
 }
 
 impl Task {
-    /// Number of outputs of this task's head: 1, or one a class from three classes on.
+    /// Number of outputs of this task: 1, or from three classes on one a class, the last left out if they are in order.
     pub fn output_count(&self) -> usize {
         match self.kind {
             TaskKind::Regression | TaskKind::Count | TaskKind::Binary => 1,
             TaskKind::Multiclass => self.classes.len(),
+            TaskKind::Ordinal => self.classes.len().saturating_sub(1),
         }
     }
 }

@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 
 pub use conflict::Conflict;
 pub use head::HeadOutput;
-pub use metric::{MetricKind, Metrics, class_metrics, count_metrics, half_deviance, largest, value_metrics};
+pub use metric::{
+    MetricKind, Metrics, class_metrics, count_metrics, half_deviance, largest, level_metrics, value_metrics,
+};
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
-pub use trivial::{trivial_classes, trivial_counts, trivial_values};
+pub use trivial::{trivial_classes, trivial_counts, trivial_levels, trivial_values};
 
 use crate::config::GramianMode;
 use crate::data::task::TaskKind;

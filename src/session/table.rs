@@ -87,11 +87,10 @@ impl<H: Host> Session<H> {
 }
 
 fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
-    let inputs = dataset.encoding.width();
     let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
     ModelSummary {
-        inputs,
-        parameters: config.architecture.parameter_count(inputs, &dataset.output_counts()),
+        inputs: dataset.encoding.width(),
+        parameters: dataset.parameter_count(&config.architecture),
         rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
         tasks: (dataset.targets.iter().enumerate())
             .map(|(task, target)| TaskSummary {

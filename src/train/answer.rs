@@ -13,8 +13,8 @@ use crate::data::task::TaskKind;
 use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
 use crate::report::{
-    HeadOutput, MetricKind, Metrics, class_metrics, count_metrics, largest, trivial_classes, trivial_counts,
-    trivial_values, value_metrics,
+    HeadOutput, MetricKind, Metrics, class_metrics, count_metrics, largest, level_metrics, trivial_classes,
+    trivial_counts, trivial_levels, trivial_values, value_metrics,
 };
 
 /// Most rows that a scatter plot is given.
@@ -81,6 +81,10 @@ impl Answers {
                 let classes = target.task.classes.len();
                 Self::Classes(outputs.chunks_exact(classes).flat_map(softmax).collect())
             }
+            TaskKind::Ordinal => {
+                let thresholds = target.task.output_count();
+                Self::Classes(outputs.chunks_exact(thresholds).flat_map(between).collect())
+            }
         }
     }
 
@@ -111,7 +115,7 @@ impl Answers {
                 let (predicted, actual) = labelled_values(target, rows, values);
                 match target.task.kind {
                     TaskKind::Count => count_metrics(&predicted, &actual),
-                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass => {
+                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
                         value_metrics(&predicted, &actual)
                     }
                 }
@@ -119,7 +123,12 @@ impl Answers {
             Self::Classes(probabilities) => {
                 let count = target.task.classes.len();
                 let (kept, labels) = labelled_classes(target, rows, probabilities);
-                class_metrics(&kept, &labels, count)
+                match target.task.kind {
+                    TaskKind::Ordinal => level_metrics(&kept, &labels, count),
+                    TaskKind::Regression | TaskKind::Count | TaskKind::Binary | TaskKind::Multiclass => {
+                        class_metrics(&kept, &labels, count)
+                    }
+                }
             }
         };
         metrics.insert(MetricKind::Loss, self.loss(target, rows));
@@ -134,7 +143,7 @@ impl Answers {
                 let (predicted, actual) = labelled_values(target, rows, values);
                 let error = |(&p, &a): (&f64, &f64)| match target.task.kind {
                     TaskKind::Count => target.count_loss(a, p),
-                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass => {
+                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
                         (target.to_standard(p) - target.to_standard(a)).powi(2)
                     }
                 };
@@ -187,14 +196,15 @@ pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
             trivial_counts(target.rate(0.0), &actual, target.rate(0.0))
         }
         TaskKind::Binary | TaskKind::Multiclass => {
-            let labels: Vec<usize> = rows
-                .iter()
-                .filter_map(|&row| target.label(row as usize))
-                .map(|label| label as usize)
-                .collect();
-            trivial_classes(&target.class_shares, &labels)
+            trivial_classes(&target.class_shares, &classes(target, rows))
         }
+        TaskKind::Ordinal => trivial_levels(&target.class_shares, &classes(target, rows)),
     }
+}
+
+/// The classes of the labelled ones of `rows`.
+fn classes(target: &Target, rows: &[u32]) -> Vec<usize> {
+    rows.iter().filter_map(|&row| target.label(row as usize)).map(|label| label as usize).collect()
 }
 
 fn labelled_values(target: &Target, rows: &[u32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
@@ -219,6 +229,14 @@ fn softmax(logits: &[f32]) -> Vec<f32> {
     let powers: Vec<f64> = logits.iter().map(|logit| f64::from(logit - top).exp()).collect();
     let sum: f64 = powers.iter().sum();
     powers.iter().map(|power| (power / sum) as f32).collect()
+}
+
+/// Probabilities of classes in order, from ascending logits of being at or below each but the last.
+fn between(logits: &[f32]) -> Vec<f32> {
+    let at_or_below = logits.iter().map(|&logit| 1.0 / (1.0 + (-f64::from(logit)).exp()));
+    let mut below = 0.0;
+    let share = |upper: f64| (upper - std::mem::replace(&mut below, upper)).max(0.0) as f32;
+    at_or_below.chain(std::iter::once(1.0)).map(share).collect()
 }
 
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {

@@ -14,7 +14,7 @@ const MOST_NUMBERS: usize = 16 << 20;
 
 /// The labels of one group of tasks in a batch.
 ///
-/// - `values`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
+/// - `values`: `[rows, tasks * outputs]`: see [`DeviceRows`]; 0 where unlabelled
 /// - `shares`: `[rows, tasks]`: each row's share in its task's mean loss; 0 where unlabelled
 #[derive(Clone)]
 pub struct BatchTargets {

@@ -86,9 +86,12 @@ impl Trainer {
         let train = DeviceRows::to_train_on(&dataset, table, &device);
         let [valid, test] =
             [Split::Valid, Split::Test].map(|split| DeviceRows::to_answer(&dataset, table, split, &device));
+        let shares: Vec<&[f64]> = dataset.targets.iter().map(|target| &target.class_shares[..]).collect();
+        let learning = device.clone().autodiff();
+        let model = Model::new(&config.architecture, inputs, &layout, config.seed, &learning);
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
         Self {
-            model: Model::new(&config.architecture, inputs, &layout, config.seed, &device.clone().autodiff()),
+            model: model.starting_from(&shares, &layout, &learning),
             optimizer: optimizer(&config.optimizer),
             weighing: Weighing::new(&config.weighting, &trivial, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),

@@ -70,7 +70,7 @@ impl Target {
         let target = if column.kind.is_numeric() {
             match Self::kind(column, column.levels().len(), chosen.kind)? {
                 TaskKind::Count => Self::of_counts(column, table, train, chosen.transform)?,
-                TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass => {
+                TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
                     Self::of_numbers(column, table, train, chosen.transform)?
                 }
             }
@@ -109,7 +109,7 @@ impl Target {
     pub fn to_original(&self, output: f64) -> f64 {
         match self.task.kind {
             TaskKind::Count => self.rate(output),
-            TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass => {
+            TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
                 self.curve.invert(output * self.scale + self.center)
             }
         }
@@ -132,7 +132,7 @@ impl Target {
             // Counts are whole, so that nothing is lost on the way there and back.
             TaskKind::Count => (label * self.scale).round(),
             TaskKind::Regression => self.to_original(label),
-            TaskKind::Binary | TaskKind::Multiclass => label,
+            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => label,
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod classes;
 mod counts;
+mod levels;
 mod ranks;
 mod values;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use classes::{class_metrics, largest};
 pub use counts::{count_metrics, half_deviance};
+pub use levels::level_metrics;
 pub use values::value_metrics;
 
 use crate::data::task::TaskKind;
@@ -37,7 +39,7 @@ pub enum MetricKind {
     Ece,
     /// Root of the mean squared error.
     Rmse,
-    /// Mean absolute error.
+    /// Mean absolute error; in levels where classes are in order.
     Mae,
     /// Coefficient of determination.
     R2,
@@ -45,6 +47,8 @@ pub enum MetricKind {
     Pearson,
     /// Rank correlation.
     Spearman,
+    /// Cohen's kappa with quadratic weights, for classes in order.
+    QuadraticKappa,
     /// Mean Poisson deviance.
     PoissonDeviance,
     /// Share of the Poisson deviance explained: R² with deviances in place of squares.
@@ -80,6 +84,18 @@ impl MetricKind {
                 Self::LogLoss,
                 Self::Ece,
             ],
+            TaskKind::Ordinal => &[
+                Self::Loss,
+                Self::QuadraticKappa,
+                Self::Mae,
+                Self::Accuracy,
+                Self::BalancedAccuracy,
+                Self::MacroF1,
+                Self::Auc,
+                Self::AveragePrecision,
+                Self::LogLoss,
+                Self::Ece,
+            ],
         }
     }
 
@@ -89,6 +105,7 @@ impl MetricKind {
             TaskKind::Regression => Self::R2,
             TaskKind::Count => Self::D2,
             TaskKind::Binary | TaskKind::Multiclass => Self::Accuracy,
+            TaskKind::Ordinal => Self::QuadraticKappa,
         }
     }
 
@@ -108,6 +125,7 @@ impl MetricKind {
             Self::R2 => "R²",
             Self::Pearson => "Pearson correlation",
             Self::Spearman => "Spearman correlation",
+            Self::QuadraticKappa => "quadratic kappa",
             Self::PoissonDeviance => "Poisson deviance",
             Self::D2 => "D²",
         }
@@ -124,6 +142,7 @@ impl MetricKind {
             | Self::R2
             | Self::Pearson
             | Self::Spearman
+            | Self::QuadraticKappa
             | Self::D2 => true,
             Self::Loss | Self::LogLoss | Self::Ece | Self::Rmse | Self::Mae | Self::PoissonDeviance => false,
         }
