@@ -326,6 +326,26 @@ fn columns_change_all_together_or_not_at_all() {
 }
 
 #[test]
+fn another_type_forgets_what_was_chosen_for_the_task() {
+    let line = |row: usize| format!("{},{}\n", row * 7 % 31, row * row % 5);
+    let text = format!("x,visits\n{}", (0..100).map(line).collect::<String>());
+    let category = ColumnChoice { column: "visits".into(), role: None, kind: Some(ColumnKind::Category) };
+    let messages = drive_in_turn(vec![
+        load(&text, &[("visits", Role::Task)], &[]),
+        Command::Configure(json!({"targets": {"visits": {"kind": "count"}, "x": {"transform": "log1p"}}})),
+        Command::SetColumns(vec![category]),
+    ]);
+    let told = messages.iter().rev().find_map(|message| match &message.event {
+        Event::Configured { config, model, problem } => Some((config, model, problem)),
+        _ => None,
+    });
+    let (config, model, problem) = told.expect("a configuration");
+    assert_eq!((problem, config.targets.len()), (&None, 1));
+    assert!(config.targets.contains_key("x"));
+    assert_eq!(model.as_ref().expect("a model").tasks[0].kind, TaskKind::Multiclass);
+}
+
+#[test]
 fn training_rows_that_weigh_nothing_teach_nothing() {
     let table = |light: &str| {
         let line = |row: usize| {

@@ -51,6 +51,10 @@ impl<H: Host> Session<H> {
         };
         match table.choose(choices) {
             Ok(()) => {
+                // What was chosen for a task of one type rarely suits another, and would stand in its way.
+                for choice in choices.iter().filter(|choice| choice.kind.is_some()) {
+                    self.config.targets.remove(&choice.column);
+                }
                 let summary = table.summary();
                 self.drop_run("a column's role or type was changed");
                 self.dataset = None;
