@@ -55,6 +55,8 @@ export interface TargetConfig {
   kind: TaskKind | null;
   /** Numbers of a regression are straightened before they are learned; answers and scores stay in the column's unit. */
   transform: "none" | "log1p" | "yeo_johnson";
+  /** `balanced`: every class counts the same in the training loss, however few rows it has; scores never weigh classes. */
+  classWeights: "none" | "balanced";
 }
 
 /** Every field has a default; unknown fields are refused by name. */

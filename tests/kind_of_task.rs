@@ -104,6 +104,27 @@ fn labels_in_order_are_ordinal_unless_their_order_is_said_to_mean_nothing() {
 }
 
 #[test]
+fn balanced_classes_weigh_as_scikit_learns() {
+    // compute_class_weight("balanced") of scikit-learn 1.9.1 for 5, 20 and 15 rows.
+    let labels = [vec!["a"; 5], vec!["b"; 20], vec!["c"; 15], vec!["b", "d"]].concat();
+    let weights = |chosen| {
+        let target = target(&labels, None, chosen).expect("a target");
+        [0, 1, 2, 3].map(|class| target.class_weight(class))
+    };
+    let found = weights(json!({"classWeights": "balanced"}));
+    for (found, expected) in found.iter().zip([2.666_666_7, 0.666_666_7, 0.888_888_9, 0.0]) {
+        assert!((found - expected).abs() < 1e-6, "{found} for {expected}");
+    }
+    assert_eq!(weights(json!({})), [1.0; 4]);
+    // With weights that make three classes equal the trivial predictor answers a third each; what is scored stays as it was.
+    let target = target(&labels, None, json!({"classWeights": "balanced"})).expect("a target");
+    assert!((target.trivial_training_loss() - 3_f64.ln()).abs() < 1e-6);
+    let shares = [5.0, 20.0, 15.0].map(|rows: f64| rows / 40.0);
+    let entropy: f64 = shares.iter().map(|share| -share * share.ln()).sum();
+    assert!((target.trivial_loss() - entropy).abs() < 1e-12);
+}
+
+#[test]
 fn a_kind_that_does_not_fit_gets_a_sentence() {
     let problem = |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect_err("a refusal");
     let mut half = EVENTS;
@@ -116,6 +137,8 @@ fn a_kind_that_does_not_fit_gets_a_sentence() {
     assert!(found.contains("learned as regression or count, not as multiclass"), "{found}");
     let found = problem(&EVENTS, None, json!({"kind": "count", "transform": "log1p"}));
     assert!(found.starts_with("targets.y.transform:") && found.contains("choose none"), "{found}");
+    let found = problem(&EVENTS, None, json!({"classWeights": "balanced"}));
+    assert!(found.starts_with("targets.y.classWeights:") && found.contains("choose none"), "{found}");
     let found = problem(&SIZES, Some(ColumnKind::Category), json!({"kind": "ordinal"}));
     assert!(found.contains("category") && found.contains("multiclass, not as ordinal"), "{found}");
     let twice = [EVENTS, EVENTS].concat();

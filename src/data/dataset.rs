@@ -55,9 +55,12 @@ impl Dataset {
         self.splits.rows(split)
     }
 
-    /// How much a row counts in the training loss: 1 on average.
-    pub fn row_weight(&self, row: usize) -> f32 {
-        self.row_weights.as_ref().map_or(1.0, |weights| weights[row])
+    /// How much a row counts in the training loss of a task: 0 where it is unlabelled.
+    pub fn training_weight(&self, task: usize, row: usize) -> f32 {
+        let target = &self.targets[task];
+        let Some(label) = target.label(row) else { return 0.0 };
+        let own = self.row_weights.as_ref().map_or(1.0, |weights| weights[row]);
+        if target.task.classes.is_empty() { own } else { own * target.class_weight(label as usize) }
     }
 
     /// Labelled rows of a task in a split.

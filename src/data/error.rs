@@ -84,6 +84,8 @@ pub enum DataError {
         "targets.{task}.transform: task “{task}” has classes, and only numbers can be straightened: choose none"
     )]
     ClassTransform { task: String },
+    #[error("targets.{task}.{field}: task “{task}” has numbers and no classes: choose {choice}")]
+    NoClasses { task: String, field: &'static str, choice: &'static str },
     #[error(
         "targets.{task}.transform: task “{task}” is learned as a count, by its logarithm anyway: choose none"
     )]

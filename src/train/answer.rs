@@ -138,6 +138,16 @@ impl Answers {
     /// Mean training loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
     /// where the task has a transform), half the Poisson deviance in units of the training mean, or nats.
     pub fn loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
+        self.mean_loss(target, rows, |_| 1.0)
+    }
+
+    /// The same with classes weighed as in training: what says which epoch is the best, since training that makes rare classes
+    /// count would else be stopped for it.
+    pub fn weighed_loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
+        self.mean_loss(target, rows, |class| target.class_weight(class).into())
+    }
+
+    fn mean_loss(&self, target: &Target, rows: &[u32], weight: impl Fn(usize) -> f64) -> Option<f64> {
         match self {
             Self::Values(values) => {
                 let (predicted, actual) = labelled_values(target, rows, values);
@@ -153,9 +163,11 @@ impl Answers {
                 let count = target.task.classes.len();
                 let (kept, labels) = labelled_classes(target, rows, probabilities);
                 let surprise = |(shares, &label): (&[f32], &usize)| {
-                    -f64::from(shares[label].max(f32::MIN_POSITIVE)).ln()
+                    -f64::from(shares[label].max(f32::MIN_POSITIVE)).ln() * weight(label)
                 };
-                mean(kept.chunks_exact(count).zip(&labels).map(surprise))
+                let total: f64 = labels.iter().map(|&label| weight(label)).sum();
+                let sum: f64 = kept.chunks_exact(count).zip(&labels).map(surprise).sum();
+                (total > 0.0).then(|| sum / total)
             }
         }
     }

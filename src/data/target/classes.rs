@@ -34,6 +34,10 @@ impl Target {
         }
         let total = counts.iter().sum::<usize>().max(1) as f64;
         let class_shares: Vec<f64> = counts.iter().map(|&count| count as f64 / total).collect();
+        let class_weights = chosen.class_weights.of(&counts);
+        let weighed =
+            class_shares.iter().zip(&class_weights).map(|(share, &weight)| share * f64::from(weight));
+        let weighed: Vec<f64> = weighed.collect();
         let names = order.iter().map(|&code| column.levels()[code].to_owned());
         let kind = Self::kind(column, classes, chosen.kind)?;
         Ok(Self {
@@ -43,7 +47,9 @@ impl Target {
             center: 0.0,
             scale: 1.0,
             trivial_loss: entropy(&class_shares),
+            trivial_training_loss: entropy(&weighed),
             class_shares,
+            class_weights,
             kinds: Self::kinds(column, classes),
             notes: Vec::new(),
             labels: (0..rows).map(|row| class(row).map_or(f32::NAN, |class| class as f32)).collect(),

@@ -53,9 +53,11 @@ impl Target {
             center: 0.0,
             scale,
             class_shares: Vec::new(),
+            class_weights: Vec::new(),
             kinds: Self::kinds(column, 0),
             notes: Vec::new(),
             trivial_loss: deviance / scale,
+            trivial_training_loss: deviance / scale,
             labels: (0..table.rows).map(label).collect(),
         })
     }

@@ -4,6 +4,7 @@ mod classes;
 mod counts;
 mod numbers;
 
+use super::class_weights::ClassWeights;
 use super::column::Column;
 use super::error::DataError;
 use super::number::plain;
@@ -28,12 +29,16 @@ pub struct Target {
     scale: f64,
     /// Share of each class among the training labels; empty for numbers and counts.
     pub class_shares: Vec<f64>,
+    /// How much a row of each class counts in training; empty for numbers and counts.
+    class_weights: Vec<f32>,
     /// What the column can be learned as, the default first.
     pub kinds: Vec<TaskKind>,
     /// Sentences about what is odd, or could be chosen otherwise.
     pub notes: Vec<String>,
     /// Loss of the trivial predictor on the training labels.
     trivial_loss: f64,
+    /// The same with weighed classes, where the trivial predictor is another.
+    trivial_training_loss: f64,
     /// Standardised value, count in units of `scale`, or class index per row; NaN where unlabelled.
     labels: Vec<f32>,
 }
@@ -66,6 +71,9 @@ impl Target {
         }
         if chosen.transform != Transform::None && !column.kind.is_numeric() {
             return Err(DataError::ClassTransform { task: task() });
+        }
+        if chosen.class_weights != ClassWeights::None && column.kind.is_numeric() {
+            return Err(DataError::NoClasses { task: task(), field: "classWeights", choice: "none" });
         }
         let target = if column.kind.is_numeric() {
             match Self::kind(column, column.levels().len(), chosen.kind)? {
@@ -136,7 +144,17 @@ impl Target {
         })
     }
 
-    /// Training loss of the trivial predictor: 1 for a standardised number, half the Poisson deviance in units of the training
+    /// How much a row of a class counts in training: 1 where classes aren't weighed.
+    pub fn class_weight(&self, class: usize) -> f32 {
+        self.class_weights.get(class).copied().unwrap_or(1.0)
+    }
+
+    /// [`Self::trivial_loss`] where rows count as they do in training for their classes.
+    pub fn trivial_training_loss(&self) -> f64 {
+        self.trivial_training_loss
+    }
+
+    /// Loss on the training labels of the trivial predictor: 1 for a standardised number, half the Poisson deviance in units of the training
     /// mean for counts, the entropy of the training labels (nats) for classes.
     pub fn trivial_loss(&self) -> f64 {
         self.trivial_loss

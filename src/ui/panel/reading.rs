@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::config::TargetConfig;
+use crate::data::class_weights::ClassWeights;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
@@ -109,12 +110,25 @@ fn Targets() -> impl IntoView {
             let value = chosen(state, &name, |target| target.transform.key());
             target_menu(state, "transform", &name, format!("{name} is learned"), items, value)
         });
+        let weights_menu = has_classes(kind).then(|| {
+            let items = ClassWeights::ALL.map(|weights| Item::new(weights.key(), weights.name())).to_vec();
+            let value = chosen(state, &name, |target| target.class_weights.key());
+            target_menu(state, "classWeights", &name, format!("In training on {name}"), items, value)
+        });
         view! {
             {kind_menu}
             {transform_menu}
+            {weights_menu}
         }
     };
     move || tasks.get().into_iter().map(fields).collect_view()
+}
+
+fn has_classes(kind: TaskKind) -> bool {
+    match kind {
+        TaskKind::Regression | TaskKind::Count => false,
+        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => true,
+    }
 }
 
 /// What is chosen for a task, or what is chosen where nothing is.
