@@ -57,6 +57,8 @@ export interface TargetConfig {
   transform: "none" | "log1p" | "yeo_johnson";
   /** `balanced`: every class counts the same in the training loss, however few rows it has; scores never weigh classes. */
   classWeights: "none" | "balanced";
+  /** `pool`: several `multiclass` classes with fewer than 5 training rows are learned, and answered, as one, “other classes”. */
+  rareClasses: "keep" | "pool";
 }
 
 /** Every field has a default; unknown fields are refused by name. */

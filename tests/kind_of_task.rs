@@ -124,6 +124,64 @@ fn balanced_classes_weigh_as_scikit_learns() {
     assert!((target.trivial_loss() - entropy).abs() < 1e-12);
 }
 
+/// 8 rows of `a`, 5 of `b`, 4 of `c`, 1 of `d` and none of `e` to train on, then one of `c` and one of `e`.
+fn makers() -> Vec<&'static str> {
+    [vec!["a"; 8], vec!["c"; 4], vec!["b"; 5], vec!["d"], vec!["c", "e"]].concat()
+}
+
+#[test]
+fn rare_classes_are_named_and_pooled_on_demand() {
+    let kept = target(&makers(), None, json!({})).expect("a target");
+    assert_eq!(kept.task.classes, ["a", "b", "c", "d", "e"]);
+    let note = "3 classes have fewer than 5 training rows of “y”, too few to learn much from: “c” (4), “d” (1), “e” (0). \
+                If they matter, learn them as one class, or add rows of them.";
+    assert_eq!(kept.notes, [note]);
+    let pooled = target(&makers(), None, json!({"rareClasses": "pool"})).expect("a target");
+    assert_eq!((pooled.task.kind, pooled.task.output_count()), (TaskKind::Multiclass, 3));
+    assert_eq!(pooled.task.classes, ["a", "b", "other classes"]);
+    for (row, class) in [(0, 0.0), (8, 2.0), (12, 1.0), (17, 2.0), (18, 2.0), (19, 2.0)] {
+        assert_eq!(pooled.label(row), Some(class), "row {row}");
+    }
+    assert_eq!(pooled.class_shares, [8.0, 5.0, 5.0].map(|rows| rows / 18.0));
+    let note = &pooled.notes[0];
+    assert!(note.contains("learned as one, “other classes”: “c” (4), “d” (1), “e” (0)"), "{note}");
+}
+
+#[test]
+fn a_pool_needs_several_classes_and_another_beside_it() {
+    let classes =
+        |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect("a target").task.classes;
+    let pool = json!({"rareClasses": "pool"});
+    let one = makers().iter().map(|&label| if label > "c" { "b" } else { label }).collect::<Vec<_>>();
+    assert_eq!(classes(&one, None, pool.clone()), ["a", "b", "c"]);
+    // All are rare.
+    let few = SIZES[..9].to_vec();
+    assert_eq!(classes(&few, Some(ColumnKind::Category), pool.clone()).len(), 4);
+    // Two classes are left, whatever kind of several was chosen; a class of the pool's own name keeps it.
+    let two = makers().iter().map(|&label| if label == "b" { "a" } else { label }).collect::<Vec<_>>();
+    let found =
+        target(&two, None, json!({"rareClasses": "pool", "kind": "multiclass"})).expect("a target").task;
+    assert_eq!(
+        (found.kind, found.classes),
+        (TaskKind::Binary, vec!["a".to_owned(), "other classes".to_owned()])
+    );
+    let named =
+        two.iter().map(|&label| if label == "a" { "other classes" } else { label }).collect::<Vec<_>>();
+    assert_eq!(classes(&named, None, pool.clone()), ["other classes", "other classes*"]);
+    let found = target(&SIZES, None, pool.clone()).expect_err("a refusal");
+    assert!(found.starts_with("targets.y.rareClasses:") && found.contains("choose keep"), "{found}");
+    let found = target(&EVENTS, None, pool).expect_err("a refusal");
+    assert!(found.starts_with("targets.y.rareClasses:") && found.contains("has numbers"), "{found}");
+    // Of 130 labels all but one are rare: too many to learn one by one, but not together.
+    let labels: Vec<String> = (0..400).map(|row| format!("l{}", if row < 130 { row } else { 0 })).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let many = [&labels[..], &labels[1..130]].concat();
+    assert_eq!(
+        classes(&many, Some(ColumnKind::Category), json!({"rareClasses": "pool"})),
+        ["l0", "other classes"]
+    );
+}
+
 #[test]
 fn a_kind_that_does_not_fit_gets_a_sentence() {
     let problem = |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect_err("a refusal");

@@ -13,6 +13,7 @@ pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
 
 use crate::data::class_weights::ClassWeights;
+use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
@@ -94,6 +95,8 @@ pub struct TargetConfig {
     pub transform: Transform,
     /// How much its classes count in training.
     pub class_weights: ClassWeights,
+    /// What becomes of classes with few training rows.
+    pub rare_classes: RareClasses,
 }
 
 /// The update rule.

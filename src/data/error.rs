@@ -119,7 +119,11 @@ pub enum DataError {
     #[error("task “{task}” has only one class, “{class}”: choose a column with at least two")]
     OneClass { task: String, class: String },
     #[error(
-        "task “{task}” has {classes} classes for {rows} labelled rows, too many to learn: make it a number, or choose another column"
+        "targets.{task}.rareClasses: the classes of “{task}” are in order, and a pool of some has no place among them: choose keep, or the kind multiclass"
+    )]
+    PooledOrder { task: String },
+    #[error(
+        "task “{task}” has {classes} classes for {rows} labelled rows, too many to learn: pool the rare ones (targets.{task}.rareClasses), make it a number, or choose another column"
     )]
     TooManyClasses { task: String, classes: usize, rows: usize },
     #[error(

@@ -19,6 +19,7 @@ pub mod leak;
 pub mod missing;
 pub mod ngram;
 pub mod number;
+pub mod rare;
 pub mod reading;
 pub mod row_weight;
 pub mod scale;

@@ -8,6 +8,7 @@ use super::class_weights::ClassWeights;
 use super::column::Column;
 use super::error::DataError;
 use super::number::plain;
+use super::rare::RareClasses;
 use super::table::Table;
 use super::task::{Task, TaskKind};
 use super::transform::{Curve, Transform};
@@ -74,6 +75,9 @@ impl Target {
         }
         if chosen.class_weights != ClassWeights::None && column.kind.is_numeric() {
             return Err(DataError::NoClasses { task: task(), field: "classWeights", choice: "none" });
+        }
+        if chosen.rare_classes != RareClasses::Keep && column.kind.is_numeric() {
+            return Err(DataError::NoClasses { task: task(), field: "rareClasses", choice: "keep" });
         }
         let target = if column.kind.is_numeric() {
             match Self::kind(column, column.levels().len(), chosen.kind)? {

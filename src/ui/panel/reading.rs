@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::config::TargetConfig;
 use crate::data::class_weights::ClassWeights;
+use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
@@ -115,10 +116,20 @@ fn Targets() -> impl IntoView {
             let value = chosen(state, &name, |target| target.class_weights.key());
             target_menu(state, "classWeights", &name, format!("In training on {name}"), items, value)
         });
+        let is_pooled = state.config.with_untracked(|config| {
+            config.targets.get(&name).is_some_and(|target| target.rare_classes == RareClasses::Pool)
+        });
+        // A pool may leave two classes: then the menu stays, as the way back.
+        let rare_menu = (kind == TaskKind::Multiclass || is_pooled).then(|| {
+            let items = RareClasses::ALL.map(|rare| Item::new(rare.key(), rare.name())).to_vec();
+            let value = chosen(state, &name, |target| target.rare_classes.key());
+            target_menu(state, "rareClasses", &name, format!("Rare classes of {name}"), items, value)
+        });
         view! {
             {kind_menu}
             {transform_menu}
             {weights_menu}
+            {rare_menu}
         }
     };
     move || tasks.get().into_iter().map(fields).collect_view()
@@ -151,10 +162,11 @@ fn target_menu(
 ) -> AnyView {
     let task = task.to_owned();
     let choose = move |key: String| {
-        // Only regressions are straightened: what was chosen for one would stand in another kind's way.
         let mut target = json!({field: key});
-        if field == "kind" && key != TaskKind::Regression.key() {
+        if field == "kind" {
+            // Both suit one kind only, and would stand in another's way.
             target["transform"] = Transform::None.key().into();
+            target["rareClasses"] = RareClasses::Keep.key().into();
         }
         state.configure(json!({"targets": {task.clone(): target}}));
     };
