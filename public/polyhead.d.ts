@@ -4,7 +4,7 @@ export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
   | "number" | "integer" | "category" | "ordered" | "boolean" | "date" | "identifier" | "constant" | "text";
 export type Split = "train" | "valid" | "test";
-export type TaskKind = "regression" | "binary" | "multiclass";
+export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -55,6 +55,22 @@ export interface TableSummary {
   warningPlaces: (Place | null)[];
 }
 
+/** What is chosen for one task; every field has a default. */
+export interface TargetConfig {
+  /**
+   * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
+   * `count`, which is answered with its expected value. Three or more labels are `multiclass` or, of the type `ordered`,
+   * `ordinal` or `multiclass`.
+   */
+  kind: TaskKind | null;
+  /** Numbers of a regression are straightened before they are learned; answers and scores stay in the column's unit. */
+  transform: "none" | "log1p" | "yeo_johnson";
+  /** `balanced`: every class counts the same in the training loss, however few rows it has; scores never weigh classes. */
+  classWeights: "none" | "balanced";
+  /** `pool`: several `multiclass` classes with fewer than 5 training rows are learned, and answered, as one, “other classes”. */
+  rareClasses: "keep" | "pool";
+}
+
 /** Every field has a default; unknown fields are refused by name. */
 export interface RunConfig {
   seed: number;
@@ -65,8 +81,8 @@ export interface RunConfig {
   split: { train: number; valid: number; test: number; stratify: string | null };
   /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
   encoding: { numbers: "standardise" | "quantile" };
-  /** By task; numbers are straightened before they are learned, answers and scores stay in the column's unit. */
-  targets: Record<string, { transform: "none" | "log1p" | "yeo_johnson" }>;
+  /** By task. */
+  targets: Record<string, TargetConfig>;
   architecture: {
     kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
     trunk: number[];
@@ -117,13 +133,20 @@ export interface RunConfig {
   earlyStopping: { patience: number } | null;
 }
 
-export type PartialConfig = { [Field in keyof RunConfig]?: RunConfig[Field] extends object ? Partial<RunConfig[Field]> : RunConfig[Field] };
+export type PartialConfig = Omit<
+  { [Field in keyof RunConfig]?: RunConfig[Field] extends object ? Partial<RunConfig[Field]> : RunConfig[Field] },
+  "targets"
+> & {
+  /** `null` takes out what was chosen for a task. */
+  targets?: Record<string, Partial<TargetConfig> | null>;
+};
 
 /** Scores by name; `null` where one is undefined. */
 export type Metrics = Partial<
   Record<
     | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
-    | "rmse" | "mae" | "r2" | "pearson" | "spearman",
+    | "rmse" | "mae" | "r2" | "pearson" | "spearman"
+    | "poissonDeviance" | "d2" | "quadraticKappa",
     number | null
   >
 >;
@@ -201,6 +224,8 @@ export interface RunReport {
     kind: TaskKind;
     classes: string[];
     labelled: Record<Split, number>;
+    /** Sentences about what is odd, or could be chosen otherwise. */
+    notes?: string[];
     metrics: Partial<Record<Split, Metrics>>;
     trivial: Partial<Record<Split, Metrics>>;
   }[];

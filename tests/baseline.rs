@@ -53,8 +53,8 @@ fn compare(name: &str, references: &[(&str, f64)]) {
         let scores: Vec<f64> = runs.iter().map(|tasks| score(tasks, task)).collect();
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
         let (metric, tolerance) = match kind(&runs[0], task) {
-            TaskKind::Regression => ("R²", R2_TOLERANCE),
-            TaskKind::Binary | TaskKind::Multiclass => ("accuracy", ACCURACY_TOLERANCE),
+            TaskKind::Regression | TaskKind::Count => ("R²", R2_TOLERANCE),
+            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => ("accuracy", ACCURACY_TOLERANCE),
         };
         writeln!(
             table,
@@ -92,8 +92,8 @@ fn kind(tasks: &[TaskReport], name: &str) -> TaskKind {
 fn score(tasks: &[TaskReport], name: &str) -> f64 {
     let task = tasks.iter().find(|task| task.name == name).expect("the task");
     let metric = match task.kind {
-        TaskKind::Regression => MetricKind::R2,
-        TaskKind::Binary | TaskKind::Multiclass => MetricKind::Accuracy,
+        TaskKind::Regression | TaskKind::Count => MetricKind::R2,
+        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => MetricKind::Accuracy,
     };
     task.metrics[&Split::Test][&metric].expect("a score")
 }

@@ -475,6 +475,6 @@ fn a_whole_number_is_a_regression_and_an_ordered_label_a_class_in_order() {
     });
     let dataset = dataset(&text, &[("count", Role::Task), ("size", Role::Task)]).expect("a dataset");
     let tasks: Vec<_> = dataset.targets.iter().map(|target| &target.task).collect();
-    assert_eq!((tasks[0].kind, tasks[1].kind), (TaskKind::Regression, TaskKind::Multiclass));
+    assert_eq!((tasks[0].kind, tasks[1].kind), (TaskKind::Regression, TaskKind::Ordinal));
     assert_eq!(tasks[1].classes, ["small", "medium", "large", "huge"]);
 }

@@ -8,10 +8,10 @@ use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
 use polyhead::data::layout::Layout;
-use polyhead::data::task::TaskKind::{Binary, Regression};
+use polyhead::data::task::TaskKind::{self, Binary, Count, Multiclass, Ordinal, Regression};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model, Representation};
-use polyhead::train::gradients::{TaskGradients, add_penalty};
+use polyhead::train::gradients::{TaskGradients, add_penalty, weighted};
 
 const INPUTS: usize = 4;
 const TASKS: usize = 3;
@@ -168,6 +168,111 @@ fn shared_parameters_feel_the_weights_and_heads_do_not() {
                 }
             }
         }
+    }
+}
+
+/// Labels that every kind can have: two tasks of three rows, whose last lacks the second task's.
+fn labels(kind: TaskKind) -> (usize, Vec<f32>) {
+    match kind {
+        Regression => (1, vec![0.5, -1.0, 2.0, 0.0, -0.3, 0.0]),
+        Count => (1, vec![0.0, 3.0, 0.5, 1.0, 2.0, 0.0]),
+        Binary => (1, vec![0.0, 1.0, 1.0, 0.0, 1.0, 0.0]),
+        // The second, the last, the first and the third of four levels, and no label at the end.
+        Ordinal => (3, vec![-1., 1., 0., 0., 0., -1., 1., 0., 0., 0., -1., 1., 0., -1., 1., 0., 0., 0.]),
+        Multiclass => (3, vec![0., 1., 0., 1., 0., 0., 0., 0., 1., 0., 1., 0., 1., 0., 0., 0., 0., 0.]),
+    }
+}
+
+#[test]
+fn slopes_are_those_of_the_losses_for_every_kind() {
+    for kind in [Regression, Count, Binary, Multiclass, Ordinal] {
+        let (outputs, labels) = labels(kind);
+        let (rows, width) = (3, 2 * outputs);
+        let tensor = |values: Vec<f32>| {
+            let width = values.len() / rows;
+            Tensor::<2>::from_data(TensorData::new(values, [rows, width]), &Device::flex())
+        };
+        let loss = |values: &[f32]| {
+            let shares = tensor(vec![0.2, 0.5, 0.5, 0.5, 0.3, 0.0]);
+            GroupLoss::new(kind, tensor(values.to_vec()), tensor(labels.clone()), shares)
+        };
+        let total = |values: &[f32]| block(loss(values).parts.into_data_async()).iter().sum::<f64>();
+        // Ascending within a task, as thresholds are.
+        let output = |place: usize| (place as f32 * 1.7).sin() * 1.5 + (place % outputs) as f32 * 3.5;
+        let at: Vec<f32> = (0..rows * width).map(output).collect();
+        let slopes = block(loss(&at).slopes.into_data_async());
+        for place in 0..at.len() {
+            let moved = |by: f32| {
+                let mut values = at.clone();
+                values[place] += by;
+                total(&values)
+            };
+            let expected = (moved(1e-2) - moved(-1e-2)) / 2e-2;
+            let found = slopes[place];
+            assert!((found - expected).abs() < 1e-3, "{kind:?} {place}: {found} for {expected}");
+        }
+    }
+}
+
+/// The loss of classes in order is the surprise at the probability between two logistic curves, and the thresholds learn from it.
+#[test]
+fn an_ordinal_loss_is_the_surprise_and_reaches_every_parameter() {
+    let layout = Layout::of([(Ordinal, 3), (Ordinal, 3)]);
+    let config = ArchitectureConfig { trunk: vec![4], ..ArchitectureConfig::default() };
+    let config = ArchitectureConfig { activation: Activation::Tanh, ..config };
+    let shares: [&[f64]; 2] = [&[0.1, 0.2, 0.3, 0.4], &[0.4, 0.3, 0.1, 0.2]];
+    let device = Device::flex().autodiff();
+    let model = Model::new(&config, INPUTS, &layout, 3, &device).starting_from(&shares, &layout, &device);
+    assert_eq!(model.num_params(), config.parameter_count(INPUTS, &[1, 1]) + layout.threshold_count());
+    let features = features(3);
+    let tensor = |values: Vec<f32>| {
+        let width = values.len() / 3;
+        Tensor::<2>::from_data(TensorData::new(values, [3, width]), &Device::flex())
+    };
+    let loss = |model: &Model| {
+        let outputs = model.forward(features.clone(), &mut Dropout::off());
+        let shares = tensor(vec![0.2, 0.5, 0.5, 0.5, 0.3, 0.0]);
+        (GroupLoss::new(Ordinal, outputs[0].clone().inner(), tensor(labels(Ordinal).1), shares), outputs)
+    };
+    let total = |model: &Model| block(loss(model).0.parts.into_data_async()).iter().sum::<f64>();
+    let (group, outputs) = loss(&model);
+    let logits = block(outputs[0].clone().inner().into_data_async());
+    assert!(logits.chunks(3).all(|own| own[0] < own[1] && own[1] < own[2]), "{logits:?}");
+    let below = |place: usize, level: usize| match level {
+        0 => 0.0,
+        4 => 1.0,
+        _ => 1.0 / (1.0 + (-logits[place * 3 + level - 1]).exp()),
+    };
+    // Place, class and share of each label.
+    let classes = [(0, 1, 0.2), (1, 3, 0.5), (2, 0, 0.5), (3, 2, 0.5), (4, 2, 0.3)];
+    let surprise =
+        classes.map(|(place, class, share)| -share * f64::ln(below(place, class + 1) - below(place, class)));
+    let (found, expected) = (total(&model), surprise.iter().sum::<f64>());
+    assert!((found - expected).abs() < 1e-5 * expected, "{found} for {expected}");
+    let ones = Tensor::ones([2], &Device::flex());
+    let gradients = weighted(outputs, vec![group], &ones).expect("gradients");
+    let gradients = collect(&model, &GradientsParams::from_grads(gradients, &model));
+    assert_eq!(gradients.iter().map(|(_, values)| values.len()).sum::<usize>(), model.num_params());
+    for (id, values) in gradients {
+        for (place, found) in values.iter().enumerate() {
+            let moved = |by| total(&model.clone().map(&mut Move(id, place, by)));
+            let expected = (moved(1e-2) - moved(-1e-2)) / 2e-2;
+            assert!(
+                (found - expected).abs() < 1e-2 * expected.abs().max(0.05),
+                "{place}: {found} {expected}"
+            );
+        }
+    }
+}
+
+/// Far out the loss of a count goes on along its tangent, which leads back.
+#[test]
+fn a_count_far_beyond_reason_keeps_a_finite_loss_and_a_slope_that_leads_back() {
+    let tensor = |value: f32| Tensor::<2>::from_data(TensorData::new(vec![value], [1, 1]), &Device::flex());
+    for (output, sign) in [(1e4, 1.0), (-1e4, -1.0)] {
+        let loss = GroupLoss::new(Count, tensor(output), tensor(2.0), tensor(1.0));
+        let (value, slope) = (block(loss.parts.into_data_async()), block(loss.slopes.into_data_async()));
+        assert!(value[0].is_finite() && value[0] > 0.0 && slope[0] * sign > 0.0, "{value:?} {slope:?}");
     }
 }
 

@@ -1,10 +1,12 @@
 //! Scores against scikit-learn's (1.9, and SciPy's correlations) on the same made predictions, ties included.
 
-use polyhead::report::{MetricKind, Metrics, class_metrics, value_metrics};
+use polyhead::report::{
+    MetricKind, Metrics, class_metrics, count_metrics, level_metrics, trivial_counts, value_metrics,
+};
 
 use MetricKind::{
-    Accuracy, Auc, AveragePrecision, BalancedAccuracy, Ece, LogLoss, MacroF1, Mae, Pearson, R2, Rmse,
-    Spearman,
+    Accuracy, Auc, AveragePrecision, BalancedAccuracy, D2, Ece, LogLoss, Loss, MacroF1, Mae, Pearson,
+    PoissonDeviance, QuadraticKappa, R2, Rmse, Spearman,
 };
 
 const ROWS: usize = 60;
@@ -36,6 +38,10 @@ const VALUES: [(MetricKind, f64); 5] = [
     (Pearson, 0.956_758_939),
     (Spearman, 0.955_616_401),
 ];
+
+/// `mean_poisson_deviance`, `d2_tweedie_score(power=1)` and `mean_absolute_error`.
+const COUNTS: [(MetricKind, f64); 3] =
+    [(PoissonDeviance, 5.610_454_242), (D2, 0.416_795_761), (Mae, 4.543_259_184)];
 
 fn assert_scores(found: &Metrics, expected: &[(MetricKind, f64)]) {
     for (kind, expected) in expected {
@@ -85,6 +91,43 @@ fn values() {
 }
 
 #[test]
+fn counts() {
+    let actual: Vec<f64> = (0..ROWS).map(|row| (row * row * 7 % 11 * (row % 4)) as f64).collect();
+    let rate = |(row, count): (usize, &f64)| {
+        let off = ((row as f64 * 1.1).sin() * 4.0).round_ties_even() / 4.0;
+        off.exp() * (1.0 + count) / 2.0
+    };
+    let predicted: Vec<f64> = actual.iter().enumerate().map(rate).collect();
+    assert_scores(&count_metrics(&predicted, &actual), &COUNTS);
+    // Who always answers the mean explains nothing, and has the deviance of which the other explains a share.
+    let mean = actual.iter().sum::<f64>() / ROWS as f64;
+    let trivial = trivial_counts(mean, &actual, mean);
+    let deviance = COUNTS[0].1 / (1.0 - COUNTS[1].1);
+    assert_scores(&trivial, &[(D2, 0.0), (PoissonDeviance, deviance), (Loss, deviance / 2.0 / mean)]);
+}
+
+/// `cohen_kappa_score(weights="quadratic")`, `mean_absolute_error` and `accuracy_score`.
+const LEVELS: [(MetricKind, f64); 3] =
+    [(QuadraticKappa, 0.800_380_228), (Mae, 0.466_666_667), (Accuracy, 0.533_333_333)];
+
+#[test]
+fn levels() {
+    let labels: Vec<usize> = (0..ROWS).map(|row| (row * row + row / 7) % 4).collect();
+    let mut probabilities = vec![0.1; 4 * ROWS];
+    for (row, &label) in labels.iter().enumerate() {
+        let off = ((row * 3 % 5) as f64 - 2.0) / 2.0;
+        let predicted = (label as f64 + off.floor()).clamp(0.0, 3.0) as usize;
+        probabilities[4 * row + predicted] = 0.7;
+    }
+    let found = level_metrics(&probabilities, &labels, 4);
+    assert_scores(&found, &LEVELS);
+    assert_eq!(found[&MacroF1], class_metrics(&probabilities, &labels, 4)[&MacroF1]);
+    assert!(level_metrics(&[], &[], 4).is_empty());
+    // The same one class on both sides leaves no chance to be right by.
+    assert_eq!(level_metrics(&[0.1, 0.8, 0.1], &[1], 3)[&QuadraticKappa], None);
+}
+
+#[test]
 fn undefined_scores_are_absent_and_nothing_is_not_a_number() {
     let constant = value_metrics(&[1.0, 2.0], &[3.0, 3.0]);
     assert_eq!(constant[&MetricKind::R2], None);
@@ -92,4 +135,8 @@ fn undefined_scores_are_absent_and_nothing_is_not_a_number() {
     let one_class = class_metrics(&[0.5, 0.5, 0.1, 0.9], &[1, 1], 2);
     assert_eq!(one_class[&MetricKind::Auc], None);
     assert!(class_metrics(&[], &[], 2).is_empty());
+    assert!(count_metrics(&[], &[]).is_empty());
+    // A rate of 0 is refuted by any event.
+    let refuted = count_metrics(&[0.0, 1.0], &[2.0, 1.0]);
+    assert_eq!((refuted[&PoissonDeviance], refuted[&D2]), (None, None));
 }

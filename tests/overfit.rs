@@ -90,3 +90,44 @@ fn every_architecture_learns_with_every_weighting() {
         }
     }
 }
+
+/// Inputs x1 and x2; a count, four levels in order, a class of two and a number that follow from them.
+fn kinds_table(rows: usize) -> String {
+    let mut text = String::from("x1,x2,visits,grade,side,value\n");
+    for row in 0..rows {
+        let x1 = ((row * 37) % 101) as f64 / 50.0 - 1.0;
+        let x2 = ((row * 53) % 103) as f64 / 51.0 - 1.0;
+        let visits = (1.5 + 1.2 * x1 - x2).exp().round();
+        let grade = ["none", "low", "medium", "high"]
+            [[-1.0, 0.0, 1.0].iter().filter(|&&edge| 2.0 * x2 + x1 > edge).count()];
+        let side = if x1 > 0.0 { "right" } else { "left" };
+        text += &format!("{x1:.4},{x2:.4},{visits},{grade},{side},{:.4}\n", 3.0 * x1 - 2.0 * x2);
+    }
+    text
+}
+
+#[test]
+fn counts_and_levels_are_learned_beside_other_kinds() {
+    let roles = ["visits", "grade", "side", "value"].map(|task| (task, Role::Task));
+    let others = WeightingKind::ALL.map(|weighting| (ArchitectureKind::HardSharing, weighting, vec![]));
+    let wirings = ArchitectureKind::ALL.map(|architecture| (architecture, WeightingKind::Mgda, vec![8]));
+    for (architecture, weighting, head) in others.into_iter().chain(wirings) {
+        let weights = if weighting == WeightingKind::Manual { json!([1, 2, 1, 1]) } else { json!([]) };
+        let config = Command::Configure(json!({
+            "targets": {"visits": {"kind": "count"}, "grade": {"classWeights": "balanced"}},
+            "architecture": {"kind": architecture.key(), "head": head},
+            "weighting": {"kind": weighting.key(), "weights": weights},
+            "optimizer": {"learningRate": 0.01}, "batchSize": 32, "epochs": 40
+        }));
+        let table = load(&kinds_table(300), &roles, &[]);
+        let messages = drive_in_turn(vec![table, config, Command::Train { epochs: None }]);
+        let kinds = report(&messages, 3).tasks.iter().map(|task| task.kind.key()).collect::<Vec<_>>();
+        assert_eq!(kinds, ["count", "ordinal", "binary", "regression"]);
+        for task in &report(&messages, 3).tasks {
+            let loss = task.metrics[&Split::Test][&MetricKind::Loss].expect("a loss");
+            let trivial = task.trivial[&Split::Test][&MetricKind::Loss].expect("a loss");
+            let name = &task.name;
+            assert!(loss < 0.7 * trivial, "{architecture:?} {weighting:?} {name}: {loss} of {trivial}");
+        }
+    }
+}

@@ -94,6 +94,7 @@ fn report() -> RunReport {
             kind: TaskKind::Binary,
             classes: vec!["no".into(), "yes".into()],
             labelled: [(Split::Train, 5)].into(),
+            notes: vec!["odd".into()],
             metrics: [(Split::Test, [(MetricKind::MacroF1, Some(0.5)), (MetricKind::R2, None)].into())]
                 .into(),
             trivial: BTreeMap::new(),
@@ -144,8 +145,10 @@ fn events() -> Vec<Event> {
             name: "y".into(),
             kind: TaskKind::Multiclass,
             classes: vec!["a".into(), "b".into(), "c".into()],
+            kinds: vec![TaskKind::Multiclass],
             outputs: 3,
             labelled: [(Split::Train, 2)].into(),
+            notes: Vec::new(),
         }],
     };
     let answer = Answer { value: json!("a"), probabilities: Some([("a".to_owned(), 1.0)].into()) };

@@ -6,6 +6,7 @@ mod support;
 
 use polyhead::data::gallery::Benchmark;
 use polyhead::data::summary::{ColumnKind, Role};
+use polyhead::data::task::TaskKind;
 use polyhead::protocol::{ColumnChoice, Command, Event, MakeRequest, Message};
 use polyhead::report::{HeadOutput, MetricKind, Split, Status, ToyReport};
 use polyhead::weighting::WeightingKind;
@@ -198,6 +199,41 @@ fn predictions_answer_raw_rows_and_follow_categories() {
 }
 
 #[test]
+fn levels_in_order_are_answered_with_probabilities_that_sum_to_1() {
+    let level = |value: f64| ["low", "medium", "high"][usize::from(value > -0.4) + usize::from(value > 0.5)];
+    let line = |row: usize| {
+        let x = ((row * 37) % 101) as f64 / 50.0 - 1.0;
+        format!("{x},{},{}\n", row * 7 % 13, level(x))
+    };
+    let text = format!("x,z,level\n{}", (0..300).map(line).collect::<String>());
+    let row = |x: f64| serde_json::from_value(json!({"x": x, "z": 5})).expect("a row");
+    let rows = [-0.9, 0.0, 0.9].map(row).to_vec();
+    let messages = drive_in_turn(vec![
+        load(&text, &[("level", Role::Task)], &[]),
+        Command::Configure(json!({"epochs": 80, "batchSize": 32, "optimizer": {"learningRate": 0.01}})),
+        train(),
+        Command::Predict { rows },
+        Command::Heads { split: Split::Test },
+    ]);
+    let task = &report(&messages, 3).tasks[0];
+    assert_eq!(
+        (task.kind, &task.classes[..]),
+        (TaskKind::Ordinal, &["low", "medium", "high"].map(str::to_owned)[..])
+    );
+    let score = |kind| task.metrics[&Split::Test][&kind].expect("a score");
+    assert!(score(MetricKind::QuadraticKappa) > 0.9 && score(MetricKind::Mae) < 0.1);
+    let Event::Predicted(rows) = answer(&messages, 4) else { panic!("expected predictions") };
+    for (row, level) in rows.iter().zip(["low", "medium", "high"]) {
+        assert_eq!(row["level"].value, level);
+        let probabilities = row["level"].probabilities.as_ref().expect("probabilities");
+        assert!((probabilities.values().sum::<f64>() - 1.0).abs() < 1e-6);
+    }
+    let Event::Heads { heads, .. } = answer(&messages, 5) else { panic!("expected heads") };
+    let HeadOutput::Classes { confusion } = &heads[0] else { panic!("expected classes") };
+    assert_eq!(confusion.iter().flatten().sum::<usize>(), task.labelled[&Split::Test]);
+}
+
+#[test]
 fn a_made_table_is_trained_like_any_other() {
     let name = "Seven tasks".to_owned();
     let make = Command::Make(MakeRequest { name, benchmark: Benchmark::SyntheticMultitab, seed: 7 });
@@ -287,6 +323,26 @@ fn columns_change_all_together_or_not_at_all() {
     assert_eq!(roles(1), [Role::Input, Role::Input, Role::Task]);
     assert!(failure(&messages, 2).contains("“a”"), "{}", failure(&messages, 2));
     assert_eq!(roles(3), [Role::Ignore, Role::Ignore, Role::Task], "b must be as it was before the refusal");
+}
+
+#[test]
+fn another_type_forgets_what_was_chosen_for_the_task() {
+    let line = |row: usize| format!("{},{}\n", row * 7 % 31, row * row % 5);
+    let text = format!("x,visits\n{}", (0..100).map(line).collect::<String>());
+    let category = ColumnChoice { column: "visits".into(), role: None, kind: Some(ColumnKind::Category) };
+    let messages = drive_in_turn(vec![
+        load(&text, &[("visits", Role::Task)], &[]),
+        Command::Configure(json!({"targets": {"visits": {"kind": "count"}, "x": {"transform": "log1p"}}})),
+        Command::SetColumns(vec![category]),
+    ]);
+    let told = messages.iter().rev().find_map(|message| match &message.event {
+        Event::Configured { config, model, problem } => Some((config, model, problem)),
+        _ => None,
+    });
+    let (config, model, problem) = told.expect("a configuration");
+    assert_eq!((problem, config.targets.len()), (&None, 1));
+    assert!(config.targets.contains_key("x"));
+    assert_eq!(model.as_ref().expect("a model").tasks[0].kind, TaskKind::Multiclass);
 }
 
 #[test]

@@ -61,7 +61,7 @@ impl ArchitectureConfig {
     /// Learnable numbers of the model that this configuration gives.
     ///
     /// - `inputs`: width of the encoded inputs
-    /// - `outputs`: outputs of each task's head
+    /// - `outputs`: numbers that each task's head computes
     pub fn parameter_count(&self, inputs: usize, outputs: &[usize]) -> usize {
         let tasks = outputs.len();
         let widths = self.trunk_widths(inputs, outputs);

@@ -38,8 +38,7 @@ fn to_json(config: &RunConfig) -> Result<Value, ConfigError> {
 /// Every field with its default; under [`ANY`] those of an entry that may have any name.
 fn known() -> Result<Value, ConfigError> {
     let mut known = to_json(&RunConfig::default())?;
-    let target = TargetConfig::default();
-    known["targets"] = json!({ANY: {"transform": target.transform}});
+    known["targets"] = json!({ANY: TargetConfig::default()});
     Ok(known)
 }
 

@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
 
+use crate::data::class_weights::ClassWeights;
+use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
+use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
@@ -84,10 +87,16 @@ pub struct EncodingConfig {
 
 /// What is chosen for one task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct TargetConfig {
+    /// What it is learned as; `null` for what its type suggests.
+    pub kind: Option<TaskKind>,
     /// How its numbers are straightened before they are learned; answers and scores stay in the column's unit.
     pub transform: Transform,
+    /// How much its classes count in training.
+    pub class_weights: ClassWeights,
+    /// What becomes of classes with few training rows.
+    pub rare_classes: RareClasses,
 }
 
 /// The update rule.

@@ -15,7 +15,7 @@ use crate::config::EncodingConfig;
 use crate::protocol::Row;
 
 /// Levels with fewer training rows than this share one place, "other".
-const RARE: usize = 5;
+pub const RARE: usize = 5;
 
 /// Scaled numbers are held within this many standard deviations.
 pub const CLIP: f64 = 10.0;

@@ -92,6 +92,20 @@ pub enum DataError {
         "targets.{task}.transform: task “{task}” has classes, and only numbers can be straightened: choose none"
     )]
     ClassTransform { task: String },
+    #[error("targets.{task}.{field}: task “{task}” has numbers and no classes: choose {choice}")]
+    NoClasses { task: String, field: &'static str, choice: &'static str },
+    #[error(
+        "targets.{task}.transform: task “{task}” is learned as a count, by its logarithm anyway: choose none"
+    )]
+    CountTransform { task: String },
+    #[error(
+        "targets.{task}.kind: a count is a whole number from 0 to 10¹², and row {row} has {found}: choose regression"
+    )]
+    NotACount { task: String, row: usize, found: f64 },
+    #[error(
+        "targets.{task}.kind: column “{task}” holds {kind} values, which are learned as {known}, not as {found}: choose another kind, or give the column another type"
+    )]
+    WrongKind { task: String, found: &'static str, kind: &'static str, known: String },
     #[error(
         "targets.{task}.transform: log1p needs numbers above −1, and row {row} has {found}: choose yeo_johnson or none"
     )]
@@ -129,7 +143,11 @@ pub enum DataError {
     #[error("task “{task}” has only one class, “{class}”: choose a column with at least two")]
     OneClass { task: String, class: String },
     #[error(
-        "task “{task}” has {classes} classes for {rows} labelled rows, too many to learn: make it a number, or choose another column"
+        "targets.{task}.rareClasses: the classes of “{task}” are in order, and a pool of some has no place among them: choose keep, or the kind multiclass"
+    )]
+    PooledOrder { task: String },
+    #[error(
+        "task “{task}” has {classes} classes for {rows} labelled rows, too many to learn: pool the rare ones (targets.{task}.rareClasses), make it a number, or choose another column"
     )]
     TooManyClasses { task: String, classes: usize, rows: usize },
     #[error(

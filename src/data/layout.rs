@@ -7,14 +7,19 @@ use super::task::TaskKind;
 pub struct Group {
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Outputs of each task's head.
+    /// Outputs of each task.
     pub outputs: usize,
     /// The tasks, by their places in task order.
     pub tasks: Vec<usize>,
 }
 
 impl Group {
-    /// Outputs of all its heads.
+    /// Numbers that each task's head computes.
+    pub fn scores(&self) -> usize {
+        self.kind.score_count(self.outputs)
+    }
+
+    /// Outputs of all its tasks.
     pub fn width(&self) -> usize {
         self.tasks.len() * self.outputs
     }
@@ -48,9 +53,19 @@ impl Layout {
         self.task_count
     }
 
-    /// Outputs of each task's head, in the model's order.
+    /// Outputs of each task, in the model's order.
     pub fn output_counts(&self) -> Vec<usize> {
         self.groups.iter().flat_map(|group| std::iter::repeat_n(group.outputs, group.tasks.len())).collect()
+    }
+
+    /// Numbers that each task's head computes, in the model's order.
+    pub fn score_counts(&self) -> Vec<usize> {
+        self.groups.iter().flat_map(|group| std::iter::repeat_n(group.scores(), group.tasks.len())).collect()
+    }
+
+    /// Thresholds of all tasks whose classes are in order.
+    pub fn threshold_count(&self) -> usize {
+        self.groups.iter().filter(|group| group.kind == TaskKind::Ordinal).map(Group::width).sum()
     }
 
     /// One value a task, from the model's order to task order.

@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod calendar;
 pub mod cells;
+pub mod class_weights;
 pub mod column;
 pub mod csv;
 pub mod dataset;
@@ -21,6 +22,7 @@ pub mod ngram;
 pub mod number;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod rare;
 pub mod reading;
 pub mod row_weight;
 pub mod scale;
@@ -31,6 +33,7 @@ pub mod stratify;
 pub mod stray;
 pub mod summary;
 pub mod table;
+pub mod target;
 pub mod task;
 pub mod text;
 pub mod transform;

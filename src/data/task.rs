@@ -2,25 +2,68 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::summary::ColumnKind;
+
 /// The kind of answer a head gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
     /// A number; one linear output.
     Regression,
+    /// A whole number from 0 on; one output, the logarithm of its expected value in units of the training mean.
+    Count,
     /// One of two classes; one logit, for the second class.
     Binary,
     /// One of three or more classes; one logit a class.
     Multiclass,
+    /// One of three or more classes that go from low to high; one score, which each task's own thresholds turn into the logits of
+    /// being at or below each class but the last.
+    Ordinal,
 }
 
 impl TaskKind {
-    /// The snake_case name used in reports.
+    /// Numbers that a head computes for a task with so many outputs: as many, but one score for classes in order.
+    pub fn score_count(self, outputs: usize) -> usize {
+        match self {
+            Self::Regression | Self::Count | Self::Binary | Self::Multiclass => outputs,
+            Self::Ordinal => 1,
+        }
+    }
+
+    /// The kinds that a column with so many different labels can be learned as, the default first; none where it can't be a task.
+    pub fn choices(column: ColumnKind, labels: usize) -> &'static [Self] {
+        match column {
+            ColumnKind::Number | ColumnKind::Integer => &[Self::Regression, Self::Count],
+            ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean | ColumnKind::Constant
+                if labels == 2 =>
+            {
+                &[Self::Binary]
+            }
+            ColumnKind::Ordered => &[Self::Ordinal, Self::Multiclass],
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[Self::Multiclass],
+            ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],
+        }
+    }
+
+    /// The snake_case name used in reports and configurations.
     pub fn key(self) -> &'static str {
         match self {
             Self::Regression => "regression",
+            Self::Count => "count",
             Self::Binary => "binary",
             Self::Multiclass => "multiclass",
+            Self::Ordinal => "ordinal",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regression => "Number",
+            Self::Count => "Count (Poisson)",
+            Self::Binary => "One of two classes",
+            Self::Multiclass => "Classes in no order",
+            Self::Ordinal => "Classes in order",
         }
     }
 }
@@ -33,16 +76,17 @@ pub struct Task {
     pub name: String,
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Class labels in index order; empty for a regression.
+    /// Class labels in index order; empty for numbers and counts.
     pub classes: Vec<String>,
 }
 
 impl Task {
-    /// Number of outputs of this task's head: 1, or one a class from three classes on.
+    /// Number of outputs of this task: 1, or from three classes on one a class, the last left out if they are in order.
     pub fn output_count(&self) -> usize {
         match self.kind {
-            TaskKind::Regression | TaskKind::Binary => 1,
+            TaskKind::Regression | TaskKind::Count | TaskKind::Binary => 1,
             TaskKind::Multiclass => self.classes.len(),
+            TaskKind::Ordinal => self.classes.len().saturating_sub(1),
         }
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! Slopes are written out by hand: autodiff would take three times as many kernels for the same numbers.
 
+mod count;
+mod ordinal;
+
 use burn::tensor::{Tensor, activation};
 
 use crate::data::task::TaskKind;
@@ -18,11 +21,12 @@ pub struct GroupLoss {
 }
 
 impl GroupLoss {
-    /// Squared error for a regression (on standardised labels), binary cross-entropy on a logit, cross-entropy on logits
-    /// (nats).
+    /// Squared error for a regression (on standardised labels), half the Poisson deviance for a count, binary cross-entropy on a
+    /// logit, cross-entropy on logits, those of classes in order being cumulative (nats).
     ///
     /// - `output`: `[rows, tasks * outputs]`, without a graph
-    /// - `target`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
+    /// - `target`: `[rows, tasks * outputs]`: value, count, class 0 or 1, one-hot class, or sides of a class in order; 0
+    ///   where unlabelled
     /// - `share`: each row's share in its task's mean, `[rows, tasks]`: 0 where unlabelled
     pub fn new(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, share: Tensor<2>) -> Self {
         let [rows, tasks] = share.dims();
@@ -34,6 +38,8 @@ impl GroupLoss {
                 let error = apart(output - target);
                 (error.clone() * error.clone(), error * 2.0)
             }
+            TaskKind::Count => count::losses_and_slopes(apart(output), apart(target)),
+            TaskKind::Ordinal => ordinal::losses_and_slopes(apart(output), apart(target)),
             TaskKind::Binary => {
                 // log(1 + e^z) - yz, written so that e^ never overflows.
                 let (output, target) = (apart(output), apart(target));

@@ -24,6 +24,7 @@ mod stack;
 mod task_film;
 mod task_gated;
 mod task_relation;
+mod thresholds;
 mod wiring;
 
 use burn::module::Module;
@@ -33,6 +34,7 @@ pub use dropout::Dropout;
 use heads::Heads;
 use initial::Initial;
 pub use representation::Representation;
+use thresholds::Thresholds;
 use wiring::{Represent as _, Wiring};
 
 use crate::architecture::Activation;
@@ -70,6 +72,8 @@ impl Activation {
 pub struct Model {
     wiring: Wiring,
     heads: Heads,
+    /// Of each group whose classes are in order.
+    thresholds: Vec<Option<Thresholds>>,
 }
 
 impl Model {
@@ -85,17 +89,30 @@ impl Model {
         device: &Device,
     ) -> Self {
         let mut initial = Initial::new(seed, device);
-        let widths = config.trunk_widths(inputs, &layout.output_counts());
+        let widths = config.trunk_widths(inputs, &layout.score_counts());
         let wiring = Wiring::new(config, inputs, layout.task_count(), &widths, &mut initial);
         let width = widths.last().copied().unwrap_or(inputs);
         let heads = Heads::new(config, width, layout, &mut initial);
-        Self { wiring, heads }
+        let thresholds = layout.groups.iter().map(|group| Thresholds::of(group, None, &initial)).collect();
+        Self { wiring, heads, thresholds }
+    }
+
+    /// The same with thresholds at which the trivial predictor answers.
+    ///
+    /// - `shares`: share of each class among the training labels of each task, in task order
+    pub fn starting_from(mut self, shares: &[&[f64]], layout: &Layout, device: &Device) -> Self {
+        // Nothing is drawn.
+        let initial = Initial::new(0, device);
+        let groups = layout.groups.iter();
+        self.thresholds = groups.map(|group| Thresholds::of(group, Some(shares), &initial)).collect();
+        self
     }
 
     /// Answers every task.
     ///
     /// - `features`: `[rows, inputs]`
-    /// - returns: one `[rows, tasks * outputs]` per group of the layout: values in standard deviations, or logits
+    /// - returns: one `[rows, tasks * outputs]` per group of the layout: values in standard deviations, logarithms of
+    ///   rates, or logits
     pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let representation = self.represent(features, dropout);
         self.answer(&representation, dropout)
@@ -108,7 +125,14 @@ impl Model {
 
     /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
     pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
-        self.heads.forward(features, self.wiring.table(), dropout)
+        let scores = self.heads.forward(features, self.wiring.table(), dropout);
+        let groups = scores.into_iter().zip(&self.thresholds);
+        groups
+            .map(|(scores, thresholds)| match thresholds {
+                Some(thresholds) => thresholds.forward(scores),
+                None => scores,
+            })
+            .collect()
     }
 
     /// A number to be added to the losses, `[1]`; `None` for an architecture that asks for none.

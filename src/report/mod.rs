@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 
 pub use conflict::Conflict;
 pub use head::HeadOutput;
-pub use metric::{MetricKind, Metrics, class_metrics, largest, value_metrics};
+pub use metric::{
+    MetricKind, Metrics, class_metrics, count_metrics, half_deviance, largest, level_metrics, value_metrics,
+};
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
-pub use trivial::{trivial_classes, trivial_values};
+pub use trivial::{trivial_classes, trivial_counts, trivial_levels, trivial_values};
 
 use crate::config::GramianMode;
 use crate::data::task::TaskKind;
@@ -113,12 +115,17 @@ pub struct TaskSummary {
     pub name: String,
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Class labels in index order; empty for a regression.
+    /// Class labels in index order; empty for numbers and counts.
     pub classes: Vec<String>,
+    /// What it can be learned as, the default first.
+    pub kinds: Vec<TaskKind>,
     /// Outputs of the head.
     pub outputs: usize,
     /// Labelled rows in each split.
     pub labelled: PerSplit<usize>,
+    /// Sentences about what is odd, or could be chosen otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
 }
 
 /// The latest values of a running run; throttled.
@@ -231,10 +238,13 @@ pub struct TaskReport {
     pub name: String,
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Class labels in index order; empty for a regression.
+    /// Class labels in index order; empty for numbers and counts.
     pub classes: Vec<String>,
     /// Labelled rows in each split.
     pub labelled: PerSplit<usize>,
+    /// Sentences about what is odd, or could be chosen otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
     /// Scores of the kept parameters; a split without labelled rows is left out.
     pub metrics: PerSplit<Metrics>,
     /// Scores of always answering the training split's mean or class frequencies.

@@ -1,15 +1,24 @@
 //! Scores of the predictor that looks at no input, to be beaten by every head.
 
-use super::metric::{MetricKind, Metrics, class_metrics, value_metrics};
+use super::metric::{MetricKind, Metrics, class_metrics, count_metrics, level_metrics, value_metrics};
 
 /// Always answers the training labels' class frequencies.
 ///
 /// - `shares`: share of each class among the training labels
 /// - `labels`: the actual class of each row
 pub fn trivial_classes(shares: &[f64], labels: &[usize]) -> Metrics {
+    constant(shares, labels, class_metrics)
+}
+
+/// The same for classes in order.
+pub fn trivial_levels(shares: &[f64], labels: &[usize]) -> Metrics {
+    constant(shares, labels, level_metrics)
+}
+
+fn constant(shares: &[f64], labels: &[usize], score: fn(&[f32], &[usize], usize) -> Metrics) -> Metrics {
     let row = shares.iter().map(|&share| share as f32);
     let probabilities: Vec<f32> = labels.iter().flat_map(|_| row.clone()).collect();
-    let mut metrics = class_metrics(&probabilities, labels, shares.len());
+    let mut metrics = score(&probabilities, labels, shares.len());
     if let Some(loss) = metrics.get(&MetricKind::LogLoss).copied() {
         metrics.insert(MetricKind::Loss, loss);
     }
@@ -24,5 +33,15 @@ pub fn trivial_values(mean: f64, actual: &[f64], standardised: &[f64]) -> Metric
     let squares = standardised.iter().map(|value| value * value);
     let loss = squares.sum::<f64>() / standardised.len() as f64;
     metrics.insert(MetricKind::Loss, Some(loss).filter(|loss| loss.is_finite()));
+    metrics
+}
+
+/// Always answers the training labels' mean count.
+///
+/// - `unit`: what the training loss is measured in
+pub fn trivial_counts(mean: f64, actual: &[f64], unit: f64) -> Metrics {
+    let mut metrics = count_metrics(&vec![mean; actual.len()], actual);
+    let loss = metrics.get(&MetricKind::PoissonDeviance).copied().flatten();
+    metrics.insert(MetricKind::Loss, loss.map(|deviance| deviance / 2.0 / unit));
     metrics
 }

@@ -59,8 +59,7 @@ impl Run {
         device: &Device,
         now: f64,
     ) -> Self {
-        let parameters =
-            config.architecture.parameter_count(dataset.encoding.width(), &dataset.output_counts());
+        let parameters = dataset.parameter_count(&config.architecture);
         Self {
             trainer: Trainer::new(dataset, table, config.clone(), device),
             status: Status::Paused,
@@ -192,6 +191,7 @@ impl Run {
                 kind: target.task.kind,
                 classes: target.task.classes.clone(),
                 labelled: Split::ALL.map(|split| (split, dataset.labelled(task, split))).into(),
+                notes: target.notes.clone(),
                 metrics: [].into(),
                 trivial: [].into(),
             })

@@ -63,6 +63,10 @@ impl<H: Host> Session<H> {
         };
         match table.choose(choices) {
             Ok(()) => {
+                // What was chosen for a task of one type rarely suits another, and would stand in its way.
+                for choice in choices.iter().filter(|choice| choice.kind.is_some()) {
+                    self.config.targets.remove(&choice.column);
+                }
                 let summary = table.summary();
                 self.drop_run("a column's role or type was changed");
                 self.dataset = None;
@@ -103,19 +107,20 @@ impl<H: Host> Session<H> {
 }
 
 fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
-    let inputs = dataset.encoding.width();
     let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
     ModelSummary {
-        inputs,
-        parameters: config.architecture.parameter_count(inputs, &dataset.output_counts()),
+        inputs: dataset.encoding.width(),
+        parameters: dataset.parameter_count(&config.architecture),
         rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
         tasks: (dataset.targets.iter().enumerate())
             .map(|(task, target)| TaskSummary {
                 name: target.task.name.clone(),
                 kind: target.task.kind,
                 classes: target.task.classes.clone(),
+                kinds: target.kinds.clone(),
                 outputs: target.task.output_count(),
                 labelled: labelled(task),
+                notes: target.notes.clone(),
             })
             .collect(),
     }

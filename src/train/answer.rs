@@ -13,7 +13,8 @@ use crate::data::task::TaskKind;
 use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
 use crate::report::{
-    HeadOutput, MetricKind, Metrics, class_metrics, largest, trivial_classes, trivial_values, value_metrics,
+    HeadOutput, MetricKind, Metrics, class_metrics, count_metrics, largest, level_metrics, trivial_classes,
+    trivial_counts, trivial_levels, trivial_values, value_metrics,
 };
 
 /// Most rows that a scatter plot is given.
@@ -66,7 +67,7 @@ impl Answers {
     /// Reads raw outputs `[rows, outputs]`, row-major.
     pub fn from_outputs(target: &Target, outputs: &[f32]) -> Self {
         match target.task.kind {
-            TaskKind::Regression => {
+            TaskKind::Regression | TaskKind::Count => {
                 Self::Values(outputs.iter().map(|&output| target.to_original(output.into())).collect())
             }
             TaskKind::Binary => {
@@ -79,6 +80,10 @@ impl Answers {
             TaskKind::Multiclass => {
                 let classes = target.task.classes.len();
                 Self::Classes(outputs.chunks_exact(classes).flat_map(softmax).collect())
+            }
+            TaskKind::Ordinal => {
+                let thresholds = target.task.output_count();
+                Self::Classes(outputs.chunks_exact(thresholds).flat_map(between).collect())
             }
         }
     }
@@ -108,12 +113,22 @@ impl Answers {
         let mut metrics = match self {
             Self::Values(values) => {
                 let (predicted, actual) = labelled_values(target, rows, values);
-                value_metrics(&predicted, &actual)
+                match target.task.kind {
+                    TaskKind::Count => count_metrics(&predicted, &actual),
+                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
+                        value_metrics(&predicted, &actual)
+                    }
+                }
             }
             Self::Classes(probabilities) => {
                 let count = target.task.classes.len();
                 let (kept, labels) = labelled_classes(target, rows, probabilities);
-                class_metrics(&kept, &labels, count)
+                match target.task.kind {
+                    TaskKind::Ordinal => level_metrics(&kept, &labels, count),
+                    TaskKind::Regression | TaskKind::Count | TaskKind::Binary | TaskKind::Multiclass => {
+                        class_metrics(&kept, &labels, count)
+                    }
+                }
             }
         };
         metrics.insert(MetricKind::Loss, self.loss(target, rows));
@@ -121,21 +136,38 @@ impl Answers {
     }
 
     /// Mean training loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
-    /// where the task has a transform), or nats.
+    /// where the task has a transform), half the Poisson deviance in units of the training mean, or nats.
     pub fn loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
+        self.mean_loss(target, rows, |_| 1.0)
+    }
+
+    /// The same with classes weighed as in training: what says which epoch is the best, since training that makes rare classes
+    /// count would else be stopped for it.
+    pub fn weighed_loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
+        self.mean_loss(target, rows, |class| target.class_weight(class).into())
+    }
+
+    fn mean_loss(&self, target: &Target, rows: &[u32], weight: impl Fn(usize) -> f64) -> Option<f64> {
         match self {
             Self::Values(values) => {
                 let (predicted, actual) = labelled_values(target, rows, values);
-                let error = |(&p, &a): (&f64, &f64)| (target.to_standard(p) - target.to_standard(a)).powi(2);
+                let error = |(&p, &a): (&f64, &f64)| match target.task.kind {
+                    TaskKind::Count => target.count_loss(a, p),
+                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
+                        (target.to_standard(p) - target.to_standard(a)).powi(2)
+                    }
+                };
                 mean(predicted.iter().zip(&actual).map(error))
             }
             Self::Classes(probabilities) => {
                 let count = target.task.classes.len();
                 let (kept, labels) = labelled_classes(target, rows, probabilities);
                 let surprise = |(shares, &label): (&[f32], &usize)| {
-                    -f64::from(shares[label].max(f32::MIN_POSITIVE)).ln()
+                    -f64::from(shares[label].max(f32::MIN_POSITIVE)).ln() * weight(label)
                 };
-                mean(kept.chunks_exact(count).zip(&labels).map(surprise))
+                let total: f64 = labels.iter().map(|&label| weight(label)).sum();
+                let sum: f64 = kept.chunks_exact(count).zip(&labels).map(surprise).sum();
+                (total > 0.0).then(|| sum / total)
             }
         }
     }
@@ -171,25 +203,25 @@ pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
             let actual: Vec<f64> = standardised.iter().map(|&value| target.to_original(value)).collect();
             trivial_values(target.mean, &actual, &standardised)
         }
-        TaskKind::Binary | TaskKind::Multiclass => {
-            let labels: Vec<usize> = rows
-                .iter()
-                .filter_map(|&row| target.label(row as usize))
-                .map(|label| label as usize)
-                .collect();
-            trivial_classes(&target.class_shares, &labels)
+        TaskKind::Count => {
+            let actual: Vec<f64> = rows.iter().filter_map(|&row| target.actual(row as usize)).collect();
+            trivial_counts(target.rate(0.0), &actual, target.rate(0.0))
         }
+        TaskKind::Binary | TaskKind::Multiclass => {
+            trivial_classes(&target.class_shares, &classes(target, rows))
+        }
+        TaskKind::Ordinal => trivial_levels(&target.class_shares, &classes(target, rows)),
     }
+}
+
+/// The classes of the labelled ones of `rows`.
+fn classes(target: &Target, rows: &[u32]) -> Vec<usize> {
+    rows.iter().filter_map(|&row| target.label(row as usize)).map(|label| label as usize).collect()
 }
 
 fn labelled_values(target: &Target, rows: &[u32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let pairs = rows.iter().zip(values);
-    pairs
-        .filter_map(|(&row, &value)| {
-            let label = target.label(row as usize)?;
-            Some((value, target.to_original(label.into())))
-        })
-        .unzip()
+    pairs.filter_map(|(&row, &value)| Some((value, target.actual(row as usize)?))).unzip()
 }
 
 fn labelled_classes(target: &Target, rows: &[u32], probabilities: &[f32]) -> (Vec<f32>, Vec<usize>) {
@@ -209,6 +241,14 @@ fn softmax(logits: &[f32]) -> Vec<f32> {
     let powers: Vec<f64> = logits.iter().map(|logit| f64::from(logit - top).exp()).collect();
     let sum: f64 = powers.iter().sum();
     powers.iter().map(|power| (power / sum) as f32).collect()
+}
+
+/// Probabilities of classes in order, from ascending logits of being at or below each but the last.
+fn between(logits: &[f32]) -> Vec<f32> {
+    let at_or_below = logits.iter().map(|&logit| 1.0 / (1.0 + (-f64::from(logit)).exp()));
+    let mut below = 0.0;
+    let share = |upper: f64| (upper - std::mem::replace(&mut below, upper)).max(0.0) as f32;
+    at_or_below.chain(std::iter::once(1.0)).map(share).collect()
 }
 
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {

@@ -14,7 +14,7 @@ const MOST_NUMBERS: usize = 16 << 20;
 
 /// The labels of one group of tasks in a batch.
 ///
-/// - `values`: `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled
+/// - `values`: `[rows, tasks * outputs]`: see [`DeviceRows`]; 0 where unlabelled
 /// - `shares`: `[rows, tasks]`: each row's share in its task's mean loss; 0 where unlabelled
 #[derive(Clone)]
 pub struct BatchTargets {
@@ -27,7 +27,7 @@ pub struct Epoch {
     /// Row places, batch after batch, the last filled up with the empty row.
     order: Vec<u32>,
     batch_rows: usize,
-    /// What the labelled rows of each batch weigh together, each 1 where no column says otherwise; a list a task in task order.
+    /// What the labelled rows of each batch weigh together, each 1 where neither its class nor a column says otherwise; a list a task in task order.
     labelled: Vec<Vec<f32>>,
     gathered: Option<Gathered>,
 }
@@ -44,11 +44,8 @@ impl Epoch {
     pub fn new(dataset: &Dataset, seed: u64, epoch: usize, batch_rows: usize) -> Self {
         let rows = dataset.rows(Split::Train);
         let mut order = epoch_order(rows.len(), seed, epoch);
-        let labelled = dataset.targets.iter().map(|target| {
-            let weight = |&place: &u32| {
-                let row = rows[place as usize] as usize;
-                target.label(row).map_or(0.0, |_| dataset.row_weight(row))
-            };
+        let labelled = (0..dataset.targets.len()).map(|task| {
+            let weight = |&place: &u32| dataset.training_weight(task, rows[place as usize] as usize);
             order.chunks(batch_rows).map(|batch| batch.iter().map(weight).sum()).collect()
         });
         let labelled = labelled.collect();
@@ -112,8 +109,7 @@ impl Epoch {
             for &place in &self.order[batch * self.batch_rows..(batch + 1) * self.batch_rows] {
                 let row = split.get(place as usize).map(|&row| row as usize);
                 shares.extend(tasks.iter().map(|&task| {
-                    let row = row.filter(|&row| dataset.targets[task].label(row).is_some());
-                    let weight = row.map_or(0.0, |row| dataset.row_weight(row));
+                    let weight = row.map_or(0.0, |row| dataset.training_weight(task, row));
                     // Rows may all weigh nothing.
                     if weight > 0.0 { weight / self.labelled[task][batch] } else { 0.0 }
                 }));

@@ -11,7 +11,8 @@ use crate::report::Split;
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
 pub struct DeviceRows {
     features: Tensor<2>,
-    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, class 0 or 1, or one-hot class; 0 where unlabelled. Rows
+    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, count, class 0 or 1, one-hot class, or 1 and -1 at the
+    /// upper and lower side of a class in order; 0 where unlabelled. Rows
     /// that are only answered for have none.
     values: Vec<Tensor<2>>,
     count: usize,
@@ -74,8 +75,17 @@ fn labels(dataset: &Dataset, group: &Group, rows: &[u32]) -> Vec<f32> {
             };
             let first = place * width + column * group.outputs;
             match group.kind {
-                TaskKind::Regression | TaskKind::Binary => values[first] = value,
+                TaskKind::Regression | TaskKind::Count | TaskKind::Binary => values[first] = value,
                 TaskKind::Multiclass => values[first + value as usize] = 1.0,
+                TaskKind::Ordinal => {
+                    let class = value as usize;
+                    if class < group.outputs {
+                        values[first + class] = 1.0;
+                    }
+                    if class > 0 {
+                        values[first + class - 1] = -1.0;
+                    }
+                }
             }
         }
     }

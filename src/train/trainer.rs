@@ -15,7 +15,7 @@ use super::rows::DeviceRows;
 use super::weighing::Weighing;
 use crate::config::{GramianMode, RunConfig};
 use crate::data::batch::batch_shape;
-use crate::data::dataset::Dataset;
+use crate::data::dataset::{Dataset, Target};
 use crate::data::layout::Layout;
 use crate::data::table::Table;
 use crate::model::loss::GroupLoss;
@@ -82,13 +82,16 @@ impl Trainer {
         let device = device.clone().without_autodiff();
         let layout = dataset.layout();
         let inputs = dataset.encoding.width();
-        let trivial: Vec<f64> = dataset.targets.iter().map(|target| target.trivial_loss()).collect();
+        let trivial: Vec<f64> = dataset.targets.iter().map(|target| target.trivial_training_loss()).collect();
         let train = DeviceRows::to_train_on(&dataset, table, &device);
         let [valid, test] =
             [Split::Valid, Split::Test].map(|split| DeviceRows::to_answer(&dataset, table, split, &device));
+        let shares: Vec<&[f64]> = dataset.targets.iter().map(|target| &target.class_shares[..]).collect();
+        let learning = device.clone().autodiff();
+        let model = Model::new(&config.architecture, inputs, &layout, config.seed, &learning);
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
         Self {
-            model: Model::new(&config.architecture, inputs, &layout, config.seed, &device.clone().autodiff()),
+            model: model.starting_from(&shares, &layout, &learning),
             optimizer: optimizer(&config.optimizer),
             weighing: Weighing::new(&config.weighting, &trivial, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
@@ -200,9 +203,10 @@ impl Trainer {
         let train = self.epoch_losses().await?;
         self.check_finite(&train)?;
         self.model.relate().await?;
-        let valid = self.valid_losses().await?;
+        let answers = self.answer_split(Split::Valid).await?;
+        let valid = self.valid_losses(&answers, Answers::loss);
         self.weighing.end_epoch(&train);
-        let score = self.score(&valid);
+        let score = self.score(&self.valid_losses(&answers, Answers::weighed_loss));
         if self.best.as_ref().is_none_or(|best| score < best.score) {
             self.best = Some(Best { score, epoch, model: self.model.valid() });
         }
@@ -312,18 +316,26 @@ impl Trainer {
         Ok(means.collect())
     }
 
-    async fn valid_losses(&self) -> Result<Vec<Option<f64>>, TrainingError> {
+    fn valid_losses(
+        &self,
+        answers: &[Answers],
+        loss: fn(&Answers, &Target, &[u32]) -> Option<f64>,
+    ) -> Vec<Option<f64>> {
         let rows = self.dataset.rows(Split::Valid);
-        let answers = self.answer_split(Split::Valid).await?;
-        let losses = answers.iter().zip(&self.dataset.targets);
-        Ok(losses.map(|(answers, target)| answers.loss(target, rows)).collect())
+        answers
+            .iter()
+            .zip(&self.dataset.targets)
+            .map(|(answers, target)| loss(answers, target, rows))
+            .collect()
     }
 
     /// Sum of the validation losses, each in units of the trivial predictor's, so that every task has a say.
     fn score(&self, valid: &[Option<f64>]) -> f64 {
         let losses = valid.iter().zip(&self.dataset.targets);
         losses
-            .filter_map(|(loss, target)| Some((*loss)? / target.trivial_loss().max(f64::MIN_POSITIVE)))
+            .filter_map(|(loss, target)| {
+                Some((*loss)? / target.trivial_training_loss().max(f64::MIN_POSITIVE))
+            })
             .sum()
     }
 

@@ -1,6 +1,8 @@
 //! Scores of a head, named and computed on plain slices; they equal scikit-learn's on the same predictions.
 
 mod classes;
+mod counts;
+mod levels;
 mod ranks;
 mod values;
 
@@ -9,6 +11,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use classes::{class_metrics, largest};
+pub use counts::{count_metrics, half_deviance};
+pub use levels::level_metrics;
 pub use values::value_metrics;
 
 use crate::data::task::TaskKind;
@@ -35,7 +39,7 @@ pub enum MetricKind {
     Ece,
     /// Root of the mean squared error.
     Rmse,
-    /// Mean absolute error.
+    /// Mean absolute error; in levels where classes are in order.
     Mae,
     /// Coefficient of determination.
     R2,
@@ -43,6 +47,12 @@ pub enum MetricKind {
     Pearson,
     /// Rank correlation.
     Spearman,
+    /// Cohen's kappa with quadratic weights, for classes in order.
+    QuadraticKappa,
+    /// Mean Poisson deviance.
+    PoissonDeviance,
+    /// Share of the Poisson deviance explained: R² with deviances in place of squares.
+    D2,
 }
 
 /// Scores by name; `null` where a score is undefined, such as R² on equal values.
@@ -55,8 +65,29 @@ impl MetricKind {
             TaskKind::Regression => {
                 &[Self::Loss, Self::R2, Self::Rmse, Self::Mae, Self::Pearson, Self::Spearman]
             }
+            TaskKind::Count => &[
+                Self::Loss,
+                Self::D2,
+                Self::PoissonDeviance,
+                Self::R2,
+                Self::Rmse,
+                Self::Mae,
+                Self::Spearman,
+            ],
             TaskKind::Binary | TaskKind::Multiclass => &[
                 Self::Loss,
+                Self::Accuracy,
+                Self::BalancedAccuracy,
+                Self::MacroF1,
+                Self::Auc,
+                Self::AveragePrecision,
+                Self::LogLoss,
+                Self::Ece,
+            ],
+            TaskKind::Ordinal => &[
+                Self::Loss,
+                Self::QuadraticKappa,
+                Self::Mae,
                 Self::Accuracy,
                 Self::BalancedAccuracy,
                 Self::MacroF1,
@@ -72,7 +103,9 @@ impl MetricKind {
     pub fn main_of(kind: TaskKind) -> Self {
         match kind {
             TaskKind::Regression => Self::R2,
+            TaskKind::Count => Self::D2,
             TaskKind::Binary | TaskKind::Multiclass => Self::Accuracy,
+            TaskKind::Ordinal => Self::QuadraticKappa,
         }
     }
 
@@ -92,6 +125,9 @@ impl MetricKind {
             Self::R2 => "R²",
             Self::Pearson => "Pearson correlation",
             Self::Spearman => "Spearman correlation",
+            Self::QuadraticKappa => "quadratic kappa",
+            Self::PoissonDeviance => "Poisson deviance",
+            Self::D2 => "D²",
         }
     }
 
@@ -105,8 +141,10 @@ impl MetricKind {
             | Self::AveragePrecision
             | Self::R2
             | Self::Pearson
-            | Self::Spearman => true,
-            Self::Loss | Self::LogLoss | Self::Ece | Self::Rmse | Self::Mae => false,
+            | Self::Spearman
+            | Self::QuadraticKappa
+            | Self::D2 => true,
+            Self::Loss | Self::LogLoss | Self::Ece | Self::Rmse | Self::Mae | Self::PoissonDeviance => false,
         }
     }
 }

@@ -24,7 +24,7 @@ pub fn value_metrics(predicted: &[f64], actual: &[f64]) -> Metrics {
 }
 
 /// Whether the values differ at all.
-fn is_spread(values: &[f64]) -> bool {
+pub fn is_spread(values: &[f64]) -> bool {
     values.iter().any(|value| *value != values[0])
 }
 

@@ -168,6 +168,14 @@ fn Facts(table: TableSummary) -> impl IntoView {
         {summary}
         {joins}
         {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })}
+        {move || {
+            let notes: Vec<String> = state.tasks().into_iter().flat_map(|task| task.notes).collect();
+            (!notes.is_empty()).then(|| {
+                view! {
+                    <ul class="notes">{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
+                }
+            })
+        }}
     }
 }
 

@@ -102,7 +102,9 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
 fn head(place: usize, task: &TaskSummary, architecture: &ArchitectureConfig) -> impl IntoView + use<> {
     let (answer, loss) = match task.kind {
         TaskKind::Regression => ("value".to_owned(), "squared error"),
+        TaskKind::Count => ("expected count".to_owned(), "Poisson deviance"),
         TaskKind::Binary => ("yes/no".to_owned(), "binary cross-entropy"),
+        TaskKind::Ordinal => (format!("{} classes in order", task.classes.len()), "cumulative link"),
         TaskKind::Multiclass => (format!("softmax {}", task.outputs), "cross-entropy"),
     };
     let hidden: String = architecture.head.iter().map(|width| format!("{width} → ")).collect();

@@ -3,6 +3,9 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
+use crate::config::TargetConfig;
+use crate::data::class_weights::ClassWeights;
+use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
@@ -30,7 +33,7 @@ pub fn Reading() -> impl IntoView {
                     hint="By rank where a few numbers are far larger than the rest."
                 />
                 <Stratify/>
-                <Transforms/>
+                <Targets/>
             </div>
         </details>
     }
@@ -89,27 +92,83 @@ fn Stratify() -> impl IntoView {
     }
 }
 
-/// How the numbers of each task are straightened.
+/// What each task is learned as, and how.
 #[component]
-fn Transforms() -> impl IntoView {
+fn Targets() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let names = Memo::new(move |_| {
-        let tasks = state.tasks().into_iter().filter(|task| task.kind == TaskKind::Regression);
-        tasks.map(|task| task.name).collect::<Vec<_>>()
+    let tasks = Memo::new(move |_| {
+        let tasks = state.tasks().into_iter();
+        tasks.map(|task| (task.name, task.kind, task.kinds)).collect::<Vec<_>>()
     });
-    let field = move |name: String| {
-        let items = Transform::ALL.map(|transform| Item::new(transform.key(), transform.name())).to_vec();
-        let label = format!("{name} is learned");
-        let own = name.clone();
-        let value = move || {
-            let transform =
-                state.config.with(|config| config.targets.get(&own).map(|target| target.transform));
-            transform.unwrap_or_default().key().to_owned()
-        };
-        let choose = move |key: String| {
-            state.configure(json!({"targets": {name.clone(): {"transform": key}}}));
-        };
-        view! { <Choice label items value=Signal::derive(value) on_choose=choose/> }
+    let fields = move |(name, kind, kinds): (String, TaskKind, Vec<TaskKind>)| {
+        let kind_menu = (kinds.len() > 1).then(|| {
+            let items = kinds.iter().map(|kind| Item::new(kind.key(), kind.name())).collect();
+            let value = Signal::derive(move || kind.key().to_owned());
+            target_menu(state, "kind", &name, format!("Kind of answer for {name}"), items, value)
+        });
+        let transform_menu = (kind == TaskKind::Regression).then(|| {
+            let items = Transform::ALL.map(|transform| Item::new(transform.key(), transform.name())).to_vec();
+            let value = chosen(state, &name, |target| target.transform.key());
+            target_menu(state, "transform", &name, format!("{name} is learned"), items, value)
+        });
+        let weights_menu = has_classes(kind).then(|| {
+            let items = ClassWeights::ALL.map(|weights| Item::new(weights.key(), weights.name())).to_vec();
+            let value = chosen(state, &name, |target| target.class_weights.key());
+            target_menu(state, "classWeights", &name, format!("In training on {name}"), items, value)
+        });
+        let is_pooled = state.config.with_untracked(|config| {
+            config.targets.get(&name).is_some_and(|target| target.rare_classes == RareClasses::Pool)
+        });
+        // A pool may leave two classes: then the menu stays, as the way back.
+        let rare_menu = (kind == TaskKind::Multiclass || is_pooled).then(|| {
+            let items = RareClasses::ALL.map(|rare| Item::new(rare.key(), rare.name())).to_vec();
+            let value = chosen(state, &name, |target| target.rare_classes.key());
+            target_menu(state, "rareClasses", &name, format!("Rare classes of {name}"), items, value)
+        });
+        view! {
+            {kind_menu}
+            {transform_menu}
+            {weights_menu}
+            {rare_menu}
+        }
     };
-    move || names.get().into_iter().map(field).collect_view()
+    move || tasks.get().into_iter().map(fields).collect_view()
+}
+
+fn has_classes(kind: TaskKind) -> bool {
+    match kind {
+        TaskKind::Regression | TaskKind::Count => false,
+        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => true,
+    }
+}
+
+/// What is chosen for a task, or what is chosen where nothing is.
+fn chosen(state: AppState, task: &str, read: fn(TargetConfig) -> &'static str) -> Signal<String> {
+    let task = task.to_owned();
+    Signal::derive(move || {
+        let target = state.config.with(|config| config.targets.get(&task).copied());
+        read(target.unwrap_or_default()).to_owned()
+    })
+}
+
+/// The menu of one field of a task.
+fn target_menu(
+    state: AppState,
+    field: &'static str,
+    task: &str,
+    label: String,
+    items: Vec<Item>,
+    value: Signal<String>,
+) -> AnyView {
+    let task = task.to_owned();
+    let choose = move |key: String| {
+        let mut target = json!({field: key});
+        if field == "kind" {
+            // Both suit one kind only, and would stand in another's way.
+            target["transform"] = Transform::None.key().into();
+            target["rareClasses"] = RareClasses::Keep.key().into();
+        }
+        state.configure(json!({"targets": {task.clone(): target}}));
+    };
+    view! { <Choice label items value on_choose=choose/> }.into_any()
 }

@@ -1,0 +1,22 @@
+//! Half the Poisson deviance of a count, by the logarithm of its rate.
+
+use burn::tensor::Tensor;
+
+/// Largest logarithm of a rate, in units of the training mean, that is taken at its word: from there on the loss goes straight on
+/// along its tangent, so that no power overflows and the slope still leads back.
+const LARGEST: f64 = 30.0;
+
+/// `y (ln y - z) - (y - e^z)` and its slope `e^z - y`: as the negative log likelihood up to what `z` doesn't change, but never
+/// below 0. McCullagh & Nelder 1989, "Generalized Linear Models", table 2.1.
+///
+/// - `output`: logarithm `z` of the rate, `[rows, tasks, 1]`
+/// - `target`: count `y` in the same units as the rate, of the same shape
+pub fn losses_and_slopes(output: Tensor<3>, target: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
+    let held = output.clone().clamp_max(LARGEST);
+    let rate = held.clone().exp();
+    // Of 0 the logarithm is taken of the smallest number instead, and counts 0 times.
+    let log = target.clone().clamp_min(f32::MIN_POSITIVE).log();
+    let tangent = rate.clone() * (output.clone() - held + 1.0);
+    let losses = target.clone() * (log - output) - target.clone() + tangent;
+    (losses, rate - target)
+}

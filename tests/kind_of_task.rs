@@ -1,0 +1,205 @@
+//! What a column is learned as: the kind that its type suggests, or another that is chosen, or a sentence that says why not.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+
+use std::collections::BTreeMap;
+
+use polyhead::config::RunConfig;
+use polyhead::data::dataset::{Dataset, Target};
+use polyhead::data::summary::{ColumnKind, Role};
+use polyhead::data::table::Table;
+use polyhead::data::task::TaskKind;
+use serde_json::{Value, json};
+
+/// The target of the task `y`, with training rows first, then one row each for the other splits.
+fn target(labels: &[&str], kind: Option<ColumnKind>, chosen: Value) -> Result<Target, String> {
+    let part = |row: usize| match labels.len() - row {
+        1 => "test",
+        2 => "valid",
+        _ => "train",
+    };
+    let line = |(row, label): (usize, &&str)| format!("{}.5,{label},{}\n", row * 7 % 31, part(row));
+    let text = "x,y,part\n".to_owned() + &labels.iter().enumerate().map(line).collect::<String>();
+    let roles = [("y".to_owned(), Role::Task), ("part".to_owned(), Role::Split)].into();
+    let types: BTreeMap<_, _> = kind.map(|kind| ("y".to_owned(), kind)).into_iter().collect();
+    let table = Table::read("test", text.as_bytes(), &roles, &types).map_err(|error| error.to_string())?;
+    let config = RunConfig::default().merged(&json!({"targets": {"y": chosen}})).expect("a configuration");
+    let dataset = Dataset::build(&table, &config).map_err(|error| error.to_string())?;
+    Ok(dataset.targets[0].clone())
+}
+
+const EVENTS: [&str; 14] = ["0", "2", "1", "0", "9", "0", "1", "4", "0", "0", "1", "6", "3", "7"];
+
+#[test]
+fn whole_numbers_are_a_regression_unless_they_are_said_to_count() {
+    let target = |chosen| target(&EVENTS, None, chosen).expect("a target");
+    assert_eq!(target(json!({})).task.kind, TaskKind::Regression);
+    let counts = target(json!({"kind": "count"}));
+    assert_eq!((counts.task.kind, counts.task.output_count()), (TaskKind::Count, 1));
+    // Of twelve training rows with 24 events in all.
+    assert_eq!(counts.mean, 2.0);
+    for (row, label) in EVENTS.iter().enumerate() {
+        let count: f64 = label.parse().expect("a number");
+        assert_eq!(counts.actual(row), Some(count));
+        assert_eq!(counts.label(row), Some(count as f32 / 2.0));
+    }
+    // An output is the logarithm of a multiple of the mean.
+    assert!((counts.to_original(1.5_f64.ln()) - 3.0).abs() < 1e-12);
+    assert!(counts.to_original(1e9).is_finite() && counts.to_original(-1e9) > 0.0);
+    // Σ y ln(y / 2) - (y - 2), half a row's share, in units of the mean.
+    let known = EVENTS[..12].iter().map(|label| label.parse::<f64>().expect("a number"));
+    let deviance: f64 = known.filter(|&y| y > 0.0).map(|y| y * (y / 2.0).ln()).sum();
+    assert!((counts.trivial_loss() - deviance / 12.0 / 2.0).abs() < 1e-12);
+}
+
+#[test]
+fn numbers_that_look_like_counts_are_said_to() {
+    let notes = |labels: &[&str], chosen| target(labels, None, chosen).expect("a target").notes;
+    let sentence = &notes(&EVENTS, json!({}))[0];
+    assert!(sentence.contains("“y”") && sentence.contains("mean 2.000, variance 7.667"), "{sentence}");
+    assert!(notes(&EVENTS, json!({"kind": "count"})).is_empty());
+    // Years, numbers with a fraction and grades begin elsewhere, or have no tail.
+    let years = ["1990", "1992", "2001", "1995", "1993", "2000", "1997", "1996", "1999", "1994", "1991"];
+    let grades = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "3"];
+    let prices = ["0", "2.5", "1.5", "0", "9", "0", "1.25", "4", "0", "0", "1", "6"];
+    for labels in [&years[..], &grades, &prices] {
+        assert!(notes(labels, json!({})).is_empty(), "{labels:?}");
+    }
+    let kinds = |labels: &[&str]| target(labels, None, json!({})).expect("a target").kinds;
+    assert_eq!(kinds(&years), [TaskKind::Regression, TaskKind::Count]);
+    assert_eq!(kinds(&prices), [TaskKind::Regression]);
+}
+
+#[test]
+fn training_rows_without_an_event_leave_a_small_rate() {
+    let labels = ["0", "0", "0", "0", "0", "0", "0", "0", "3", "1"];
+    let counts = target(&labels, None, json!({"kind": "count"})).expect("a target");
+    assert_eq!((counts.mean, counts.to_original(0.0)), (0.0, 0.5 / 8.0));
+    assert!(counts.trivial_loss().is_finite());
+    assert_eq!(counts.actual(8), Some(3.0));
+}
+
+const SIZES: [&str; 14] = [
+    "small", "large", "medium", "huge", "small", "large", "small", "medium", "small", "small", "medium",
+    "large", "huge", "medium",
+];
+
+#[test]
+fn labels_in_order_are_ordinal_unless_their_order_is_said_to_mean_nothing() {
+    let of = |kind, chosen| target(&SIZES, kind, chosen).expect("a target").task;
+    let found = of(None, json!({}));
+    assert_eq!((found.kind, found.output_count()), (TaskKind::Ordinal, 3));
+    assert_eq!(found.classes, ["small", "medium", "large", "huge"]);
+    let found = of(None, json!({"kind": "multiclass"}));
+    assert_eq!((found.kind, found.output_count()), (TaskKind::Multiclass, 4));
+    assert_eq!(of(Some(ColumnKind::Category), json!({})).kind, TaskKind::Multiclass);
+    let two = SIZES.map(|label| if label == "small" { "low" } else { "high" });
+    let found = target(&two, Some(ColumnKind::Ordered), json!({})).expect("a target").task;
+    assert_eq!((found.kind, found.output_count()), (TaskKind::Binary, 1));
+    // Grades are numbers that can be put into order.
+    let grades = EVENTS.map(|label| if label == "9" { "7" } else { label });
+    let grades = [grades, grades].concat();
+    let found = target(&grades, Some(ColumnKind::Ordered), json!({})).expect("a target").task;
+    assert_eq!((found.kind, found.classes.len()), (TaskKind::Ordinal, 7));
+    assert_eq!(found.classes[..3], ["0", "1", "2"]);
+}
+
+#[test]
+fn balanced_classes_weigh_as_scikit_learns() {
+    // compute_class_weight("balanced") of scikit-learn 1.9.1 for 5, 20 and 15 rows.
+    let labels = [vec!["a"; 5], vec!["b"; 20], vec!["c"; 15], vec!["b", "d"]].concat();
+    let weights = |chosen| {
+        let target = target(&labels, None, chosen).expect("a target");
+        [0, 1, 2, 3].map(|class| target.class_weight(class))
+    };
+    let found = weights(json!({"classWeights": "balanced"}));
+    for (found, expected) in found.iter().zip([2.666_666_7, 0.666_666_7, 0.888_888_9, 0.0]) {
+        assert!((found - expected).abs() < 1e-6, "{found} for {expected}");
+    }
+    assert_eq!(weights(json!({})), [1.0; 4]);
+    // With weights that make three classes equal the trivial predictor answers a third each; what is scored stays as it was.
+    let target = target(&labels, None, json!({"classWeights": "balanced"})).expect("a target");
+    assert!((target.trivial_training_loss() - 3_f64.ln()).abs() < 1e-6);
+    let shares = [5.0, 20.0, 15.0].map(|rows: f64| rows / 40.0);
+    let entropy: f64 = shares.iter().map(|share| -share * share.ln()).sum();
+    assert!((target.trivial_loss() - entropy).abs() < 1e-12);
+}
+
+/// 8 rows of `a`, 5 of `b`, 4 of `c`, 1 of `d` and none of `e` to train on, then one of `c` and one of `e`.
+fn makers() -> Vec<&'static str> {
+    [vec!["a"; 8], vec!["c"; 4], vec!["b"; 5], vec!["d"], vec!["c", "e"]].concat()
+}
+
+#[test]
+fn rare_classes_are_named_and_pooled_on_demand() {
+    let kept = target(&makers(), None, json!({})).expect("a target");
+    assert_eq!(kept.task.classes, ["a", "b", "c", "d", "e"]);
+    let note = "3 classes have fewer than 5 training rows of “y”, too few to learn much from: “c” (4), “d” (1), “e” (0). \
+                If they matter, learn them as one class, or add rows of them.";
+    assert_eq!(kept.notes, [note]);
+    let pooled = target(&makers(), None, json!({"rareClasses": "pool"})).expect("a target");
+    assert_eq!((pooled.task.kind, pooled.task.output_count()), (TaskKind::Multiclass, 3));
+    assert_eq!(pooled.task.classes, ["a", "b", "other classes"]);
+    for (row, class) in [(0, 0.0), (8, 2.0), (12, 1.0), (17, 2.0), (18, 2.0), (19, 2.0)] {
+        assert_eq!(pooled.label(row), Some(class), "row {row}");
+    }
+    assert_eq!(pooled.class_shares, [8.0, 5.0, 5.0].map(|rows| rows / 18.0));
+    let note = &pooled.notes[0];
+    assert!(note.contains("learned as one, “other classes”: “c” (4), “d” (1), “e” (0)"), "{note}");
+}
+
+#[test]
+fn a_pool_needs_several_classes_and_another_beside_it() {
+    let classes =
+        |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect("a target").task.classes;
+    let pool = json!({"rareClasses": "pool"});
+    let one = makers().iter().map(|&label| if label > "c" { "b" } else { label }).collect::<Vec<_>>();
+    assert_eq!(classes(&one, None, pool.clone()), ["a", "b", "c"]);
+    // All are rare.
+    let few = SIZES[..9].to_vec();
+    assert_eq!(classes(&few, Some(ColumnKind::Category), pool.clone()).len(), 4);
+    // Two classes are left, whatever kind of several was chosen; a class of the pool's own name keeps it.
+    let two = makers().iter().map(|&label| if label == "b" { "a" } else { label }).collect::<Vec<_>>();
+    let found =
+        target(&two, None, json!({"rareClasses": "pool", "kind": "multiclass"})).expect("a target").task;
+    assert_eq!(
+        (found.kind, found.classes),
+        (TaskKind::Binary, vec!["a".to_owned(), "other classes".to_owned()])
+    );
+    let named =
+        two.iter().map(|&label| if label == "a" { "other classes" } else { label }).collect::<Vec<_>>();
+    assert_eq!(classes(&named, None, pool.clone()), ["other classes", "other classes*"]);
+    let found = target(&SIZES, None, pool.clone()).expect_err("a refusal");
+    assert!(found.starts_with("targets.y.rareClasses:") && found.contains("choose keep"), "{found}");
+    let found = target(&EVENTS, None, pool).expect_err("a refusal");
+    assert!(found.starts_with("targets.y.rareClasses:") && found.contains("has numbers"), "{found}");
+    // Of 130 labels all but one are rare: too many to learn one by one, but not together.
+    let labels: Vec<String> = (0..400).map(|row| format!("l{}", if row < 130 { row } else { 0 })).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let many = [&labels[..], &labels[1..130]].concat();
+    assert_eq!(
+        classes(&many, Some(ColumnKind::Category), json!({"rareClasses": "pool"})),
+        ["l0", "other classes"]
+    );
+}
+
+#[test]
+fn a_kind_that_does_not_fit_gets_a_sentence() {
+    let problem = |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect_err("a refusal");
+    let mut half = EVENTS;
+    half[4] = "9.5";
+    let found = problem(&half, None, json!({"kind": "count"}));
+    assert!(found.starts_with("targets.y.kind:") && found.contains("row 6 has 9.5"), "{found}");
+    half[4] = "-1";
+    assert!(problem(&half, None, json!({"kind": "count"})).contains("row 6 has -1"));
+    let found = problem(&EVENTS, None, json!({"kind": "multiclass"}));
+    assert!(found.contains("learned as regression or count, not as multiclass"), "{found}");
+    let found = problem(&EVENTS, None, json!({"kind": "count", "transform": "log1p"}));
+    assert!(found.starts_with("targets.y.transform:") && found.contains("choose none"), "{found}");
+    let found = problem(&EVENTS, None, json!({"classWeights": "balanced"}));
+    assert!(found.starts_with("targets.y.classWeights:") && found.contains("choose none"), "{found}");
+    let found = problem(&SIZES, Some(ColumnKind::Category), json!({"kind": "ordinal"}));
+    assert!(found.contains("category") && found.contains("multiclass, not as ordinal"), "{found}");
+    let twice = [EVENTS, EVENTS].concat();
+    let found = problem(&twice, Some(ColumnKind::Category), json!({"kind": "count"}));
+    assert!(found.contains("holds category values") && found.contains("multiclass, not as count"), "{found}");
+}
