@@ -19,6 +19,7 @@ pub mod missing;
 pub mod ngram;
 pub mod number;
 pub mod reading;
+pub mod records;
 pub mod row_weight;
 pub mod scale;
 pub mod scaling;

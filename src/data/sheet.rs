@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::cells::Cells;
+use super::csv::CsvReading;
 use super::error::DataError;
 use super::summary::Format;
-use super::{csv, gzip, json, text};
+use super::{gzip, json, text};
 
 /// A table as it was read.
 #[derive(Debug)]
@@ -29,22 +30,72 @@ pub struct Sheet {
 impl Sheet {
     /// Reads a file.
     pub fn read(bytes: &[u8]) -> Result<Self, DataError> {
+        let mut reading = SheetReading::begin(Cow::Borrowed(bytes))?;
+        while reading.advance(usize::MAX)? {}
+        reading.finish()
+    }
+}
+
+/// A file that is being read.
+pub struct SheetReading<'a> {
+    /// Bytes of its text.
+    total: usize,
+    warnings: Vec<String>,
+    form: Form<'a>,
+}
+
+enum Form<'a> {
+    Csv(CsvReading<'a>),
+    /// Read in one go, as it is one value.
+    Json(Sheet),
+}
+
+impl<'a> SheetReading<'a> {
+    /// Unpacks and decodes a file, and finds what form it has.
+    pub fn begin(bytes: Cow<'a, [u8]>) -> Result<Self, DataError> {
         text::check_size(bytes.len())?;
-        let bytes = match gzip::is_gzip(bytes) {
-            true => Cow::Owned(gzip::unpack(bytes, text::LIMIT)?),
-            false => Cow::Borrowed(bytes),
+        let bytes = match gzip::is_gzip(&bytes) {
+            true => Cow::Owned(gzip::unpack(&bytes, text::LIMIT)?),
+            false => bytes,
         };
         let mut warnings = Vec::new();
-        let text = text::decode(&bytes, &mut warnings)?;
-        if text.trim().is_empty() {
-            return Err(DataError::Empty);
-        }
-        let mut sheet = match json::format(&text) {
-            Some(format) => json::read(&text, format)?,
-            None => csv::read(&text)?,
+        let text = text::decode(bytes, &mut warnings)?;
+        let total = text.len();
+        let form = match json::format(&text) {
+            Some(format) => Form::Json(json::read(&text, format)?),
+            None => Form::Csv(CsvReading::begin(text)?),
         };
-        warnings.append(&mut sheet.warnings);
-        sheet.warnings = warnings;
+        Ok(Self { total, warnings, form })
+    }
+
+    /// Bytes of the text.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Bytes of the text read so far.
+    pub fn read(&self) -> usize {
+        match &self.form {
+            Form::Csv(reading) => reading.read(),
+            Form::Json(_) => self.total,
+        }
+    }
+
+    /// Does a slice of the work: about so many bytes, or one column; returns whether there is more.
+    pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
+        match &mut self.form {
+            Form::Csv(reading) => reading.advance(bytes),
+            Form::Json(_) => Ok(false),
+        }
+    }
+
+    /// The table, once there is no more to do.
+    pub fn finish(self) -> Result<Sheet, DataError> {
+        let mut sheet = match self.form {
+            Form::Csv(reading) => reading.finish(),
+            Form::Json(sheet) => sheet,
+        };
+        sheet.warnings.splice(..0, self.warnings);
         match sheet.rows {
             0 => Err(DataError::NoRows),
             1 => Err(DataError::OneRow { row: sheet.first_row }),

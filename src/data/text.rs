@@ -18,7 +18,7 @@ pub fn check_size(bytes: usize) -> Result<(), DataError> {
 }
 
 /// Reads bytes as text; what is odd about them becomes a warning.
-pub fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Result<Cow<'a, str>, DataError> {
+pub fn decode<'a>(bytes: Cow<'a, [u8]>, warnings: &mut Vec<String>) -> Result<Cow<'a, str>, DataError> {
     const MAGIC: [(&[u8], &str); 6] = [
         (b"\x89PNG", "PNG picture"),
         (b"\xff\xd8\xff", "JPEG picture"),
@@ -30,25 +30,41 @@ pub fn decode<'a>(bytes: &'a [u8], warnings: &mut Vec<String>) -> Result<Cow<'a,
     if let Some((_, what)) = MAGIC.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(DataError::Binary { what });
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0);
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return Ok(Cow::Owned(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()));
     }
-    let row_at = |place: usize| bytes[..place].iter().filter(|&&byte| byte == b'\n').count() + 1;
-    if let Some(place) = bytes.iter().position(|&byte| byte == 0) {
-        return Err(DataError::NulByte { row: row_at(place) });
+    if bytes.contains(&0) {
+        let place = bytes.iter().position(|&byte| byte == 0).unwrap_or_default();
+        return Err(DataError::NulByte { row: row_at(&bytes, place) });
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(error) => {
-            let controls = bytes.iter().filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte)).count();
-            if controls * 50 > bytes.len() {
-                return Err(DataError::Binary { what: "binary file" });
-            }
-            let row = row_at(error.valid_up_to());
-            warnings.push(format!(
-                "row {row} is not valid UTF-8, so the file was read as Windows-1252: if letters look wrong, save it as UTF-8"
-            ));
-            Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0)
-        }
+    let (bytes, place) = match as_utf8(bytes) {
+        Ok(text) => return Ok(text),
+        Err(odd) => odd,
+    };
+    let controls = bytes.iter().filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte)).count();
+    if controls * 50 > bytes.len() {
+        return Err(DataError::Binary { what: "binary file" });
     }
+    let row = row_at(&bytes, place);
+    warnings.push(format!(
+        "row {row} is not valid UTF-8, so the file was read as Windows-1252: if letters look wrong, save it as UTF-8"
+    ));
+    Ok(Cow::Owned(WINDOWS_1252.decode_without_bom_handling(&bytes).0.into_owned()))
+}
+
+/// The same bytes as text, never copied, as a file may be as large as memory allows; or the place that is no UTF-8.
+fn as_utf8(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, (Cow<'_, [u8]>, usize)> {
+    match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|error| (Cow::Borrowed(bytes), error.valid_up_to())),
+        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|error| {
+            let place = error.utf8_error().valid_up_to();
+            (Cow::Owned(error.into_bytes()), place)
+        }),
+    }
+}
+
+fn row_at(bytes: &[u8], place: usize) -> usize {
+    bytes[..place].iter().filter(|&&byte| byte == b'\n').count() + 1
 }
