@@ -42,6 +42,7 @@ fn commands() -> Vec<Command> {
         Command::Report,
         Command::Toy { weighting: Some(WeightingKind::Mgda) },
         Command::Rows { first: 3, count: 2 },
+        Command::CancelLoad,
     ]
 }
 
@@ -174,6 +175,7 @@ fn events() -> Vec<Event> {
         })),
         Event::Failed(Failure { stage: Stage::Data, message: "why".into() }),
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
+        Event::Reading { name: "a.csv".into(), read: 1, total: 4, done: 0.125 },
     ]
 }
 
@@ -195,6 +197,7 @@ fn place_of_command(command: &Command) -> usize {
         Command::Report => 12,
         Command::Toy { .. } => 13,
         Command::Rows { .. } => 14,
+        Command::CancelLoad => 15,
     }
 }
 
@@ -213,13 +216,14 @@ fn place_of_event(event: &Event) -> usize {
         Event::Toy(_) => 10,
         Event::Failed(_) => 11,
         Event::Rows { .. } => 12,
+        Event::Reading { .. } => 13,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=14).collect::<Vec<_>>());
+    assert_eq!(places, (0..=15).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -230,7 +234,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=12).collect::<Vec<_>>());
+    assert_eq!(places, (0..=13).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

@@ -64,6 +64,16 @@ impl Column {
         }
     }
 
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
     /// A row's cell as it was read.
     pub fn label(&self, row: usize) -> Option<&str> {
         self.code(row).and_then(|code| self.levels().get(code))

@@ -86,6 +86,11 @@ impl<'a> CsvReading<'a> {
         Ok(!self.builders.as_slice().is_empty())
     }
 
+    /// Share of the columns whose cells are gathered.
+    pub fn gathered(&self) -> f64 {
+        self.sheet.columns.len() as f64 / self.sheet.header.len() as f64
+    }
+
     /// What was read, once there is no more to do.
     pub fn finish(self) -> Sheet {
         self.sheet

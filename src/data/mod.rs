@@ -11,6 +11,7 @@ pub mod encoding;
 pub mod error;
 pub mod gallery;
 pub mod gzip;
+pub mod intake;
 pub mod json;
 pub mod kind;
 pub mod layout;

@@ -81,6 +81,14 @@ impl<'a> SheetReading<'a> {
         }
     }
 
+    /// Share of the columns whose cells are gathered.
+    pub fn gathered(&self) -> f64 {
+        match &self.form {
+            Form::Csv(reading) => reading.gathered(),
+            Form::Json(_) => 1.0,
+        }
+    }
+
     /// Does a slice of the work: about so many bytes, or one column; returns whether there is more.
     pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
         match &mut self.form {

@@ -5,22 +5,13 @@ use std::rc::Rc;
 use super::{Host, Session};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
-use crate::data::missing::Marks;
 use crate::data::table::Table;
-use crate::protocol::{ColumnChoice, Event, LoadRequest, MOST_ROWS, Stage};
+use crate::protocol::{ColumnChoice, Event, MOST_ROWS, Stage};
 use crate::report::{ModelSummary, Split, TaskSummary};
 
 pub(super) const NO_TABLE: &str = "no table is loaded: load one first";
 
 impl<H: Host> Session<H> {
-    pub(super) fn load(&mut self, id: u32, load: LoadRequest) {
-        let marks = load.missing_marks.as_deref().map_or_else(Marks::default, Marks::given);
-        let table = Table::read_with_marks(&load.name, &load.bytes, &load.roles, &load.types, &marks);
-        // The file is as large as the table, and what follows needs memory too.
-        drop(load);
-        self.take(id, table);
-    }
-
     /// Takes a table in place of the one before.
     pub(super) fn take(&mut self, id: u32, table: Result<Table, impl ToString>) {
         match table {

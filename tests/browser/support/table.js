@@ -15,16 +15,16 @@ export function made(rows, unlabelled = 0) {
   return text;
 }
 
-// Drops a file on the page, as a hand would.
-export async function drop(page, name, content) {
+// Drops a file on the page, as a hand would; its content stands in it as often as told.
+export async function drop(page, name, content, times = 1) {
   const bytes = [...Buffer.from(content)];
   const dropped = await page.evaluateHandle(
-    ([name, bytes]) => {
+    ([name, bytes, times]) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      transfer.items.add(new File(Array(times).fill(new Uint8Array(bytes)), name));
       return transfer;
     },
-    [name, bytes],
+    [name, bytes, times],
   );
   await page.dispatchEvent(".drop", "drop", { dataTransfer: dropped });
 }
