@@ -260,6 +260,8 @@ export declare class PolyHead extends HTMLElement {
       join?: string;
     },
   ): Promise<TableSummary>;
+  /** Ends the reading of a table: its promise is rejected, and the table before stays. */
+  cancelLoad(): Promise<RunStatus>;
   configure(config: PartialConfig): Promise<RunConfig>;
   getState(): Promise<RunConfig>;
   /** Resolves once the run is finished or stopped. */
@@ -274,8 +276,19 @@ export declare class PolyHead extends HTMLElement {
   report(): Promise<RunReport | null>;
 }
 
+/** How far a table is read, a few times a second while one is that takes a while. */
+export interface Reading {
+  name: string;
+  /** Bytes of its text read so far. */
+  read: number;
+  total: number;
+  /** Share of all work, from 0 to 1: what the columns hold is found once the text is read. */
+  done: number;
+}
+
 export interface PolyHeadEvents {
   "polyhead-ready": CustomEvent<DeviceInfo>;
+  "polyhead-reading": CustomEvent<Reading>;
   "polyhead-data": CustomEvent<TableSummary>;
   "polyhead-metrics": CustomEvent<StepReport | EpochReport>;
   "polyhead-status": CustomEvent<RunStatus>;

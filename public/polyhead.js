@@ -37,6 +37,10 @@ class PolyHead extends HTMLElement {
     return this.#ask("loadData", { source, name, roles, types, missingMarks, join });
   }
 
+  cancelLoad() {
+    return this.#ask("cancelLoad");
+  }
+
   configure(config) {
     return this.#ask("configure", config);
   }

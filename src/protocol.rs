@@ -26,6 +26,7 @@ pub struct Request {
 }
 
 /// What the page asks of the worker. Each is answered by exactly one message with its id, named in brackets, or by `Failed`.
+/// While a table is read, all but [`Command::CancelLoad`] wait for its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Command {
@@ -33,6 +34,8 @@ pub enum Command {
     Load(LoadRequest),
     /// Find the columns that several files could be joined by [`Event::Keys`].
     Keys(LoadRequest),
+    /// End the reading of a table [`Event::Status`]. Whoever asked for it is told, and what was loaded before stays.
+    CancelLoad,
     /// Draw a table on the spot [`Event::Loaded`]. What was loaded before stays if this fails.
     Make(MakeRequest),
     /// Change roles or types of columns, all of them or none [`Event::Loaded`].
@@ -204,6 +207,17 @@ pub struct Message {
 pub enum Event {
     /// The worker is up; said first and once.
     Ready(DeviceInfo),
+    /// How far a table is read: said unasked some times a second, and not at all of one that is read sooner.
+    Reading {
+        /// File or example name.
+        name: String,
+        /// Bytes of its text read so far.
+        read: usize,
+        /// All of them.
+        total: usize,
+        /// Share of all work, from 0 to 1: what the columns hold is found once the text is read, and takes about as long.
+        done: f64,
+    },
     /// A table is loaded, or its columns changed.
     Loaded(TableSummary),
     /// The columns that files could be joined by, the best first.

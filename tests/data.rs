@@ -7,6 +7,7 @@ use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::gallery::{EXAMPLES, Source};
+use polyhead::data::intake::Intake;
 use polyhead::data::missing::Marks;
 use polyhead::data::summary::{ColumnKind, Role, TableSummary};
 use polyhead::data::table::Table;
@@ -477,4 +478,34 @@ fn a_whole_number_is_a_regression_and_an_ordered_label_a_class_in_order() {
     let tasks: Vec<_> = dataset.targets.iter().map(|target| &target.task).collect();
     assert_eq!((tasks[0].kind, tasks[1].kind), (TaskKind::Regression, TaskKind::Ordinal));
     assert_eq!(tasks[1].classes, ["small", "medium", "large", "huge"]);
+}
+
+#[test]
+fn a_table_read_in_slices_of_any_size_is_the_same() {
+    let long: String =
+        (0..20_000).map(|row| format!("{row}.5,{},k{}\n", row % 3, row * 31 % 17_000)).collect();
+    let files = [
+        "# made\na;b;c\r\n\"x\ny\";1;\"say \"\"so\"\"\"\r\n\r\nz;2;\r\nw;3;q".to_owned(),
+        format!("number,label,key\n{long}"),
+        "[{\"a\": 1, \"b\": 2}, {\"a\": 3}]".to_owned(),
+    ];
+    for text in files {
+        let at_once =
+            Table::read("test", text.as_bytes(), &BTreeMap::new(), &BTreeMap::new()).expect("a table");
+        for slice in [1, 7, 1000] {
+            let mut intake = Intake::begin("test", text.as_bytes().into(), &Marks::default())
+                .expect("a file that is text");
+            assert_eq!(intake.total(), text.len());
+            let mut last = (intake.read(), intake.done());
+            while intake.advance(slice).expect("a table") {
+                let next = (intake.read(), intake.done());
+                assert!(last.0 <= next.0 && last.1 <= next.1 && next.1 <= 1.0, "{last:?}, {next:?}");
+                last = next;
+            }
+            assert_eq!((intake.read(), intake.done()), (text.len(), 1.0));
+            let table = intake.finish(&BTreeMap::new(), &BTreeMap::new(), None).expect("a table");
+            assert_eq!(table.summary(), at_once.summary());
+            assert_eq!(table.cells(0, table.rows), at_once.cells(0, table.rows));
+        }
+    }
 }

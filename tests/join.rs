@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use polyhead::data::error::DataError;
+use polyhead::data::intake::Intake;
 use polyhead::data::join::{self, Join, Joined};
 use polyhead::data::missing::Marks;
 use polyhead::data::summary::{ColumnKind, TableSummary};
@@ -24,7 +25,9 @@ fn bytes<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a [u8])> {
 }
 
 fn table(joined: Joined) -> Table {
-    Table::of("joined", joined, &BTreeMap::new(), &BTreeMap::new(), &Marks::default()).expect("a table")
+    let mut intake = Intake::of("joined", joined, &Marks::default());
+    while intake.advance(usize::MAX).expect("columns") {}
+    intake.finish(&BTreeMap::new(), &BTreeMap::new(), None).expect("a table")
 }
 
 fn summary(files: &[(&str, &str)], key: &str) -> TableSummary {

@@ -9,6 +9,7 @@ use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::missing::Marks;
+use polyhead::data::records::Records;
 use polyhead::data::summary::ColumnKind;
 use polyhead::data::table::Table;
 use polyhead::protocol::{ColumnChoice, Row};
@@ -81,6 +82,18 @@ fn json(rows: &Rows, between: &str, ends: [&str; 2]) -> Vec<u8> {
     [ends[0], &objects.join(between), ends[1]].concat().into_bytes()
 }
 
+/// The records of a text as the crate `csv` splits it, without lines of blanks.
+fn split_by_peer(text: &str) -> Rows {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let records = reader.records().map(|record| record.expect("a record"));
+    let rows = records.map(|record| record.iter().map(str::to_owned).collect::<Vec<_>>());
+    rows.filter(|cells| cells.len() > 1 || !cells[0].is_empty()).collect()
+}
+
 fn assert_same(table: &Table, rows: &Rows) {
     assert_eq!(table.rows, rows.len());
     for (place, column) in table.columns.iter().enumerate() {
@@ -151,6 +164,14 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    // A blank before a quote is left out here and is text there, so there are none.
+    #[test]
+    fn records_are_split_as_by_the_crate_csv(text in "[ab,é\"\n\r]{0,40}") {
+        let records = Records::first(&text, b',', usize::MAX);
+        let found: Rows = records.iter().map(|cells| cells.iter().map(|cell| cell.to_string()).collect()).collect();
+        prop_assert_eq!(found, split_by_peer(&text));
+    }
 
     #[test]
     fn a_table_that_is_written_and_read_is_the_same(rows in rows(text(), 12), delimiter in select(b",;\t|".to_vec())) {

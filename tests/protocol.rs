@@ -51,6 +51,7 @@ fn commands() -> Vec<Command> {
             join: Some(JoinRequest { files: vec!["a.csv".into(), "b.csv".into()], ..JoinRequest::default() }),
             ..LoadRequest::default()
         }),
+        Command::CancelLoad,
     ]
 }
 
@@ -189,6 +190,7 @@ fn events() -> Vec<Event> {
         Event::Failed(Failure { stage: Stage::Data, message: "why".into(), place: None }),
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
         Event::Keys(vec![Key { name: "a".into(), matched: 2, distinct: 3, problem: Some("twice".into()) }]),
+        Event::Reading { name: "a.csv".into(), read: 1, total: 4, done: 0.125 },
     ]
 }
 
@@ -211,6 +213,7 @@ fn place_of_command(command: &Command) -> usize {
         Command::Toy { .. } => 13,
         Command::Rows { .. } => 14,
         Command::Keys(_) => 15,
+        Command::CancelLoad => 16,
     }
 }
 
@@ -230,6 +233,7 @@ fn place_of_event(event: &Event) -> usize {
         Event::Failed(_) => 11,
         Event::Rows { .. } => 12,
         Event::Keys(_) => 13,
+        Event::Reading { .. } => 14,
     }
 }
 

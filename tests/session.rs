@@ -442,3 +442,65 @@ fn manual_weights_scale_what_is_learned() {
     assert!(loss(2) > 0.8 * trivial(2));
     assert_eq!(report.history[0].weights, vec![1.0, 0.0, 0.0]);
 }
+
+/// A table with so many columns that reading it takes more than one telling by the clock of these tests.
+fn wide_table() -> String {
+    let names: Vec<String> = (0..400).map(|place| format!("c{place}")).collect();
+    let row =
+        |row: usize| (0..400).map(|place| ((place + row) % 7).to_string()).collect::<Vec<_>>().join(",");
+    [names.join(","), row(0), row(1), row(2)].join("\n")
+}
+
+#[test]
+fn a_table_tells_how_far_it_is_read_and_what_is_asked_meanwhile_waits_for_it() {
+    let text = wide_table();
+    let messages = drive(vec![
+        (When::Answered, load(&text, &[], &[])),
+        (When::Reading, Command::Rows { first: 1, count: 1 }),
+        (When::Steps(0), Command::Configure(json!({"seed": 9}))),
+    ]);
+    let told: Vec<(usize, usize, f64)> = (messages.iter())
+        .filter_map(|message| match &message.event {
+            Event::Reading { name, read, total, done } => {
+                assert_eq!(name, "test.csv");
+                Some((*read, *total, *done))
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(told.len() > 1, "{told:?}");
+    assert!(told.iter().all(|&(read, total, _)| read <= total && total == text.len()), "{told:?}");
+    assert!(told.is_sorted_by(|before, after| before.2 < after.2 && after.2 <= 1.0), "{told:?}");
+    let place = |id| messages.iter().position(|message| message.reply == Some(id)).expect("answered");
+    assert!(place(1) < place(2) && place(2) < place(3));
+    match answer(&messages, 2) {
+        Event::Rows { rows, .. } => assert_eq!(rows[0].len(), 400),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_reading_of_a_table_can_be_cancelled_and_the_table_before_stays() {
+    let messages = drive(vec![
+        (When::Answered, made()),
+        (When::Answered, load(&wide_table(), &[], &[])),
+        (When::Reading, Command::CancelLoad),
+        (When::Answered, Command::Rows { first: 0, count: 1 }),
+        (When::Answered, Command::CancelLoad),
+    ]);
+    assert_eq!(failure(&messages, 2), "the reading of “test.csv” was cancelled: the table before it stays");
+    match answer(&messages, 4) {
+        Event::Rows { rows, .. } => assert_eq!(rows[0].len(), 6),
+        other => panic!("{other:?}"),
+    }
+    for id in [3, 5] {
+        assert!(matches!(answer(&messages, id), Event::Status { status: Status::Idle, .. }));
+    }
+    let first = drive(vec![
+        (When::Answered, load(&wide_table(), &[], &[])),
+        (When::Reading, Command::CancelLoad),
+        (When::Answered, Command::Rows { first: 0, count: 1 }),
+    ]);
+    assert!(failure(&first, 1).ends_with("was cancelled: drop a file or choose an example"));
+    assert!(failure(&first, 3).starts_with("no table is loaded"));
+}

@@ -1,9 +1,7 @@
 //! A column's cells as they were read, each different text kept once.
 
-use std::hash::BuildHasher as _;
 use std::ops::Index;
 
-use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 /// The code of a cell without a value.
@@ -40,10 +38,12 @@ impl Levels {
         (0..self.len()).map(|code| &self[code])
     }
 
-    fn push(&mut self, level: &str) {
+    /// Adds one; returns its code.
+    fn push(&mut self, level: &str) -> u32 {
         self.text.push_str(level);
         // Files are far smaller than 4 GB.
         self.ends.push(self.text.len() as u32);
+        self.ends.len() as u32 - 1
     }
 }
 
@@ -119,8 +119,7 @@ impl Cells {
                 if !is_kept {
                     return MISSING;
                 }
-                levels.push(level);
-                levels.len() as u32 - 1
+                levels.push(level)
             })
             .collect();
         let new = |code: u32| codes.get(code as usize).copied().unwrap_or(MISSING);
@@ -128,12 +127,19 @@ impl Cells {
     }
 }
 
+/// With more levels than this a column's look-ups leave the processor's cache, each waiting for memory.
+const MOST_LOOKED_UP: usize = 1 << 13;
+
 /// Takes a column's cells one by one.
+///
+/// Each is looked up among those before it, as long as most of them have been there or there are few of them. Of a column
+/// with mostly different cells every cell is kept, and equal ones are found in the end, which is several times faster.
 #[derive(Debug, Default)]
 pub struct CellsBuilder {
     cells: Cells,
     places: HashTable<Place>,
-    hasher: FixedState,
+    /// Whether levels may stand twice.
+    has_copies: bool,
 }
 
 /// A level in the table of levels; its hash stands beside it, so that no text is read again while the table grows.
@@ -153,7 +159,13 @@ impl Place {
 impl CellsBuilder {
     /// The next row's cell.
     pub fn push(&mut self, cell: &str) {
-        let Self { cells: Cells { codes, levels }, places, hasher } = self;
+        let Self { cells: Cells { codes, levels }, places, has_copies } = self;
+        let next = levels.len() as u32;
+        if *has_copies {
+            levels.push(cell);
+            codes.push(next);
+            return;
+        }
         // Neighbours are often equal, and then need no look-up.
         if let Some(&last) = codes.last()
             && levels.get(last as usize) == Some(cell)
@@ -161,16 +173,16 @@ impl CellsBuilder {
             codes.push(last);
             return;
         }
-        let hash = hasher.hash_one(cell.as_bytes()) as u32;
+        let hash = hash(cell);
         let entry = places.entry(
             Place::spread(hash),
             |place| place.hash == hash && levels.get(place.code as usize) == Some(cell),
             |place| Place::spread(place.hash),
         );
-        let next = levels.len() as u32;
         let Place { code, .. } = *entry.or_insert(Place { hash, code: next }).get();
         if code == next {
             levels.push(cell);
+            *has_copies = levels.len() > MOST_LOOKED_UP && levels.len() > codes.len() / 4;
         }
         codes.push(code);
     }
@@ -197,8 +209,58 @@ impl CellsBuilder {
 
     /// The column.
     pub fn finish(self) -> Cells {
-        self.cells
+        let Self { cells: Cells { codes, levels }, has_copies, places } = self;
+        drop(places);
+        if !has_copies {
+            return Cells { codes, levels };
+        }
+        let first = first_equals(&levels);
+        let mut kept = Levels::default();
+        // By place among all levels; a copy comes after its first.
+        let mut new: Vec<u32> = Vec::with_capacity(levels.len());
+        for (place, &first) in first.iter().enumerate() {
+            new.push(match first as usize == place {
+                true => kept.push(&levels[place]),
+                false => new[first as usize],
+            });
+        }
+        let codes = codes.into_iter().map(|code| new.get(code as usize).copied().unwrap_or(MISSING));
+        Cells { codes: codes.collect(), levels: kept }
     }
+}
+
+/// For each text the place of the first one equal to it.
+fn first_equals(levels: &Levels) -> Vec<u32> {
+    // Sorted by hash, equal ones stand together, and are met in order of their places.
+    let mut order: Vec<u64> =
+        levels.iter().zip(0..).map(|(level, place)| u64::from(hash(level)) << 32 | place).collect();
+    order.sort_unstable();
+    let mut first: Vec<u32> = (0..levels.len() as u32).collect();
+    for alike in order.chunk_by(|a, b| a >> 32 == b >> 32) {
+        for (count, &entry) in alike.iter().enumerate().skip(1) {
+            let place = entry as u32 as usize;
+            let is_equal = |&&other: &&u64| levels[other as u32 as usize] == levels[place];
+            if let Some(&other) = alike[..count].iter().find(is_equal) {
+                first[place] = other as u32;
+            }
+        }
+    }
+    first
+}
+
+/// A text's hash: eight bytes at a time, each step a product whose upper half is folded into the lower.
+fn hash(text: &str) -> u32 {
+    // Odd and without a pattern: 2^64 divided by the golden ratio.
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let fold = |hash: u64, word: [u8; 8]| {
+        let product = (hash ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR);
+        product ^ product >> 32
+    };
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let hash = words.iter().fold(text.len() as u64, |hash, &word| fold(hash, word));
+    (fold(fold(hash, last), [0; 8]) >> 16) as u32
 }
 
 #[cfg(test)]
@@ -219,5 +281,30 @@ mod tests {
         assert_eq!(cells.levels().iter().collect::<Vec<_>>(), ["b", "a"]);
         let codes: Vec<_> = (0..7).map(|row| cells.code(row)).collect();
         assert_eq!(codes, [Some(0), Some(1), None, Some(1), None, Some(0), None]);
+    }
+
+    #[test]
+    fn equal_cells_are_kept_once_among_mostly_different_ones_too() {
+        // Two thirds of a long column are different, and copies stand far from their firsts.
+        let count = 4 * MOST_LOOKED_UP;
+        let cells: Vec<String> =
+            (0..count).map(|row| format!("cell {}", row * 7919 % (count * 2 / 3))).collect();
+        let mut builder = CellsBuilder::default();
+        for (row, cell) in cells.iter().enumerate() {
+            match row % 10 {
+                9 => builder.push_missing(),
+                _ => builder.push(cell),
+            }
+        }
+        assert!(builder.has_copies);
+        let found = builder.finish();
+        let mut seen = std::collections::HashMap::new();
+        for (row, cell) in cells.iter().enumerate() {
+            let next = seen.len();
+            let expected = (row % 10 != 9).then(|| *seen.entry(cell).or_insert(next));
+            assert_eq!(found.code(row), expected, "row {row}");
+            assert!(expected.is_none_or(|code| found.levels()[code] == **cell), "row {row}");
+        }
+        assert_eq!(found.levels().len(), seen.len());
     }
 }

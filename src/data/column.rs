@@ -48,7 +48,7 @@ impl Column {
             .collect();
         let cells = cells.without(|level| marks.are_in(level));
         let present = cells.counts().iter().sum();
-        let Finding { kind, reason, values } = kind::find(&name, cells.levels(), present, delimiter);
+        let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, delimiter);
         let reading = Reading { marks, values };
         Self {
             name,
@@ -57,11 +57,21 @@ impl Column {
             reason,
             reading,
             cells,
-            numbers: OnceCell::new(),
+            numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
             delimiter,
             marks: found,
         }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
     }
 
     /// A row's cell as it was read.

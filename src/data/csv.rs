@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-
 use super::cells::CellsBuilder;
 use super::error::DataError;
 use super::missing;
 use super::number;
+use super::records::Records;
 use super::sheet::Sheet;
 use super::summary::Format;
 use super::warning::{Place, Warning};
@@ -15,127 +14,148 @@ use super::warning::{Place, Warning};
 /// Records looked at to find the delimiter and the header.
 const SAMPLE: usize = 100;
 
-/// Cells that are taken at once.
-const BLOCK: usize = 20_000;
-
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Reads delimited text.
-pub fn read(text: &str) -> Result<Sheet, DataError> {
-    let (comments, text) = split_comments(text);
-    if text.trim().is_empty() {
-        return Err(DataError::Empty);
+/// A record's cells.
+type Record<'a> = Vec<Cow<'a, str>>;
+
+/// A table of delimited text that is being read: first its records, then one column after another.
+pub struct CsvReading<'a> {
+    text: Cow<'a, str>,
+    records: Records,
+    /// What is left to gather from.
+    builders: std::vec::IntoIter<CellsBuilder>,
+    sheet: Sheet,
+}
+
+impl<'a> CsvReading<'a> {
+    /// Finds delimiter and header.
+    pub fn begin(text: Cow<'a, str>) -> Result<Self, DataError> {
+        let (comments, table) = split_comments(&text);
+        if table.trim_start().is_empty() {
+            return Err(DataError::Empty);
+        }
+        let delimiter = find_delimiter(table);
+        let mut records = Records::new(delimiter, text.len() - table.len());
+        let sample = Records::first(table, delimiter, SAMPLE);
+        let named_above = comments.last().and_then(|line| header_in_comment(line, delimiter, &sample));
+        let mut warnings = Vec::new();
+        let mut above = comments.len();
+        let header: Vec<String> = if let Some(header) = named_above {
+            header
+        } else if has_header(&sample) {
+            let mut record = Vec::new();
+            read_record(&mut records, &text, &mut record, above)?;
+            above += 1;
+            record.into_iter().map(Cow::into_owned).collect()
+        } else {
+            warnings.push(Warning {
+                message: "no header row was found, so columns are named by their place".into(),
+                place: Some(Place { row: above + 1, column: None }),
+            });
+            (1..=sample.first().map_or(0, Vec::len)).map(|place| format!("column {place}")).collect()
+        };
+        // As of a file of two quotes.
+        if header.is_empty() {
+            return Err(DataError::Empty);
+        }
+        check_header(&header, above)?;
+        let builders: Vec<CellsBuilder> = header.iter().map(|_| CellsBuilder::default()).collect();
+        let sheet = Sheet {
+            header,
+            columns: Vec::new(),
+            rows: 0,
+            format: Format::Csv,
+            delimiter: delimiter as char,
+            first_row: above + 1,
+            warnings,
+        };
+        Ok(Self { records, builders: builders.into_iter(), sheet, text })
     }
-    let delimiter = find_delimiter(text);
-    let text = &*with_quotes_at_the_start(text, delimiter, comments.len())?;
-    let mut records = reader(text, delimiter);
-    let sample = sample(&mut reader(text, delimiter));
-    let named_above = comments.last().and_then(|line| header_in_comment(line, delimiter, &sample));
-    let mut warnings = Vec::new();
-    let mut above = comments.len();
-    let mut record = StringRecord::new();
-    let header: Vec<String> = if let Some(header) = named_above {
-        header
-    } else if has_header(&sample) {
-        read_record(&mut records, &mut record, above)?;
-        above += 1;
-        record.iter().map(str::to_owned).collect()
-    } else {
-        warnings.push(Warning {
-            message: "no header row was found, so columns are named by their place".into(),
-            place: Some(Place { row: above + 1, column: None }),
-        });
-        (1..=sample.first().map_or(0, StringRecord::len)).map(|place| format!("column {place}")).collect()
-    };
-    // As of a file of two quotes.
-    if header.is_empty() {
-        return Err(DataError::Empty);
+
+    /// Bytes of the text read so far.
+    pub fn read(&self) -> usize {
+        self.records.place()
     }
-    check_header(&header, above)?;
-    let mut columns: Vec<CellsBuilder> = header.iter().map(|_| CellsBuilder::default()).collect();
-    // Column after column within a block, so that one column's different cells stay in the processor's cache.
-    let mut block = vec![StringRecord::new(); BLOCK.div_ceil(header.len())];
-    let mut rows = 0;
-    loop {
-        let mut filled = 0;
-        while filled < block.len() && read_record(&mut records, &mut block[filled], above + rows + filled)? {
-            if block[filled].len() != header.len() {
+
+    /// Reads on for about so many bytes, or gathers the cells of one more column; returns whether there is more to do.
+    pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
+        if self.read() < self.text.len() {
+            self.read_rows(bytes)?;
+        } else if let Some(builder) = self.builders.next() {
+            // The text is as large as all columns, and has been copied into them.
+            self.text = Cow::Borrowed("");
+            self.sheet.columns.push(builder.finish());
+        }
+        Ok(!self.builders.as_slice().is_empty())
+    }
+
+    /// Share of the columns whose cells are gathered.
+    pub fn gathered(&self) -> f64 {
+        self.sheet.columns.len() as f64 / self.sheet.header.len() as f64
+    }
+
+    /// What was read, once there is no more to do.
+    pub fn finish(self) -> Sheet {
+        self.sheet
+    }
+
+    fn read_rows(&mut self, bytes: usize) -> Result<(), DataError> {
+        let Self { text, records, builders, sheet } = self;
+        let columns = builders.as_mut_slice();
+        let end = records.place().saturating_add(bytes);
+        let mut record = Vec::with_capacity(columns.len());
+        while records.place() < end {
+            let row = sheet.first_row + sheet.rows;
+            if !read_record(records, text, &mut record, row - 1)? {
+                break;
+            }
+            if record.len() != columns.len() {
                 return Err(DataError::Ragged {
-                    row: above + rows + filled + 1,
-                    found: block[filled].len(),
-                    expected: header.len(),
-                    delimiter: delimiter as char,
+                    row,
+                    found: record.len(),
+                    expected: columns.len(),
+                    delimiter: sheet.delimiter,
                 });
             }
-            filled += 1;
+            columns.iter_mut().zip(&record).for_each(|(column, cell)| column.push(cell));
+            sheet.rows += 1;
         }
-        for (place, column) in columns.iter_mut().enumerate() {
-            block[..filled].iter().for_each(|record| column.push(&record[place]));
-        }
-        rows += filled;
-        if filled < block.len() {
-            break;
-        }
+        Ok(())
     }
-    Ok(Sheet {
-        header,
-        columns: columns.into_iter().map(CellsBuilder::finish).collect(),
-        rows,
-        format: Format::Csv,
-        delimiter: delimiter as char,
-        first_row: above + 1,
-        warnings,
-    })
 }
 
 /// The row in which a text ends, as a spreadsheet counts, and the place of the column.
 pub fn last_cell(text: &str, delimiter: char) -> (usize, usize) {
-    let (comments, text) = split_comments(text);
-    let mut reader = reader(text, delimiter as u8);
-    let mut record = StringRecord::new();
+    let (comments, table) = split_comments(text);
+    let mut records = Records::new(delimiter as u8, text.len() - table.len());
+    let mut record = Vec::new();
     let (mut row, mut column) = (comments.len(), 0);
-    while matches!(read_record(&mut reader, &mut record, row), Ok(true)) {
+    while records.read(text, &mut record) {
         row += 1;
         column = record.len().saturating_sub(1);
     }
     (row, column)
 }
 
-fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .trim(Trim::All)
-        .from_reader(text.as_bytes())
-}
-
-/// Reads the next record that is no line of blanks; `above` counts the rows before it.
-fn read_record(
-    reader: &mut Reader<&[u8]>,
-    record: &mut StringRecord,
+/// Reads the next record; `above` counts the rows before it.
+fn read_record<'a>(
+    records: &mut Records,
+    text: &'a str,
+    record: &mut Record<'a>,
     above: usize,
 ) -> Result<bool, DataError> {
-    let trouble = |error: csv::Error| DataError::Unreadable { row: above + 1, reason: error.to_string() };
-    while reader.read_record(record).map_err(trouble)? {
-        // A line of blanks parses as one empty cell.
-        if record.len() != 1 || record.get(0) != Some("") {
-            return Ok(true);
-        }
+    let is_read = records.read(text, record);
+    match records.is_open() {
+        true => Err(DataError::OpenQuote { row: above + 1 }),
+        false => Ok(is_read),
     }
-    Ok(false)
-}
-
-/// The first records, as far as they can be read.
-fn sample(reader: &mut Reader<&[u8]>) -> Vec<StringRecord> {
-    let is_full = |record: &StringRecord| record.len() != 1 || record.get(0) != Some("");
-    reader.records().flatten().filter(is_full).take(SAMPLE).collect()
 }
 
 /// The delimiter under which the first records most often have the same, largest number of cells.
 fn find_delimiter(text: &str) -> u8 {
     let score = |delimiter: u8| {
-        let counts: Vec<usize> = sample(&mut reader(text, delimiter)).iter().map(StringRecord::len).collect();
+        let counts: Vec<usize> = Records::first(text, delimiter, SAMPLE).iter().map(Vec::len).collect();
         let width = counts.first().copied().unwrap_or(0);
         let agreeing = counts.iter().filter(|&&count| count == width).count();
         if width < 2 { (0, 0) } else { (agreeing * 100 / counts.len(), width) }
@@ -160,71 +180,21 @@ fn split_comments(mut text: &str) -> (Vec<&str>, &str) {
 }
 
 /// Names in the last comment, where it has as many cells as the records below it and they have no header.
-fn header_in_comment(comment: &str, delimiter: u8, sample: &[StringRecord]) -> Option<Vec<String>> {
+fn header_in_comment(comment: &str, delimiter: u8, sample: &[Record]) -> Option<Vec<String>> {
     let names = comment.trim_start_matches('#').trim_start();
     // A column may be named by the sign itself.
     let names = if names.as_bytes().first() == Some(&delimiter) { comment } else { names };
-    let header = reader(names, delimiter).into_records().next()?.ok()?;
+    let header = Records::first(names, delimiter, 1).pop()?;
     let is_above = header.len() > 1 && sample.first().is_some_and(|first| first.len() == header.len());
     let below = || std::iter::once(header.clone()).chain(sample.iter().cloned()).collect::<Vec<_>>();
     (is_above && !has_header(sample) && has_header(&below()))
-        .then(|| header.iter().map(str::to_owned).collect())
-}
-
-/// Text whose quotes stand at the start of their cells, as the reader wants them: blanks between a delimiter and a
-/// quote are left out. A quote that opens and never closes is an error.
-fn with_quotes_at_the_start(text: &str, delimiter: u8, above: usize) -> Result<Cow<'_, str>, DataError> {
-    if !text.contains('"') {
-        return Ok(Cow::Borrowed(text));
-    }
-    let mut row = above + 1;
-    let mut opened_in = None;
-    // Where the present cell's text would start, while there were only blanks in it.
-    let mut start = Some(0);
-    let mut kept = String::new();
-    let mut kept_to = 0;
-    let bytes = text.as_bytes();
-    let mut place = 0;
-    while let Some(&byte) = bytes.get(place) {
-        match (byte, opened_in) {
-            (b'"', Some(_)) if bytes.get(place + 1) == Some(&b'"') => place += 1,
-            (b'"', Some(_)) => opened_in = None,
-            (_, Some(_)) => {}
-            (b'"', None) => {
-                if let Some(start) = start {
-                    opened_in = Some(row);
-                    if start < place {
-                        kept.push_str(&text[kept_to..start]);
-                        kept_to = place;
-                    }
-                }
-            }
-            (b'\n', None) => row += 1,
-            (_, None) => {}
-        }
-        place += 1;
-        let is_blank = byte == b' ' || byte == b'\t';
-        start = match byte {
-            _ if opened_in.is_some() => None,
-            byte if byte == delimiter || byte == b'\n' => Some(place),
-            _ if is_blank => start,
-            _ => None,
-        };
-    }
-    match opened_in {
-        Some(row) => Err(DataError::OpenQuote { row }),
-        None if kept_to == 0 => Ok(Cow::Borrowed(text)),
-        None => {
-            kept.push_str(&text[kept_to..]);
-            Ok(Cow::Owned(kept))
-        }
-    }
+        .then(|| header.iter().map(|name| name.clone().into_owned()).collect())
 }
 
 /// The first record is a header unless one of its cells is a number like those below it.
-fn has_header(records: &[StringRecord]) -> bool {
+fn has_header(records: &[Record]) -> bool {
     // A column may be named “inf”.
-    let is_number = |cell: &str| number::plain(cell).is_some_and(f64::is_finite);
+    let is_number = |cell: &Cow<str>| number::plain(cell).is_some_and(f64::is_finite);
     let Some((first, below)) = records.split_first() else {
         return true;
     };

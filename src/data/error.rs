@@ -32,8 +32,6 @@ pub enum DataError {
         "row {row} has {found} cells, but the header has {expected}: add or remove cells, or quote text that holds the delimiter “{delimiter}”"
     )]
     Ragged { row: usize, found: usize, expected: usize, delimiter: char },
-    #[error("row {row} can't be read ({reason}): mend it and try again")]
-    Unreadable { row: usize, reason: String },
     #[error(
         "row {row} of the JSON can't be read ({reason}): the file should be an array of objects, or one object a line"
     )]

@@ -71,15 +71,17 @@ pub struct Finding {
     pub reason: String,
     /// How its cells are read.
     pub values: Values,
+    /// The number of each label, where all are numbers.
+    pub numbers: Option<Vec<f64>>,
 }
 
 impl Finding {
     fn labels(kind: ColumnKind, reason: impl Into<String>) -> Self {
-        Self { kind, reason: reason.into(), values: Values::Labels }
+        Self { kind, reason: reason.into(), values: Values::Labels, numbers: None }
     }
 
     fn dates(format: DateFormat) -> Self {
-        Self { kind: ColumnKind::Date, reason: format.reason(), values: Values::Dates(format) }
+        Self { kind: ColumnKind::Date, reason: format.reason(), values: Values::Dates(format), numbers: None }
     }
 }
 
@@ -117,7 +119,8 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
     }
     if let Some((order, reason)) = scale::order(name, levels) {
         let labels = order.into_iter().map(|code| levels[code].to_owned()).collect();
-        return Finding { kind: ColumnKind::Ordered, reason: reason.into(), values: Values::Ranks(labels) };
+        let (kind, values) = (ColumnKind::Ordered, Values::Ranks(labels));
+        return Finding { kind, reason: reason.into(), values, numbers: None };
     }
     if are_sentences(levels, present) {
         return Finding::labels(ColumnKind::Text, "sentences");
@@ -131,9 +134,9 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
 }
 
 fn of_numbers(name: &str, levels: &Levels, format: NumberFormat, is_key: bool, has_few: bool) -> Finding {
-    let numbers = || levels.iter().filter_map(|level| format.read(level));
-    let are_whole = numbers().all(|value| value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE);
-    if is_key && are_whole && (is_sequence(numbers(), levels.len()) || has_word(name, &KEYS)) {
+    let numbers: Vec<f64> = levels.iter().map(|level| format.read(level).unwrap_or(f64::NAN)).collect();
+    let are_whole = numbers.iter().all(|value| value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE);
+    if is_key && are_whole && (is_sequence(&numbers) || has_word(name, &KEYS)) {
         return Finding::labels(ColumnKind::Identifier, "all values differ");
     }
     if are_whole && has_few && has_word(name, &CODES) {
@@ -143,7 +146,12 @@ fn of_numbers(name: &str, levels: &Levels, format: NumberFormat, is_key: bool, h
         true => (ColumnKind::Integer, "whole numbers"),
         false => (ColumnKind::Number, "numbers"),
     };
-    Finding { kind, reason: format!("{what}{}", format.reason()), values: Values::Numbers(format) }
+    Finding {
+        kind,
+        reason: format!("{what}{}", format.reason()),
+        values: Values::Numbers(format),
+        numbers: Some(numbers),
+    }
 }
 
 /// The label that keeps a column from being numbers, where it is the only one of many.
@@ -161,10 +169,10 @@ fn are_padded(levels: &Levels) -> bool {
 }
 
 /// Whether whole numbers run up one by one, in whatever order they stand.
-fn is_sequence(values: impl Iterator<Item = f64>, count: usize) -> bool {
-    let (low, high) =
-        values.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-    high - low + 1.0 == count as f64
+fn is_sequence(values: &[f64]) -> bool {
+    let wider = |(low, high): (f64, f64), &value: &f64| (low.min(value), high.max(value));
+    let (low, high) = values.iter().fold((f64::MAX, f64::MIN), wider);
+    high - low + 1.0 == values.len() as f64
 }
 
 /// Words in the names of keys.

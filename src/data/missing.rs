@@ -34,7 +34,10 @@ const LABELS: [&str; 2] = ["none", "-"];
 
 /// Whether a trimmed cell is empty or a usual mark.
 pub fn is_usual(cell: &str) -> bool {
-    cell.len() <= 9 && (cell.is_empty() || USUAL.contains(&cell.to_ascii_lowercase().as_str()))
+    // No mark ends with a digit, and most cells do.
+    cell.len() <= 9
+        && !cell.ends_with(|sign: char| sign.is_ascii_digit())
+        && (cell.is_empty() || USUAL.iter().any(|mark| mark.eq_ignore_ascii_case(cell)))
 }
 
 /// Which cells of a column have no value.
@@ -62,7 +65,7 @@ impl Marks {
 
     /// Whether a mark may as well be a label, so that its column has to be looked at.
     pub fn may_be_label(&self, cell: &str) -> bool {
-        self.given.is_none() && LABELS.contains(&cell.to_ascii_lowercase().as_str())
+        self.given.is_none() && LABELS.iter().any(|label| label.eq_ignore_ascii_case(cell))
     }
 
     /// The same, with a mark that is a label.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::cells::Cells;
+use super::csv::CsvReading;
 use super::error::DataError;
 use super::summary::Format;
 use super::warning::{Place, Warning};
@@ -30,27 +31,9 @@ pub struct Sheet {
 impl Sheet {
     /// Reads a file.
     pub fn read(bytes: &[u8]) -> Result<Self, DataError> {
-        text::check_size(bytes.len())?;
-        let bytes = match gzip::is_gzip(bytes) {
-            true => Cow::Owned(gzip::unpack(bytes, text::LIMIT)?),
-            false => Cow::Borrowed(bytes),
-        };
-        let (text, odd) = text::decode(&bytes)?;
-        if text.trim().is_empty() {
-            return Err(DataError::Empty);
-        }
-        let mut sheet = match json::format(&text) {
-            Some(format) => json::read(&text, format)?,
-            None => csv::read(&text)?,
-        };
-        if let Some(end) = odd {
-            sheet.warnings.insert(0, sheet.not_utf8(&text[..end]));
-        }
-        match sheet.rows {
-            0 => Err(DataError::NoRows),
-            1 => Err(DataError::OneRow { row: sheet.first_row }),
-            _ => Ok(sheet),
-        }
+        let mut reading = SheetReading::begin(Cow::Borrowed(bytes))?;
+        while reading.advance(usize::MAX)? {}
+        reading.finish()
     }
 
     /// The warning about a text that ends with the first letter that is no UTF-8.
@@ -65,5 +48,84 @@ impl Sheet {
         );
         let cell = self.header.get(column).filter(|_| row >= self.first_row);
         Warning { message, place: cell.map(|column| Place::cell(row, column)) }
+    }
+}
+
+/// A file that is being read.
+pub struct SheetReading<'a> {
+    /// Bytes of its text.
+    total: usize,
+    /// Its beginning, up to the first letter that is no UTF-8.
+    odd: Option<String>,
+    form: Form<'a>,
+}
+
+enum Form<'a> {
+    Csv(CsvReading<'a>),
+    /// Read in one go, as it is one value.
+    Json(Sheet),
+}
+
+impl<'a> SheetReading<'a> {
+    /// Unpacks and decodes a file, and finds what form it has.
+    pub fn begin(bytes: Cow<'a, [u8]>) -> Result<Self, DataError> {
+        text::check_size(bytes.len())?;
+        let bytes = match gzip::is_gzip(&bytes) {
+            true => Cow::Owned(gzip::unpack(&bytes, text::LIMIT)?),
+            false => bytes,
+        };
+        let (text, odd) = text::decode(bytes)?;
+        let odd = odd.map(|end| text[..end].to_owned());
+        let total = text.len();
+        let form = match json::format(&text) {
+            Some(format) => Form::Json(json::read(&text, format)?),
+            None => Form::Csv(CsvReading::begin(text)?),
+        };
+        Ok(Self { total, odd, form })
+    }
+
+    /// Bytes of the text.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Bytes of the text read so far.
+    pub fn read(&self) -> usize {
+        match &self.form {
+            Form::Csv(reading) => reading.read(),
+            Form::Json(_) => self.total,
+        }
+    }
+
+    /// Share of the columns whose cells are gathered.
+    pub fn gathered(&self) -> f64 {
+        match &self.form {
+            Form::Csv(reading) => reading.gathered(),
+            Form::Json(_) => 1.0,
+        }
+    }
+
+    /// Does a slice of the work: about so many bytes, or one column; returns whether there is more.
+    pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
+        match &mut self.form {
+            Form::Csv(reading) => reading.advance(bytes),
+            Form::Json(_) => Ok(false),
+        }
+    }
+
+    /// The table, once there is no more to do.
+    pub fn finish(self) -> Result<Sheet, DataError> {
+        let mut sheet = match self.form {
+            Form::Csv(reading) => reading.finish(),
+            Form::Json(sheet) => sheet,
+        };
+        if let Some(text) = self.odd {
+            sheet.warnings.insert(0, sheet.not_utf8(&text));
+        }
+        match sheet.rows {
+            0 => Err(DataError::NoRows),
+            1 => Err(DataError::OneRow { row: sheet.first_row }),
+            _ => Ok(sheet),
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! A table in memory: columns with their cells, what each holds and what it is used for.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::{Cells, CellsBuilder};
+use super::cells::CellsBuilder;
 use super::column::{Column, split_named};
 use super::error::DataError;
+use super::intake::Intake;
 use super::join::{Join, Joined};
 use super::leak;
 use super::missing::Marks;
@@ -58,7 +60,9 @@ impl Table {
         types: &BTreeMap<String, ColumnKind>,
         marks: &Marks,
     ) -> Result<Self, DataError> {
-        Self::of(name, Sheet::read(bytes)?.into(), roles, types, marks)
+        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks)?;
+        while intake.advance(usize::MAX)? {}
+        intake.finish(roles, types, None)
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.
@@ -70,32 +74,29 @@ impl Table {
         let column = |(name, cells): (String, Vec<String>)| {
             let mut builder = CellsBuilder::default();
             cells.iter().for_each(|cell| builder.push(cell));
-            (name, builder.finish())
+            Column::new(name, builder.finish(), Marks::default(), ',')
         };
-        let (header, columns): (Vec<String>, Vec<Cells>) = columns.map(column).unzip();
+        let columns: Vec<Column> = columns.map(column).collect();
         let sheet = Sheet {
-            rows: columns.first().map_or(0, Cells::len),
-            header,
-            columns,
+            rows: columns.first().map_or(0, Column::len),
+            header: Vec::new(),
+            columns: Vec::new(),
             format: Format::Csv,
             delimiter: ',',
             first_row: 2,
             warnings: Vec::new(),
         };
-        Self::of(name, sheet.into(), roles, &BTreeMap::new(), &Marks::default())
+        Self::of(name, sheet.into(), columns, roles, &BTreeMap::new())
     }
 
-    /// Takes what was read; roles and types that are not given are found.
-    pub fn of(
+    /// Finds the roles and types that are not given; `columns` are those of what was read.
+    pub(super) fn of(
         name: &str,
-        Joined { sheet, delimiters, joins }: Joined,
+        Joined { sheet, joins, .. }: Joined,
+        columns: Vec<Column>,
         roles: &BTreeMap<String, Role>,
         types: &BTreeMap<String, ColumnKind>,
-        marks: &Marks,
     ) -> Result<Self, DataError> {
-        let named = sheet.header.into_iter().zip(sheet.columns).zip(delimiters);
-        let column = |((name, cells), delimiter)| Column::new(name, cells, marks.clone(), delimiter);
-        let columns = named.map(column).collect();
         let mut table = Self {
             name: name.into(),
             rows: sheet.rows,

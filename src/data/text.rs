@@ -19,7 +19,7 @@ pub fn check_size(bytes: usize) -> Result<(), DataError> {
 
 /// Reads bytes as text; where they are no UTF-8, as Windows-1252, with the place in the text just after the first letter
 /// that shows it.
-pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<usize>), DataError> {
+pub fn decode(bytes: Cow<'_, [u8]>) -> Result<(Cow<'_, str>, Option<usize>), DataError> {
     const MAGIC: [(&[u8], &str); 6] = [
         (b"\x89PNG", "PNG picture"),
         (b"\xff\xd8\xff", "JPEG picture"),
@@ -31,23 +31,35 @@ pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<usize>), DataError> 
     if let Some((_, what)) = MAGIC.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(DataError::Binary { what });
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok((encoding.decode_without_bom_handling(&bytes[mark..]).0, None));
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return Ok((Cow::Owned(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()), None));
     }
-    if let Some(place) = bytes.iter().position(|&byte| byte == 0) {
-        let row = bytes[..place].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        return Err(DataError::NulByte { row });
+    if bytes.contains(&0) {
+        let rows = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
+        return Err(DataError::NulByte { row: rows.iter().filter(|&&byte| byte == b'\n').count() + 1 });
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((Cow::Borrowed(text), None)),
-        Err(error) => {
-            let controls = bytes.iter().filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte)).count();
-            if controls * 50 > bytes.len() {
-                return Err(DataError::Binary { what: "binary file" });
-            }
-            let read = |bytes| WINDOWS_1252.decode_without_bom_handling(bytes).0;
-            let odd = read(&bytes[..=error.valid_up_to()]).len();
-            Ok((read(bytes), Some(odd)))
-        }
+    let (bytes, place) = match as_utf8(bytes) {
+        Ok(text) => return Ok((text, None)),
+        Err(odd) => odd,
+    };
+    let controls = bytes.iter().filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte)).count();
+    if controls * 50 > bytes.len() {
+        return Err(DataError::Binary { what: "binary file" });
+    }
+    let read = |bytes| WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    let odd = read(&bytes[..=place]).len();
+    Ok((Cow::Owned(read(&bytes).into_owned()), Some(odd)))
+}
+
+/// The same bytes as text, never copied, as a file may be as large as memory allows; or the place that is no UTF-8.
+fn as_utf8(bytes: Cow<'_, [u8]>) -> Result<Cow<'_, str>, (Cow<'_, [u8]>, usize)> {
+    match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|error| (Cow::Borrowed(bytes), error.valid_up_to())),
+        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|error| {
+            let place = error.utf8_error().valid_up_to();
+            (Cow::Owned(error.into_bytes()), place)
+        }),
     }
 }

@@ -1,9 +1,11 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 
+mod loading;
 mod run;
 mod table;
 mod toy;
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use burn::tensor::Device;
@@ -16,6 +18,7 @@ use crate::data::table::Table;
 use crate::protocol::{Command, Event, Failure, MakeRequest, Message, Request, Row, Stage};
 use crate::report::{DeviceInfo, HeadOutput, Split, Status};
 use crate::synthetic;
+use loading::Loading;
 use run::{Advance, Run};
 use table::NO_TABLE;
 use toy::Drawing;
@@ -44,7 +47,9 @@ pub async fn serve<H: Host>(
     let mut session = Session::new(host, device, info);
     let mut last_breath = session.host.now();
     loop {
-        let request = if session.is_running() || session.drawing.is_some() {
+        let request = if let Some(request) = session.next_held_back() {
+            Some(request)
+        } else if session.is_busy() {
             if session.host.now() - last_breath >= BREATH {
                 session.host.breathe().await;
                 last_breath = session.host.now();
@@ -60,10 +65,10 @@ pub async fn serve<H: Host>(
                 None => return,
             }
         };
-        if let Some(request) = request {
-            session.handle(request).await;
-        } else {
-            session.advance().await;
+        match request {
+            Some(request) if session.must_wait(&request) => session.held_back.push_back(request),
+            Some(request) => session.handle(request).await,
+            None => session.advance().await,
         }
     }
 }
@@ -81,6 +86,9 @@ struct Session<H> {
     is_stale: bool,
     run_count: u32,
     drawing: Option<Drawing>,
+    loading: Option<Loading>,
+    /// What was asked while a table was read, and waits for its end.
+    held_back: VecDeque<Request>,
 }
 
 impl<H: Host> Session<H> {
@@ -96,11 +104,18 @@ impl<H: Host> Session<H> {
             is_stale: false,
             run_count: 0,
             drawing: None,
+            loading: None,
+            held_back: VecDeque::new(),
         }
     }
 
     fn is_running(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.status == Status::Running)
+    }
+
+    /// Whether there is something to go on with.
+    fn is_busy(&self) -> bool {
+        self.is_running() || self.drawing.is_some() || self.loading.is_some()
     }
 
     fn emit(&self, reply: Option<u32>, event: Event) {
@@ -116,6 +131,7 @@ impl<H: Host> Session<H> {
         match request.command {
             Command::Load(load) => self.load(id, load),
             Command::Keys(load) => self.keys(id, &load),
+            Command::CancelLoad => self.cancel_load(id),
             Command::Make(MakeRequest { name, benchmark, seed }) => {
                 self.take(id, synthetic::table(&name, benchmark, seed));
             }
@@ -263,6 +279,9 @@ impl<H: Host> Session<H> {
 
     /// Goes on with whatever is under way.
     async fn advance(&mut self) {
+        if self.loading.is_some() {
+            return self.load_on();
+        }
         let is_running = self.is_running();
         self.draw_on(!is_running);
         if is_running {

@@ -13,19 +13,6 @@ use crate::report::{ModelSummary, Split, TaskSummary};
 pub(super) const NO_TABLE: &str = "no table is loaded: load one first";
 
 impl<H: Host> Session<H> {
-    pub(super) fn load(&mut self, id: u32, load: LoadRequest) {
-        let marks = load.marks();
-        let key = load.join.as_ref().and_then(|join| join.key.as_deref());
-        let joined = join::read(&load.files(), key, &marks).map(|mut joined| {
-            joined.sheet.format = load.written_as.unwrap_or(joined.sheet.format);
-            joined
-        });
-        let table = joined.and_then(|joined| Table::of(&load.name, joined, &load.roles, &load.types, &marks));
-        // The file is as large as the table, and what follows needs memory too.
-        drop(load);
-        self.take(id, table);
-    }
-
     /// Takes a table in place of the one before.
     pub(super) fn take(&mut self, id: u32, table: Result<Table, impl ToString>) {
         match table {

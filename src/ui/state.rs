@@ -19,6 +19,7 @@ use crate::report::{
     TaskSummary, ToyReport,
 };
 use crate::ui::origin::Origin;
+use crate::ui::panel::Progress;
 use crate::web::bridge::Bridge;
 use crate::web::frame::Frame;
 
@@ -30,6 +31,8 @@ const GATHER: Duration = Duration::from_millis(100);
 pub struct AppState {
     /// Where models train; unknown until the worker is up.
     pub device: RwSignal<Option<DeviceInfo>>,
+    /// How far a table is read that takes a while.
+    pub reading: RwSignal<Option<Progress>>,
     /// The loaded table.
     pub table: RwSignal<Option<TableSummary>>,
     /// The example the table came from, if it did.
@@ -73,6 +76,7 @@ impl AppState {
     pub fn start() -> Self {
         let state = Self {
             device: RwSignal::new(None),
+            reading: RwSignal::new(None),
             table: RwSignal::new(None),
             example: RwSignal::new(None),
             config: RwSignal::new(RunConfig::default()),
@@ -111,7 +115,11 @@ impl AppState {
     fn apply(&self, event: Event) {
         match event {
             Event::Ready(device) => self.device.set(Some(device)),
+            Event::Reading { name, read, total, done } => {
+                self.reading.set(Some(Progress { name, read, total, done }));
+            }
             Event::Loaded(table) => {
+                self.reading.set(None);
                 self.recover(Stage::Data);
                 self.table.set(Some(table));
             }
@@ -137,6 +145,9 @@ impl AppState {
             Event::Predicted(_) => self.recover(Stage::Prediction),
             Event::Toy(report) => self.toy.set(report),
             Event::Failed(failure) => {
+                if failure.stage == Stage::Data {
+                    self.reading.set(None);
+                }
                 if failure.stage == Stage::Worker {
                     self.device.set(None);
                     self.status.set(Status::Error);

@@ -48,6 +48,10 @@ impl Frame {
                 }
                 self.tell("polyhead-ready", &json!(device));
             }
+            Event::Reading { name, read, total, done } => {
+                let reading = json!({"name": name, "read": read, "total": total, "done": done});
+                self.tell("polyhead-reading", &reading);
+            }
             Event::Loaded(summary) => self.tell("polyhead-data", &json!(summary)),
             Event::Step(report) => self.tell("polyhead-metrics", &json!(report)),
             Event::Epoch(report) => self.tell("polyhead-metrics", &json!(report)),
@@ -154,6 +158,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
             files = bytes;
             Command::Load(load)
         }
+        "cancelLoad" => Command::CancelLoad,
         "configure" => Command::Configure(plain(payload)),
         "getState" => Command::Configure(json!({})),
         "train" => Command::Train { epochs: option(payload, "epochs")? },
@@ -175,6 +180,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         Event::Predicted(predictions) => json!(predictions),
         Event::Status { status, step } => json!({"status": status, "step": step}),
         Event::Ready(_)
+        | Event::Reading { .. }
         | Event::Step(_)
         | Event::Epoch(_)
         | Event::Heads { .. }

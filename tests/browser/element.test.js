@@ -26,6 +26,26 @@ function drive(page, script, argument) {
   );
 }
 
+test("the reading of a large table is told of, and can be cancelled", async () => {
+  const page = await host.open(`<poly-head backend="cpu" hide="header,steps"></poly-head>`);
+  const found = await drive(page, async (head) => {
+    await head.ready;
+    const line = (row) => `${(row * 7919) % 9973}.${row % 7},${row}\n`;
+    const block = Array.from({ length: 100_000 }, (_, row) => line(row)).join("");
+    const told = new Promise((resolve) => head.addEventListener("polyhead-reading", resolve, { once: true }));
+    const loaded = head.loadData(new Blob(Array(60).fill(block)), { name: "large" });
+    const refused = loaded.then(() => "it was read", ({ message }) => message);
+    const { detail } = await told;
+    const status = await head.cancelLoad();
+    return { detail, status, size: 60 * block.length, refused: await refused };
+  });
+  assert.equal(found.detail.name, "large");
+  assert.equal(found.detail.total, found.size);
+  assert.ok(found.detail.read > 0 && found.detail.done > 0 && found.detail.done < 1);
+  assert.equal(found.status.status, "idle");
+  assert.equal(found.refused, "the reading of “large” was cancelled: drop a file or choose an example");
+});
+
 test("load, configure, train, predict, report and state", async () => {
   const page = await host.open(`<poly-head backend="cpu" hide="header,steps"></poly-head>`);
   const found = await drive(

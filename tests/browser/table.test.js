@@ -136,3 +136,24 @@ test("marks of missing cells, equal shares and straightened targets are chosen o
   await isReady(page);
   assertClean(page);
 });
+
+test("a large table shows how far it is read, and its reading can be cancelled", async () => {
+  await drop(page, "short.csv", "a,b\n1,2\n2,3\n3,9\n");
+  await page.getByText("3 rows × 2 columns").waitFor();
+  const block = lines(10_000, (row) => `${(row * 7919) % 9973}.${row % 7},${row},label ${row % 5}\n`).join("");
+  const times = Math.ceil(100e6 / block.length);
+  await drop(page, "large.csv", block, times);
+  const bar = page.getByRole("progressbar", { name: /Reading “large.csv”: \d+ of 1\d\d MB/ });
+  await bar.waitFor();
+  const share = await bar.evaluate(({ position }) => position);
+  assert.ok(share > 0 && share < 1, `${share}`);
+  await page.locator(".reading").getByRole("button", { name: "Cancel" }).click();
+  await page.locator(".notice").filter({ hasText: "the reading of “large.csv” was cancelled: the table before it stays" }).waitFor();
+  assert.equal(await page.getByRole("progressbar", { name: /large/ }).count(), 0);
+  await page.getByText("3 rows × 2 columns").waitFor();
+  await isReady(page);
+  await drop(page, "large.csv", block, times);
+  await page.getByText(`large.csv`, { exact: true }).waitFor({ timeout: 60_000 });
+  assert.equal(await page.getByRole("progressbar", { name: /large/ }).count(), 0);
+  assertClean(page);
+});

@@ -21,6 +21,8 @@ pub enum When {
     Answered,
     /// Once this many steps were reported, whether or not earlier commands are answered.
     Steps(usize),
+    /// Once it was told how far a table is read.
+    Reading,
 }
 
 /// A session's page: keeps what is said, and a clock that moves a millisecond a look.
@@ -63,6 +65,9 @@ impl Stream for Script {
             None => answered == self.sent as usize,
             Some((When::Answered, _)) => answered == self.sent as usize,
             Some((When::Steps(steps), _)) => reported.max().unwrap_or(0) >= *steps,
+            Some((When::Reading, _)) => {
+                messages.iter().any(|message| matches!(message.event, Event::Reading { .. }))
+            }
         };
         drop(messages);
         if !is_due {

@@ -8,6 +8,7 @@ use super::columns::ColumnTable;
 use super::joining::Joining;
 use super::pointer::Pointer;
 use super::preview::Preview;
+use super::progress::ReadingProgress;
 use super::reading::Reading;
 use crate::data::gallery::Source;
 use crate::data::summary::{Format, Role, TableSummary};
@@ -28,6 +29,7 @@ pub fn DataPanel() -> impl IntoView {
                 "Data"
             </h2>
             <DropZone/>
+            <ReadingProgress/>
             <Notice stage=Stage::Data/>
             {move || state.table.get().map(|table| view! { <Facts table/> })}
             <Show when=move || state.table.with(Option::is_some)>

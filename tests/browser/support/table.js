@@ -15,17 +15,20 @@ export function made(rows, unlabelled = 0) {
   return text;
 }
 
-// Drops a file on the page, as a hand would.
-export const drop = (page, name, content) => dropAll(page, { [name]: content });
+// Drops a file on the page, as a hand would; its content stands in it as often as told.
+export const drop = (page, name, content, times = 1) => dropAll(page, { [name]: content }, times);
 
 // Drops several files at once, contents by name.
-export async function dropAll(page, contents) {
+export async function dropAll(page, contents, times = 1) {
   const files = Object.entries(contents).map(([name, content]) => [name, [...Buffer.from(content)]]);
-  const dropped = await page.evaluateHandle((files) => {
-    const transfer = new DataTransfer();
-    for (const [name, bytes] of files) transfer.items.add(new File([new Uint8Array(bytes)], name));
-    return transfer;
-  }, files);
+  const dropped = await page.evaluateHandle(
+    ([files, times]) => {
+      const transfer = new DataTransfer();
+      for (const [name, bytes] of files) transfer.items.add(new File(Array(times).fill(new Uint8Array(bytes)), name));
+      return transfer;
+    },
+    [files, times],
+  );
   await page.dispatchEvent(".drop", "drop", { dataTransfer: dropped });
 }
 

@@ -1,0 +1,120 @@
+//! Takes a file in slice by slice, so that others are heard in between: first its text, then what each column holds.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::cells::Cells;
+use super::column::Column;
+use super::error::DataError;
+use super::join::Joined;
+use super::missing::Marks;
+use super::sheet::SheetReading;
+use super::summary::{ColumnKind, Format, Role};
+use super::table::Table;
+
+/// A file that is becoming a table.
+pub struct Intake<'a> {
+    name: String,
+    marks: Marks,
+    /// Bytes of its text.
+    total: usize,
+    work: Work<'a>,
+}
+
+enum Work<'a> {
+    Text(SheetReading<'a>),
+    Columns {
+        /// All but its columns.
+        joined: Joined,
+        left: std::vec::IntoIter<Cells>,
+        found: Vec<Column>,
+    },
+    /// Something in the file can't be read, and has been told.
+    Failed,
+}
+
+impl Work<'_> {
+    fn columns(mut joined: Joined) -> Self {
+        let left = std::mem::take(&mut joined.sheet.columns).into_iter();
+        Self::Columns { joined, left, found: Vec::new() }
+    }
+}
+
+impl<'a> Intake<'a> {
+    /// Unpacks and decodes a file, and reads all of it if it is JSON, which is one value.
+    pub fn begin(name: &str, bytes: Cow<'a, [u8]>, marks: &Marks) -> Result<Self, DataError> {
+        let reading = SheetReading::begin(bytes)?;
+        let total = reading.total();
+        Ok(Self { name: name.into(), marks: marks.clone(), total, work: Work::Text(reading) })
+    }
+
+    /// Begins with what was read already.
+    pub fn of(name: &str, joined: Joined, marks: &Marks) -> Self {
+        Self { name: name.into(), marks: marks.clone(), total: 0, work: Work::columns(joined) }
+    }
+
+    /// Does a slice of the work: about so many bytes of text, or one column; returns whether there is more.
+    pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
+        self.work = match std::mem::replace(&mut self.work, Work::Failed) {
+            Work::Text(mut reading) => {
+                if reading.advance(bytes)? {
+                    self.work = Work::Text(reading);
+                    return Ok(true);
+                }
+                Work::columns(reading.finish()?.into())
+            }
+            Work::Columns { joined, mut left, mut found } => {
+                if let Some(cells) = left.next() {
+                    let (name, delimiter) =
+                        (joined.sheet.header[found.len()].clone(), joined.delimiters[found.len()]);
+                    found.push(Column::new(name, cells, self.marks.clone(), delimiter));
+                }
+                Work::Columns { joined, left, found }
+            }
+            Work::Failed => Work::Failed,
+        };
+        Ok(matches!(&self.work, Work::Columns { left, .. } if left.len() > 0))
+    }
+
+    /// Bytes of the text.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Bytes of the text read so far.
+    pub fn read(&self) -> usize {
+        match &self.work {
+            Work::Text(reading) => reading.read(),
+            Work::Columns { .. } | Work::Failed => self.total,
+        }
+    }
+
+    /// Share of all work done so far: the text is a half, gathering equal cells and finding types a quarter each, roughly.
+    pub fn done(&self) -> f64 {
+        match &self.work {
+            Work::Text(reading) => reading.read() as f64 / self.total as f64 / 2.0 + reading.gathered() / 4.0,
+            Work::Columns { joined, found, .. } => {
+                0.75 + found.len() as f64 / joined.sheet.header.len() as f64 / 4.0
+            }
+            Work::Failed => 1.0,
+        }
+    }
+
+    /// The table, once there is no more to do; roles and types that are not given are found.
+    ///
+    /// - `written_as`: how the file was written, if not as what was read
+    pub fn finish(
+        self,
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+        written_as: Option<Format>,
+    ) -> Result<Table, DataError> {
+        match self.work {
+            Work::Columns { mut joined, found, .. } => {
+                joined.sheet.format = written_as.unwrap_or(joined.sheet.format);
+                Table::of(&self.name, joined, found, roles, types)
+            }
+            Work::Text(_) | Work::Failed => Err(DataError::NoRows),
+        }
+    }
+}
