@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
 import { assertClean, isReady, says, train } from "./support/page.js";
 import { serve } from "./support/server.js";
+import { drop, dropAll, made } from "./support/table.js";
 
 let browser, server, axe;
 
@@ -35,6 +36,23 @@ for (const theme of ["light", "dark"]) {
     await page.addScriptTag({ content: axe });
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 80)).join(" | ")}`), []);
+  });
+}
+
+for (const theme of ["light", "dark"]) {
+  test(`axe finds nothing where a cell is pointed at and files are joined, and it fits a narrow page, ${theme}`, async () => {
+    const options = { bypassCSP: true, viewport: { width: 320, height: 800 } };
+    const page = await open(browser, `${server.origin}/?backend=cpu&theme=${theme}`, options);
+    await isReady(page);
+    await drop(page, "stray.csv", made(60).replace("3.3224", "about"));
+    await page.getByRole("button", { name: "“about” is no number" }).click();
+    await page.locator(".rows td[aria-current]").waitFor();
+    await dropAll(page, { "a long name of a file of houses.csv": "id,a\n1,2\n2,3\n", "b.csv": "id,b\n1,2\n2,3\n" });
+    await page.locator(".joining").getByText("2 rows match").waitFor();
+    await page.addScriptTag({ content: axe });
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 80)).join(" | ")}`), []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
   });
 }
 

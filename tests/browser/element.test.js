@@ -1,5 +1,6 @@
 // The element, driven from another origin: every method, every event, and what happens when something is wrong.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch } from "./support/browser.js";
 import { embed } from "./support/host.js";
@@ -154,9 +155,10 @@ test("bytes, a Blob and row objects are tables too", async () => {
   await page.close();
 });
 
-test("files in an array are joined by the key that is named", async () => {
+test("files in an array are joined by the key that is named, and Parquet is a table too", async () => {
   const page = await host.open(`<poly-head backend="cpu"></poly-head>`);
-  const found = await drive(page, async (head) => {
+  const parquet = (await readFile(new URL("../fixture/gzip.parquet", import.meta.url))).toString("base64");
+  const found = await drive(page, async (head, parquet) => {
     const sales = new File(["shop,sold\na,1\nb,2\nc,3\na,4\n"], "sales.csv");
     const shops = new Blob([JSON.stringify([{ shop: "a", size: 1.5 }, { shop: "b", size: 2.5 }, { shop: "d", size: 3 }])]);
     const message = (promise) => promise.then(() => "loaded", (error) => error.message);
@@ -166,8 +168,10 @@ test("files in an array are joined by the key that is named", async () => {
       noKey: await message(head.loadData([sales, shops])),
       alone: await message(head.loadData(sales, { join: "shop" })),
       repeated: await message(head.loadData([sales, twice], { join: "shop", name: "both" })),
+      parquet: await head.loadData(Uint8Array.from(atob(parquet), (letter) => letter.charCodeAt(0)), { roles: { price: "task" } }),
+      mixed: await head.loadData([new Blob(["small,new\n-20,x\n-19,y\n"]), new Blob([Uint8Array.from(atob(parquet), (letter) => letter.charCodeAt(0))])], { join: "small" }),
     };
-  });
+  }, parquet);
   assert.equal(found.joined.name, "sales.csv + file 2");
   assert.deepEqual(found.joined.joins, [{ file: "file 2", key: "shop", matched: 3, unused: 1 }]);
   assert.deepEqual(found.joined.preview, [["a", "1", "1.5"], ["b", "2", "2.5"], ["c", "3", ""], ["a", "4", "1.5"]]);
@@ -175,6 +179,10 @@ test("files in an array are joined by the key that is named", async () => {
   assert.match(found.noKey, /choose one that all of them have \(shop\)/);
   assert.match(found.alone, /^join: expected two or more/);
   assert.match(found.repeated, /rows 2 and 3 of “owners.csv” both have “a” in the key column “shop”/);
+  assert.deepEqual([found.parquet.rows, found.parquet.format, found.parquet.firstRow], [40, "parquet", 1]);
+  assert.equal(found.parquet.columns.find(({ name }) => name === "day").type, "date");
+  assert.deepEqual([found.mixed.rows, found.mixed.format, found.mixed.columns.length, found.mixed.joins[0].matched], [2, "csv", 23, 2]);
+  assert.equal(found.mixed.preview[1][found.mixed.columns.findIndex(({ name }) => name === "whole")], "7819");
   await page.close();
 });
 

@@ -52,7 +52,7 @@ fn DropZone() -> impl IntoView {
     let several = RwSignal::new_local(Vec::new());
     let take = move |list: Option<web_sys::FileList>| {
         let Some(list) = list else { return };
-        let mut files: Vec<web_sys::File> = (0..list.length()).filter_map(|place| list.get(place)).collect();
+        let mut files: Vec<web_sys::File> = (0..).map_while(|place| list.get(place)).collect();
         let only = if files.len() == 1 { files.pop() } else { None };
         several.set(files);
         if let Some(file) = only {
