@@ -65,7 +65,7 @@ export interface TargetConfig {
   kind: TaskKind | null;
   /** Numbers of a regression are straightened before they are learned; answers and scores stay in the column's unit. */
   transform: "none" | "log1p" | "yeo_johnson";
-  /** `balanced`: every class counts the same in the training loss, however few rows it has; scores never weigh classes. */
+  /** `balanced`: every class counts the same in training, however few rows it has, and in the choice of the best epoch; scores never weigh. */
   classWeights: "none" | "balanced";
   /** `pool`: several `multiclass` classes with fewer than 5 training rows are learned, and answered, as one, “other classes”. */
   rareClasses: "keep" | "pool";

@@ -326,6 +326,31 @@ fn columns_change_all_together_or_not_at_all() {
 }
 
 #[test]
+fn a_level_that_no_training_row_has_leaves_every_number_finite() {
+    let line = |row: usize| {
+        let part = ["train", "train", "train", "valid", "test"][row % 5];
+        let level = if part == "test" && row.is_multiple_of(2) {
+            "medium"
+        } else {
+            ["low", "high", "huge"][row * 7 % 31 / 11]
+        };
+        format!("{},{},{level},{part}\n", row * 7 % 31, row * 3 % 17)
+    };
+    let text = format!("x,z,level,part\n{}", (0..200).map(line).collect::<String>());
+    let roles = [("level", Role::Task), ("part", Role::Split)];
+    let types = [("level", ColumnKind::Ordered)];
+    let balanced = json!({"targets": {"level": {"classWeights": "balanced"}}});
+    let messages =
+        drive_in_turn(vec![load(&text, &roles, &types), quick(), Command::Configure(balanced), train()]);
+    let task = &report(&messages, 4).tasks[0];
+    assert_eq!((task.kind, task.classes.len()), (TaskKind::Ordinal, 4));
+    assert!(task.notes[0].contains("“medium” (0)"), "{:?}", task.notes);
+    let loss = |split| task.metrics[&split][&MetricKind::Loss].expect("a loss");
+    // Off by every level that only the test has, and yet a number.
+    assert!(loss(Split::Train) < 0.6 && loss(Split::Test) > 2.0 && loss(Split::Test).is_finite());
+}
+
+#[test]
 fn another_type_forgets_what_was_chosen_for_the_task() {
     let line = |row: usize| format!("{},{}\n", row * 7 % 31, row * row % 5);
     let text = format!("x,visits\n{}", (0..100).map(line).collect::<String>());

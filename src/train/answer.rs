@@ -135,7 +135,7 @@ impl Answers {
         metrics
     }
 
-    /// Mean training loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
+    /// Mean loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
     /// where the task has a transform), half the Poisson deviance in units of the training mean, or nats.
     pub fn loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
         self.mean_loss(target, rows, |_| 1.0)

@@ -8,7 +8,8 @@ const SMALLEST: f64 = 1e-3;
 
 /// Normalised equal weights: `w_t = 1 / trivial loss of t`, so that every task's weighted loss starts near 1.
 ///
-/// The trivial loss is 1 for standardised numbers and the entropy of the training labels for classes.
+/// The trivial loss is 1 for standardised numbers, half the Poisson deviance in units of the mean for counts, and the entropy of the
+/// training labels for classes, weighed as in training.
 #[derive(Debug)]
 pub struct NormalisedEqual {
     weights: Vec<f64>,

@@ -97,10 +97,14 @@ fn Stratify() -> impl IntoView {
 fn Targets() -> impl IntoView {
     let state = expect_context::<AppState>();
     let tasks = Memo::new(move |_| {
+        let is_pooled = |name: &String| {
+            let target = state.config.with(|config| config.targets.get(name).copied());
+            target.is_some_and(|target| target.rare_classes == RareClasses::Pool)
+        };
         let tasks = state.tasks().into_iter();
-        tasks.map(|task| (task.name, task.kind, task.kinds)).collect::<Vec<_>>()
+        tasks.map(|task| (is_pooled(&task.name), task.name, task.kind, task.kinds)).collect::<Vec<_>>()
     });
-    let fields = move |(name, kind, kinds): (String, TaskKind, Vec<TaskKind>)| {
+    let fields = move |(is_pooled, name, kind, kinds): (bool, String, TaskKind, Vec<TaskKind>)| {
         let kind_menu = (kinds.len() > 1).then(|| {
             let items = kinds.iter().map(|kind| Item::new(kind.key(), kind.name())).collect();
             let value = Signal::derive(move || kind.key().to_owned());
@@ -115,9 +119,6 @@ fn Targets() -> impl IntoView {
             let items = ClassWeights::ALL.map(|weights| Item::new(weights.key(), weights.name())).to_vec();
             let value = chosen(state, &name, |target| target.class_weights.key());
             target_menu(state, "classWeights", &name, format!("In training on {name}"), items, value)
-        });
-        let is_pooled = state.config.with_untracked(|config| {
-            config.targets.get(&name).is_some_and(|target| target.rare_classes == RareClasses::Pool)
         });
         // A pool may leave two classes: then the menu stays, as the way back.
         let rare_menu = (kind == TaskKind::Multiclass || is_pooled).then(|| {
