@@ -488,6 +488,7 @@ fn a_table_read_in_slices_of_any_size_is_the_same() {
         "# made\na;b;c\r\n\"x\ny\";1;\"say \"\"so\"\"\"\r\n\r\nz;2;\r\nw;3;q".to_owned(),
         format!("number,label,key\n{long}"),
         "[{\"a\": 1, \"b\": 2}, {\"a\": 3}]".to_owned(),
+        "{\"a\": 1, \"b\": 2}\r\n\n{\"a\": \"é\\n\"}\n{}".to_owned(),
     ];
     for text in files {
         let at_once =

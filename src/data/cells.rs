@@ -35,7 +35,12 @@ impl Levels {
 
     /// All of them, by code.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
-        (0..self.len()).map(|code| &self[code])
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let level = &self.text[start..end as usize];
+            start = end as usize;
+            level
+        })
     }
 
     /// Adds one; returns its code.

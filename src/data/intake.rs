@@ -41,7 +41,7 @@ impl Work<'_> {
 }
 
 impl<'a> Intake<'a> {
-    /// Unpacks and decodes a file, and reads all of it if it is JSON, which is one value.
+    /// Unpacks and decodes a file.
     pub fn begin(name: &str, bytes: Cow<'a, [u8]>, marks: &Marks) -> Result<Self, DataError> {
         let reading = SheetReading::begin(bytes)?;
         let total = reading.total();
@@ -94,7 +94,7 @@ impl<'a> Intake<'a> {
         match &self.work {
             Work::Text(reading) => reading.read() as f64 / self.total as f64 / 2.0 + reading.gathered() / 4.0,
             Work::Columns { joined, found, .. } => {
-                0.75 + found.len() as f64 / joined.sheet.header.len() as f64 / 4.0
+                0.75 + found.len() as f64 / joined.sheet.header.len().max(1) as f64 / 4.0
             }
             Work::Failed => 1.0,
         }

@@ -1,5 +1,6 @@
 //! JSON to columns of cells: an array of objects, or one object a line; trouble told by row.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -21,31 +22,60 @@ pub fn format(text: &str) -> Option<Format> {
     }
 }
 
-/// Reads rows; columns are the keys, in order of their first appearance.
-pub fn read(text: &str, format: Format) -> Result<Sheet, DataError> {
-    let mut rows = Rows::default();
-    let read = if format == Format::JsonLines {
-        let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-        lines.try_for_each(|line| {
-            let mut reader = serde_json::Deserializer::from_str(line);
-            RowSeed { rows: &mut rows }.deserialize(&mut reader).and_then(|()| reader.end())
-        })
-    } else {
-        let mut reader = serde_json::Deserializer::from_str(text);
-        reader.deserialize_seq(&mut rows).and_then(|()| reader.end())
-    };
-    read.map_err(|error| DataError::Json { row: rows.count + 1, reason: error.to_string() })?;
-    let Rows { header, mut columns, count, .. } = rows;
-    columns.iter_mut().for_each(|column| column.fill(count));
-    Ok(Sheet {
-        header,
-        columns: columns.into_iter().map(CellsBuilder::finish).collect(),
-        rows: count,
-        format,
-        delimiter: ',',
-        first_row: 1,
-        warnings: Vec::new(),
-    })
+/// JSON that is being read; columns are the keys, in order of their first appearance.
+pub struct JsonReading<'a> {
+    text: Cow<'a, str>,
+    format: Format,
+    /// Bytes read so far.
+    place: usize,
+    rows: Rows,
+}
+
+impl<'a> JsonReading<'a> {
+    /// Nothing is read yet.
+    pub fn begin(text: Cow<'a, str>, format: Format) -> Self {
+        Self { text, format, place: 0, rows: Rows::default() }
+    }
+
+    /// Bytes of the text read so far.
+    pub fn read(&self) -> usize {
+        self.place
+    }
+
+    /// Reads on for about so many bytes of lines, or all of an array, which is one value; returns whether there is more.
+    pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
+        let Self { text, format, place, rows } = self;
+        let read = if *format == Format::JsonLines {
+            let end = place.saturating_add(bytes);
+            let mut lines = text[*place..].split_inclusive('\n').take_while(|line| {
+                let is_due = *place < end;
+                *place += if is_due { line.len() } else { 0 };
+                is_due
+            });
+            lines.try_for_each(|line| rows.read_line(line))
+        } else {
+            *place = text.len();
+            let mut reader = serde_json::Deserializer::from_str(text);
+            reader.deserialize_seq(&mut *rows).and_then(|()| reader.end())
+        };
+        read.map_err(|error| DataError::Json { row: rows.count + 1, reason: error.to_string() })?;
+        Ok(self.place < self.text.len())
+    }
+
+    /// What was read, once there is no more to do.
+    pub fn finish(self) -> Sheet {
+        let Rows { header, mut columns, count, .. } = self.rows;
+        columns.iter_mut().for_each(|column| column.fill(count));
+        Sheet {
+            header,
+            columns: columns.into_iter().map(CellsBuilder::finish).collect(),
+            rows: count,
+            format: self.format,
+            delimiter: ',',
+            first_row: 1,
+            warnings: Vec::new(),
+        }
+    }
 }
 
 /// What was read so far.
@@ -58,6 +88,15 @@ struct Rows {
 }
 
 impl Rows {
+    /// One object, if the line holds any.
+    fn read_line(&mut self, line: &str) -> Result<(), serde_json::Error> {
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        let mut reader = serde_json::Deserializer::from_str(line);
+        RowSeed { rows: self }.deserialize(&mut reader).and_then(|()| reader.end())
+    }
+
     /// The column of a key in the present row.
     fn column<E: Error>(&mut self, key: &str) -> Result<&mut CellsBuilder, E> {
         let key = key.trim();
@@ -117,7 +156,7 @@ impl<'de> Visitor<'de> for RowSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(key) = entries.next_key::<std::borrow::Cow<'de, str>>()? {
+        while let Some(key) = entries.next_key::<Cow<'de, str>>()? {
             let column = self.rows.column(&key)?;
             entries.next_value_seed(CellSeed { column })?;
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::cells::Cells;
 use super::csv::CsvReading;
 use super::error::DataError;
+use super::json::JsonReading;
 use super::summary::Format;
 use super::warning::{Place, Warning};
 use super::{csv, gzip, json, text};
@@ -62,8 +63,7 @@ pub struct SheetReading<'a> {
 
 enum Form<'a> {
     Csv(CsvReading<'a>),
-    /// Read in one go, as it is one value.
-    Json(Sheet),
+    Json(JsonReading<'a>),
 }
 
 impl<'a> SheetReading<'a> {
@@ -78,7 +78,7 @@ impl<'a> SheetReading<'a> {
         let odd = odd.map(|end| text[..end].to_owned());
         let total = text.len();
         let form = match json::format(&text) {
-            Some(format) => Form::Json(json::read(&text, format)?),
+            Some(format) => Form::Json(JsonReading::begin(text, format)),
             None => Form::Csv(CsvReading::begin(text)?),
         };
         Ok(Self { total, odd, form })
@@ -93,7 +93,7 @@ impl<'a> SheetReading<'a> {
     pub fn read(&self) -> usize {
         match &self.form {
             Form::Csv(reading) => reading.read(),
-            Form::Json(_) => self.total,
+            Form::Json(reading) => reading.read(),
         }
     }
 
@@ -101,7 +101,7 @@ impl<'a> SheetReading<'a> {
     pub fn gathered(&self) -> f64 {
         match &self.form {
             Form::Csv(reading) => reading.gathered(),
-            Form::Json(_) => 1.0,
+            Form::Json(_) => 0.0,
         }
     }
 
@@ -109,7 +109,7 @@ impl<'a> SheetReading<'a> {
     pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
         match &mut self.form {
             Form::Csv(reading) => reading.advance(bytes),
-            Form::Json(_) => Ok(false),
+            Form::Json(reading) => reading.advance(bytes),
         }
     }
 
@@ -117,7 +117,7 @@ impl<'a> SheetReading<'a> {
     pub fn finish(self) -> Result<Sheet, DataError> {
         let mut sheet = match self.form {
             Form::Csv(reading) => reading.finish(),
-            Form::Json(sheet) => sheet,
+            Form::Json(reading) => reading.finish(),
         };
         if let Some(text) = self.odd {
             sheet.warnings.insert(0, sheet.not_utf8(&text));

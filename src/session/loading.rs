@@ -23,7 +23,7 @@ pub struct Loading {
 }
 
 impl<H: Host> Session<H> {
-    /// Begins to read a table: unpacking and decoding it, and JSON or several files altogether, is one slice.
+    /// Begins to read a table: unpacking and decoding it, and several files altogether, is one slice.
     pub fn load(&mut self, id: u32, mut load: LoadRequest) {
         let told_at = self.host.now();
         let marks = load.marks();
