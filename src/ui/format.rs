@@ -5,7 +5,8 @@ pub fn number(value: f64) -> String {
     if !value.is_finite() {
         return "–".into();
     }
-    let size = value.abs();
+    // What is left of a difference of equal numbers is none.
+    let size = if value.abs() < 1e-12 { 0.0 } else { value.abs() };
     if size >= 1e9 || (size > 0.0 && size < 1e-4) {
         return format!("{value:.2e}");
     }
@@ -19,14 +20,18 @@ pub fn number(value: f64) -> String {
     let text = format!("{size:.decimals$}");
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let rest = rest.trim_end_matches('0');
-    let sign = if value < 0.0 { "−" } else { "" };
+    let sign = if value < 0.0 && size > 0.0 { "−" } else { "" };
     let point = if rest.is_empty() { "" } else { "." };
     format!("{sign}{}{point}{rest}", grouped(whole))
 }
 
 /// A score or its absence.
 pub fn score(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".into(), |value| format!("{value:.3}").replace('-', "−"))
+    let text = |value| match format!("{value:.3}").replace('-', "−") {
+        text if text == "−0.000" => "0.000".into(),
+        text => text,
+    };
+    value.map_or_else(|| "–".into(), text)
 }
 
 /// A count with thousands apart.
@@ -78,10 +83,19 @@ mod tests {
             (18_400.4, "18\u{202f}400"),
             (f64::NAN, "–"),
             (2.5e-7, "2.50e-7"),
+            (-4.4e-16, "0"),
         ];
         for (value, text) in cases {
             assert_eq!(number(value), text);
         }
+    }
+
+    #[test]
+    fn a_score_that_rounds_to_nothing_has_no_sign() {
+        assert_eq!(
+            (score(Some(-2e-5)), score(Some(-0.25)), score(None)),
+            ("0.000".into(), "−0.250".into(), "–".into())
+        );
     }
 
     #[test]
