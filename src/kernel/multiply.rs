@@ -13,7 +13,7 @@ pub struct Product {
     pub right: *const f32,
     /// `[rows, columns]`, row-major.
     pub result: *mut f32,
-    /// Room for [`PANEL`] times `depth` numbers.
+    /// Room for 8 times `depth` numbers, those of the columns that are computed at a time.
     pub panel: *mut f32,
     /// Of the result.
     pub rows: usize,
