@@ -33,6 +33,15 @@ impl Levels {
         self.text.get(start..end)
     }
 
+    /// Whether the one with a code is this text; bytes are enough to tell, and mostly their number.
+    #[inline]
+    fn is(&self, code: u32, text: &str) -> bool {
+        let code = code as usize;
+        let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
+        let end = self.ends[code] as usize;
+        end - start == text.len() && &self.text.as_bytes()[start..end] == text.as_bytes()
+    }
+
     /// All of them, by code.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
         let mut start = 0;
@@ -173,7 +182,8 @@ impl CellsBuilder {
         }
         // Neighbours are often equal, and then need no look-up.
         if let Some(&last) = codes.last()
-            && levels.get(last as usize) == Some(cell)
+            && last != MISSING
+            && levels.is(last, cell)
         {
             codes.push(last);
             return;
@@ -181,7 +191,7 @@ impl CellsBuilder {
         let hash = hash(cell);
         let entry = places.entry(
             Place::spread(hash),
-            |place| place.hash == hash && levels.get(place.code as usize) == Some(cell),
+            |place| place.hash == hash && levels.is(place.code, cell),
             |place| Place::spread(place.hash),
         );
         let Place { code, .. } = *entry.or_insert(Place { hash, code: next }).get();
@@ -223,9 +233,9 @@ impl CellsBuilder {
         let mut kept = Levels::default();
         // By place among all levels; a copy comes after its first.
         let mut new: Vec<u32> = Vec::with_capacity(levels.len());
-        for (place, &first) in first.iter().enumerate() {
-            new.push(match first as usize == place {
-                true => kept.push(&levels[place]),
+        for (level, first) in levels.iter().zip(first) {
+            new.push(match first as usize == new.len() {
+                true => kept.push(level),
                 false => new[first as usize],
             });
         }
@@ -244,7 +254,8 @@ fn first_equals(levels: &Levels) -> Vec<u32> {
     for alike in order.chunk_by(|a, b| a >> 32 == b >> 32) {
         for (count, &entry) in alike.iter().enumerate().skip(1) {
             let place = entry as u32 as usize;
-            let is_equal = |&&other: &&u64| levels[other as u32 as usize] == levels[place];
+            let level = &levels[place];
+            let is_equal = |&&other: &&u64| levels.is(other as u32, level);
             if let Some(&other) = alike[..count].iter().find(is_equal) {
                 first[place] = other as u32;
             }
@@ -257,15 +268,15 @@ fn first_equals(levels: &Levels) -> Vec<u32> {
 fn hash(text: &str) -> u32 {
     // Odd and without a pattern: 2^64 divided by the golden ratio.
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let fold = |hash: u64, word: [u8; 8]| {
-        let product = (hash ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR);
+    let fold = |hash: u64, word: u64| {
+        let product = (hash ^ word).wrapping_mul(FACTOR);
         product ^ product >> 32
     };
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let hash = words.iter().fold(text.len() as u64, |hash, &word| fold(hash, word));
-    (fold(fold(hash, last), [0; 8]) >> 16) as u32
+    // Byte by byte, as wasm copies so few of them slowly.
+    let last = rest.iter().fold(0, |last, &byte| last << 8 | u64::from(byte));
+    let hash = words.iter().fold(text.len() as u64, |hash, &word| fold(hash, u64::from_le_bytes(word)));
+    (fold(fold(hash, last), 0) >> 16) as u32
 }
 
 #[cfg(test)]
