@@ -83,7 +83,7 @@ fn hand_over(
     let rank = left.rank();
     let (left_shape, right_shape) = (left.shape(), right.shape());
     let (rows, depth, columns) = (left_shape[rank - 2], left_shape[rank - 1], right_shape[rank - 1]);
-    if rows * depth * columns < WORTH_IT {
+    if rows.saturating_mul(depth).saturating_mul(columns) < WORTH_IT {
         return None;
     }
     let is_laid_out = left.layout().strides()[rank - 1] == 1;
