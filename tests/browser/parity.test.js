@@ -74,6 +74,32 @@ const others = ["mmoe", "cross_stitch", "task_gated", "task_film", "single_task"
 test("every other architecture: CPU and WebGPU losses agree after 10 steps", { timeout: 300_000 }, () =>
   assertParity(others, others.map((kind) => ({ architecture: { kind } })), 10));
 
+test("counts and classes in order: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
+  const line = (_, row) => [row % 37, (row * 7) % 11, ["low", "medium", "high"][((row % 37) / 13) | 0], ((row % 37) / 4 + (row % 3)) | 0].join();
+  const table = ["size,age,quality,visits", ...Array.from({ length: 600 }, line)].join("\n");
+  const run = async (backend) => {
+    const page = await host.open(`<poly-head backend="${backend}"></poly-head>`);
+    const found = await page.evaluate(async (table) => {
+      const head = document.querySelector("poly-head");
+      const { backend } = await head.ready;
+      await head.loadData(table, { roles: { quality: "task", visits: "task" }, types: { quality: "ordered" } });
+      await head.configure({ targets: { visits: { kind: "count" } }, optimizer: { learningRate: 0.003 }, batchSize: 64 });
+      let latest;
+      head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail));
+      await head.step(30);
+      return { backend, losses: latest.losses };
+    }, table);
+    assert.equal(found.backend, backend);
+    assert.deepEqual(page.errors, []);
+    await page.close();
+    return found.losses;
+  };
+  const [cpu, gpu] = [await run("cpu"), await run("webgpu")];
+  console.log("ordinal and count", cpu, gpu);
+  assert.equal(cpu.length, 2);
+  for (const [task, loss] of cpu.entries()) assert.ok(Math.abs(gpu[task] - loss) < 1e-2 * Math.abs(loss), `${cpu}, ${gpu}`);
+});
+
 test("wide layers use multiply-adds where the browser has them, and give the same losses without and on WebGPU", async () => {
   const wide = [{ architecture: { trunk: [256, 200] }, batchSize: 250 }];
   const withModule = await losses("cpu", wide, 20);
