@@ -4,7 +4,7 @@
 //! McCullagh 1980, "Regression Models for Ordinal Data", <https://doi.org/10.1111/j.2517-6161.1980.tb01109.x>.
 
 use burn::module::{Module, Param};
-use burn::tensor::{Tensor, TensorData, activation};
+use burn::tensor::{Tensor, activation};
 
 use super::Initial;
 use crate::data::layout::Group;
@@ -67,11 +67,7 @@ impl Thresholds {
         let gaps = activation::softplus(self.gaps.val(), 1.0) * PACE + LEAST;
         let steps = Tensor::cat(vec![lowest, gaps], 1);
         let [_, count] = steps.dims();
-        // Ones on and above the diagonal: the product adds up the steps.
-        let ones = (0..count * count).map(|place| if place / count <= place % count { 1.0 } else { 0.0 });
-        let ones: Vec<f32> = ones.collect();
-        let sums = Tensor::from_data(TensorData::new(ones, [count, count]), &steps.device());
-        let thresholds = steps.matmul(sums).reshape([1, tasks, count]);
+        let thresholds = steps.cumsum(1).reshape([1, tasks, count]);
         (thresholds - scores.reshape([rows, tasks, 1])).reshape([rows, tasks * count])
     }
 }
