@@ -166,18 +166,14 @@ fn layer_kernel(
         let right = load(weight, weight, &weights, input * outputs, TILE_COLUMNS, false);
         add_products(&load(x, x, &xs, input, TILE_ROWS, false), &right, &mut sums);
     }
+    let biases = places(layer * outputs, column, outputs, 1u32, TILE_COLUMNS);
+    let bias = load(bias, bias, &biases, 0u32, TILE_COLUMNS, false);
     #[unroll]
-    for i in 0..TILE_ROWS {
-        #[unroll]
-        for j in 0..TILE_COLUMNS {
-            let (row, column) = (row + i as u32, column + j as u32);
-            if row < rows && column < outputs {
-                let sum = sums[i * TILE_COLUMNS + j] + bias[(layer * outputs + column) as usize];
-                let place = ((layer * rows + row) * outputs + column) as usize;
-                output[place] = if comptime!(relu) { max(sum, 0.0f32) } else { sum };
-            }
-        }
+    for i in 0..TILE {
+        let sum = sums[i] + bias[i % TILE_COLUMNS];
+        sums[i] = if comptime!(relu) { max(sum, 0.0f32) } else { sum };
     }
+    store(&sums, output, layer * rows * outputs, row, rows, column, outputs);
 }
 
 #[cube(launch_unchecked)]
