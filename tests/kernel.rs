@@ -2,8 +2,10 @@
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
+use burn::optim::decay::WeightDecayConfig;
+use burn::optim::{AdamConfig, AdamWConfig, Optimizer};
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData, activation};
-use polyhead::kernel::{cross_entropy, follow, layer};
+use polyhead::kernel::{AdamStep, adam, cross_entropy, follow, layer};
 
 fn block(future: impl Future<Output = Result<TensorData, ExecutionError>>) -> Vec<f32> {
     futures::executor::block_on(future).expect("readable").try_into_vec().expect("floats")
@@ -107,4 +109,32 @@ fn what_is_followed_goes_back_by_its_slopes_alone_and_in_sums() {
     let gradients = (one + other).backward();
     let expected = block((numbers([2, 3], 0.6) * 2.0 + numbers([2, 3], 0.7)).into_data_async());
     assert_close(&block(x.grad(&gradients).expect("a gradient").into_data_async()), &expected, "gradient");
+}
+
+/// Parameters after each of three updates by one of Burn's optimisers, and by ours.
+fn assert_updates<O: Optimizer>(burns: &O, penalty: f32, decay: f32) {
+    // A view of every other row, so that what is updated is not all of what is in memory.
+    let start = || numbers([4, 3], 0.1).reshape([2, 2, 3]).narrow(1, 1, 1).reshape([2, 3]);
+    let (mut theirs, mut state) = (start(), None);
+    let (mut ours, mut moments) = (start(), [(); 2].map(|()| start().zeros_like()));
+    for count in 1..=3 {
+        let gradient = numbers([3, 2], count as f32).transpose();
+        (theirs, state) = burns.step(0.01, theirs, gradient.clone(), state);
+        let step = AdamStep::new(0.01, count, penalty, decay);
+        let before = ours.clone();
+        let kept = block(before.clone().into_data_async());
+        let (parameter, first, second) = adam(ours, gradient, moments, step);
+        (ours, moments) = (parameter, [first, second]);
+        let [found, expected] = [&ours, &theirs].map(|tensor| block(tensor.clone().into_data_async()));
+        assert_close(&found, &expected, &format!("penalty {penalty}, decay {decay}, parameter"));
+        assert_close(&block(before.into_data_async()), &kept, "whoever holds the parameter before");
+    }
+}
+
+#[test]
+fn adam_and_adamw_update_as_burns_do() {
+    let adam = AdamConfig::new().with_epsilon(1e-8);
+    assert_updates(&adam.build(), 0.0, 0.0);
+    assert_updates(&adam.with_weight_decay(Some(WeightDecayConfig::new(0.3))).build(), 0.3, 0.0);
+    assert_updates(&AdamWConfig::new().with_epsilon(1e-8).with_weight_decay(0.3).build(), 0.0, 0.3);
 }

@@ -7,8 +7,8 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, TensorMetadata as _};
 use burn::tensor::TensorData;
 
-use super::Kernels;
 use super::multiply::{PANEL, Product};
+use super::{AdamStep, Kernels};
 
 /// Multiply-adds from which handing a product over costs less than it spares.
 const WORTH_IT: usize = 1 << 17;
@@ -54,6 +54,22 @@ impl Kernels for Flex {
             }
         }
         (tensor(slopes, vec![rows, width]), tensor(parts, vec![1, width]))
+    }
+
+    fn adam(
+        parameter: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        first: FloatTensor<Self>,
+        second: FloatTensor<Self>,
+        step: AdamStep,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        let gradient = gradient.to_contiguous();
+        let [mut parameter, mut first, mut second] =
+            [parameter, first, second].map(|tensor| tensor.to_contiguous());
+        // Whoever else holds one of them keeps it as it is: Burn copies first.
+        let moments = [first.storage_mut(), second.storage_mut()];
+        step.in_place(parameter.storage_mut(), numbers(&gradient), moments);
+        (parameter, first, second)
     }
 }
 

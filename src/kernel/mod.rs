@@ -1,6 +1,7 @@
 //! Operations for which a device would take several kernels, each as one: layers, the loss on classes, and the way from slopes to
 //! gradients. Every backend's own way of doing them is one file.
 
+mod adam;
 #[cfg(target_arch = "wasm32")]
 mod gpu;
 mod graph;
@@ -13,6 +14,7 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Dispatch, TensorMetadata as _, backend_extension};
 use burn::tensor::{Shape, Tensor};
 
+pub use adam::AdamStep;
 pub use host::use_multiply;
 pub use multiply::Product;
 
@@ -88,6 +90,18 @@ pub trait Kernels: Backend {
         drop((output, slopes));
         number
     }
+
+    /// See [`adam`].
+    #[fusion(default)]
+    fn adam(
+        parameter: FloatTensor<Self>,
+        gradient: FloatTensor<Self>,
+        first: FloatTensor<Self>,
+        second: FloatTensor<Self>,
+        step: AdamStep,
+    ) -> (FloatTensor<Self>, FloatTensor<Self>, FloatTensor<Self>) {
+        step.by_parts::<Self>(parameter, gradient, [first, second])
+    }
 }
 
 /// `x W + b`, and of that `max(0, ·)` where `relu`; alone, or as a stack of layers side by side.
@@ -128,6 +142,19 @@ pub fn cross_entropy(output: Tensor<2>, target: Tensor<2>, share: Tensor<2>) -> 
 pub fn follow(output: Tensor<2>, slopes: Tensor<2>, number: Tensor<1>) -> Tensor<1> {
     let (output, slopes, number) = (output.into_dispatch(), slopes.into_dispatch(), number.into_dispatch());
     Tensor::from_dispatch(Dispatch::follow(output, slopes, number))
+}
+
+/// A parameter, and the two moments of its gradient, after one update. Nothing carries a graph, and all have one shape.
+pub fn adam<const D: usize>(
+    parameter: Tensor<D>,
+    gradient: Tensor<D>,
+    moments: [Tensor<D>; 2],
+    step: AdamStep,
+) -> (Tensor<D>, Tensor<D>, Tensor<D>) {
+    let (parameter, gradient) = (parameter.into_dispatch(), gradient.into_dispatch());
+    let [first, second] = moments.map(Tensor::into_dispatch);
+    let (parameter, first, second) = Dispatch::adam(parameter, gradient, first, second, step);
+    (Tensor::from_dispatch(parameter), Tensor::from_dispatch(first), Tensor::from_dispatch(second))
 }
 
 /// A bias with as many dimensions as what it is added to.
