@@ -62,7 +62,7 @@ impl AdamStep {
     }
 
     /// The same in one pass, in the same order of operations.
-    pub fn in_place(self, parameter: &mut [f32], gradient: &[f32], [first, second]: [&mut [f32]; 2]) {
+    pub fn in_place(self, parameter: &mut [f32], gradient: &[f32], first: &mut [f32], second: &mut [f32]) {
         let moments = first.iter_mut().zip(second);
         for ((parameter, gradient), (first, second)) in parameter.iter_mut().zip(gradient).zip(moments) {
             let gradient = *parameter * self.penalty + gradient;

@@ -7,8 +7,8 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Flex, TensorMetadata as _};
 use burn::tensor::TensorData;
 
-use super::multiply::{PANEL, Product};
-use super::{AdamStep, Kernels};
+use super::multiply::{PANEL, Product, ROWS};
+use super::{AdamStep, Kernels, layer_by_parts};
 
 /// Multiply-adds from which handing a product over costs less than it spares.
 const WORTH_IT: usize = 1 << 17;
@@ -27,9 +27,21 @@ pub fn use_multiply(multiply: Multiply) {
 
 impl Kernels for Flex {
     fn product(left: FloatTensor<Self>, right: FloatTensor<Self>) -> FloatTensor<Self> {
-        match MULTIPLY.get().and_then(|multiply| hand_over(&left, &right, multiply)) {
+        match hand_over(&left, &right, None, false) {
             Some(result) => result,
             None => Self::float_matmul(left, right),
+        }
+    }
+
+    fn layer(
+        x: FloatTensor<Self>,
+        weight: FloatTensor<Self>,
+        bias: FloatTensor<Self>,
+        relu: bool,
+    ) -> FloatTensor<Self> {
+        match hand_over(&x, &weight, Some(&bias), relu) {
+            Some(result) => result,
+            None => layer_by_parts::<Self>(x, weight, bias, relu),
         }
     }
 
@@ -67,8 +79,8 @@ impl Kernels for Flex {
         let [mut parameter, mut first, mut second] =
             [parameter, first, second].map(|tensor| tensor.to_contiguous());
         // Whoever else holds one of them keeps it as it is: Burn copies first.
-        let moments = [first.storage_mut(), second.storage_mut()];
-        step.in_place(parameter.storage_mut(), numbers(&gradient), moments);
+        let moments = (first.storage_mut(), second.storage_mut());
+        step.in_place(parameter.storage_mut(), numbers(&gradient), moments.0, moments.1);
         (parameter, first, second)
     }
 }
@@ -90,46 +102,45 @@ fn fill_in_slopes(logits: &[f32], target: &[f32], share: f32, slopes: &mut [f32]
     loss
 }
 
-/// The product by another module; `None` where it is too small or that module fails.
+/// A product, or one a layer of a stack, by another module; `None` where it is too small or that module fails.
+///
+/// - `bias`: what is added to each row, as in [`super::layer`]
 fn hand_over(
     left: &FloatTensor<Flex>,
     right: &FloatTensor<Flex>,
-    multiply: Multiply,
+    bias: Option<&FloatTensor<Flex>>,
+    relu: bool,
 ) -> Option<FloatTensor<Flex>> {
+    let multiply = MULTIPLY.get()?;
     let rank = left.rank();
     let (left_shape, right_shape) = (left.shape(), right.shape());
     let (rows, depth, columns) = (left_shape[rank - 2], left_shape[rank - 1], right_shape[rank - 1]);
     if rows.saturating_mul(depth).saturating_mul(columns) < WORTH_IT {
         return None;
     }
-    let is_laid_out = left.layout().strides()[rank - 1] == 1;
-    let left = if is_laid_out { left.clone() } else { left.to_contiguous() };
-    let strides: Vec<usize> = left
-        .layout()
-        .strides()
-        .iter()
-        .map(|&stride| usize::try_from(stride))
-        .collect::<Result<_, _>>()
-        .ok()?;
+    let (left, right) = (Laid::of(left)?, Laid::of(right)?);
+    let biases = bias.map(|bias| bias.to_contiguous());
+    let biases = biases.as_ref().map(numbers);
+    let mut start = vec![0.0; columns.next_multiple_of(PANEL)];
+    let mut room: Vec<f32> = Vec::with_capacity((PANEL + rows.next_multiple_of(ROWS)) * depth);
     let count = if rank == 3 { left_shape[0].max(right_shape[0]) } else { 1 };
-    let right = right.to_contiguous();
-    let lefts = &left.storage::<f32>()[left.layout().start_offset()..];
     let mut result = vec![0.0; count * rows * columns];
-    let mut panel = vec![0.0; PANEL * depth];
     for (layer, result) in result.chunks_exact_mut(rows * columns).enumerate() {
-        // One that is the same for all layers is always its first.
-        let own = |shared: bool| if shared { 0 } else { layer };
-        let left = &lefts[own(rank < 3 || left_shape[0] == 1) * strides[0]..];
-        let rights = &numbers(&right)[own(rank < 3 || right_shape[0] == 1) * depth * columns..];
+        if let Some(own) = biases.and_then(|biases| biases.chunks_exact(columns).nth(layer)) {
+            start[..columns].copy_from_slice(own);
+        }
         let is_done = multiply(&Product {
-            left: left.as_ptr(),
-            left_row: strides[rank - 2],
-            right: rights.as_ptr(),
+            left: left.layer(layer).as_ptr(),
+            left_steps: left.steps,
+            right: right.layer(layer).as_ptr(),
+            right_steps: right.steps,
+            start: start.as_ptr(),
             result: result.as_mut_ptr(),
-            panel: panel.as_mut_ptr(),
+            room: room.as_mut_ptr(),
             rows,
             columns,
             depth,
+            relu,
         });
         if !is_done {
             return None;
@@ -140,6 +151,32 @@ fn hand_over(
         shape.insert(0, count);
     }
     Some(tensor(result, shape))
+}
+
+/// A matrix, or a stack of them, whose rows or columns lie in one piece.
+struct Laid {
+    tensor: FloatTensor<Flex>,
+    /// Numbers from row to row, and from column to column.
+    steps: [usize; 2],
+    /// Numbers from layer to layer; 0 for one that is the same for all.
+    layer_step: usize,
+}
+
+impl Laid {
+    fn of(tensor: &FloatTensor<Flex>) -> Option<Self> {
+        let rank = tensor.rank();
+        let is_laid = tensor.layout().strides()[rank - 2..].contains(&1);
+        let tensor = if is_laid { tensor.clone() } else { tensor.to_contiguous() };
+        let step = |dim: usize| usize::try_from(tensor.layout().strides()[dim]).ok();
+        let steps = [step(rank - 2)?, step(rank - 1)?];
+        let layer_step = if rank == 3 && tensor.shape()[0] > 1 { step(0)? } else { 0 };
+        Some(Self { steps, layer_step, tensor })
+    }
+
+    /// The numbers from a layer on.
+    fn layer(&self, layer: usize) -> &[f32] {
+        &self.tensor.storage()[self.tensor.layout().start_offset() + layer * self.layer_step..]
+    }
 }
 
 /// The numbers of a tensor that lies in memory as it is read.

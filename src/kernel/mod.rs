@@ -35,8 +35,7 @@ pub trait Kernels: Backend {
         bias: FloatTensor<Self>,
         relu: bool,
     ) -> FloatTensor<Self> {
-        let sums = Self::float_add(Self::product(x, weight), unsqueezed::<Self>(bias));
-        if relu { Self::relu(sums) } else { sums }
+        layer_by_parts::<Self>(x, weight, bias, relu)
     }
 
     /// The derivative of a loss by the inputs of a layer, in the shape of those.
@@ -157,14 +156,20 @@ pub fn adam<const D: usize>(
     (Tensor::from_dispatch(parameter), Tensor::from_dispatch(first), Tensor::from_dispatch(second))
 }
 
-/// A bias with as many dimensions as what it is added to.
-fn unsqueezed<B: Backend>(bias: FloatTensor<B>) -> FloatTensor<B> {
+/// A layer by a device's own operations.
+fn layer_by_parts<B: Kernels>(
+    x: FloatTensor<B>,
+    weight: FloatTensor<B>,
+    bias: FloatTensor<B>,
+    relu: bool,
+) -> FloatTensor<B> {
     let shape = bias.shape();
-    if shape.num_dims() > 1 {
-        return bias;
-    }
-    let outputs = shape.num_elements();
-    B::float_reshape(bias, Shape::new([1, outputs]))
+    let bias = match shape.num_dims() {
+        1 => B::float_reshape(bias, Shape::new([1, shape.num_elements()])),
+        _ => bias,
+    };
+    let sums = B::float_add(B::product(x, weight), bias);
+    if relu { B::relu(sums) } else { sums }
 }
 
 /// The shape of a layer's output.

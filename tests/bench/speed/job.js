@@ -6,7 +6,7 @@ import { epochOrder, parameters } from "./initial.js";
 export const CLASSES = 10;
 export const RATE = 1e-2;
 export const SEED = 7;
-// Keeps Adam's division finite; the value of `src/train/optimizer.rs`.
+// Keeps Adam's division finite; the value of `src/kernel/adam.rs`.
 export const EPSILON = 1e-8;
 // Rows that Polyhead wants for validation and test.
 const HELD_OUT = 40;
