@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::calendar::Calendar;
 use super::column::{Column, median};
 use super::error::DataError;
+use super::levels::Levels;
 use super::ngram;
 use super::reading::{Reading, Values};
 use super::scaling::{Scale, Scaling};
@@ -13,9 +14,6 @@ use super::summary::{ColumnKind, Role};
 use super::table::Table;
 use crate::config::EncodingConfig;
 use crate::protocol::Row;
-
-/// Levels with fewer training rows than this share one place, "other".
-pub const RARE: usize = 5;
 
 /// Scaled numbers are held within this many standard deviations.
 pub const CLIP: f64 = 10.0;
@@ -42,8 +40,8 @@ struct Input {
 enum Code {
     /// A missing number read as the median, and a flag if any was missing.
     Number { median: f64, scale: Scale, has_flag: bool },
-    /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
-    Label { levels: Vec<String>, has_other: bool, has_missing: bool },
+    /// 1 in the place of its label, 0 in the others.
+    Label(Levels),
     /// Its year and its places in year, week and day.
     Date(Calendar),
     /// Hashed words and their pieces.
@@ -95,7 +93,7 @@ impl Encoding {
             for (code, column) in &columns {
                 match code {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),
-                    Code::Label { .. } => code.push_label(column.label(row), &mut features),
+                    Code::Label(_) => code.push_label(column.label(row), &mut features),
                     Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
                     Code::Text => ngram::push(column.label(row), &mut features),
                 }
@@ -146,13 +144,7 @@ impl Input {
             }
             Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
             Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
-            Code::Label { levels, has_other, has_missing } => {
-                let named = levels.iter().map(|level| own(level));
-                named
-                    .chain(has_other.then(|| own("other")))
-                    .chain(has_missing.then(|| own("missing")))
-                    .collect()
-            }
+            Code::Label(levels) => levels.names().map(own).collect(),
         }
     }
 
@@ -178,7 +170,7 @@ impl Input {
             }
             (Code::Date(calendar), None) => calendar.push(None, features),
             (Code::Number { .. }, None) => self.code.push_number(None, features),
-            (Code::Label { .. }, cell) => self.code.push_label(cell, features),
+            (Code::Label(_), cell) => self.code.push_label(cell, features),
             (Code::Text, cell) => ngram::push(cell, features),
         }
         Ok(())
@@ -197,7 +189,7 @@ impl Code {
                 Self::Date(Calendar::fit(moments, has_hour))
             }
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Constant => {
-                Self::fit_label(column, train)
+                Self::Label(Levels::fit(column, train))
             }
             ColumnKind::Text => Self::Text,
         }
@@ -211,35 +203,12 @@ impl Code {
         Self::Number { median, scale: Scale::fit(scaling, values, median, missing), has_flag: missing > 0 }
     }
 
-    fn fit_label(column: &Column, train: &[u32]) -> Self {
-        let mut counts = vec![0; column.levels().len()];
-        let mut missing = 0;
-        for &row in train {
-            match column.code(row as usize) {
-                Some(code) => counts[code] += 1,
-                None => missing += 1,
-            }
-        }
-        let named = column.levels().iter().zip(&counts);
-        let mut levels: Vec<String> =
-            named.filter(|(_, count)| **count >= RARE).map(|(level, _)| level.to_owned()).collect();
-        levels.sort_unstable();
-        let has_rare = counts.iter().any(|count| (1..RARE).contains(count));
-        Self::Label {
-            levels,
-            has_other: has_rare || (1..RARE).contains(&missing),
-            has_missing: missing >= RARE,
-        }
-    }
-
     fn width(&self) -> usize {
         match self {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
             Self::Date(calendar) => calendar.names().len(),
             Self::Text => ngram::WIDTH,
-            Self::Label { levels, has_other, has_missing } => {
-                levels.len() + usize::from(*has_other) + usize::from(*has_missing)
-            }
+            Self::Label(levels) => levels.count(),
         }
     }
 
@@ -255,18 +224,12 @@ impl Code {
     }
 
     fn push_label(&self, label: Option<&str>, features: &mut Vec<f32>) {
-        let Self::Label { levels, has_other, has_missing } = self else {
+        let Self::Label(levels) = self else {
             return;
         };
         let start = features.len();
-        features.resize(start + self.width(), 0.0);
-        let other = has_other.then_some(levels.len());
-        let place = match label {
-            Some(label) => levels.binary_search_by(|level| level.as_str().cmp(label)).ok().or(other),
-            None if *has_missing => Some(levels.len() + usize::from(*has_other)),
-            None => other,
-        };
-        if let Some(place) = place {
+        features.resize(start + levels.count(), 0.0);
+        if let Some(place) = levels.place(label) {
             features[start + place] = 1.0;
         }
     }

@@ -18,6 +18,7 @@ pub mod json;
 pub mod kind;
 pub mod layout;
 pub mod leak;
+pub mod levels;
 pub mod missing;
 pub mod ngram;
 pub mod number;
