@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
+use polyhead::data::embedding::Inputs;
 use polyhead::data::gallery::{EXAMPLES, Source};
 use polyhead::data::ngram;
 use polyhead::data::summary::{ColumnKind, Role};
@@ -14,8 +15,9 @@ use polyhead::report::Split;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 
-fn config(numbers: &str) -> RunConfig {
-    RunConfig::default().merged(&json!({"encoding": {"numbers": numbers}})).expect("a configuration")
+fn config(numbers: &str, categories: &str) -> RunConfig {
+    let encoding = json!({"encoding": {"numbers": numbers, "categories": categories}});
+    RunConfig::default().merged(&encoding).expect("a configuration")
 }
 
 /// A table's rows as a program would give them: numbers as numbers in every other row, else as text.
@@ -33,8 +35,8 @@ fn raw_rows(table: &Table) -> Vec<Row> {
 }
 
 fn assert_same(table: &Table, what: &str) {
-    for numbers in ["standardise", "quantile"] {
-        let dataset = Dataset::build(table, &config(numbers)).expect("a dataset");
+    for (numbers, categories) in [("standardise", "one_hot"), ("quantile", "embedding")] {
+        let dataset = Dataset::build(table, &config(numbers, categories)).expect("a dataset");
         let raw = dataset.encoding.encode_rows(&raw_rows(table)).expect("rows");
         let width = dataset.encoding.width();
         let rows: Vec<u32> = (0..table.rows as u32).collect();
@@ -48,7 +50,22 @@ fn assert_same(table: &Table, what: &str) {
             different.map(|place| dataset.encoding.names().swap_remove(place % width))
         );
         assert_eq!(dataset.encoding.names().len(), dataset.encoding.width(), "{what}");
+        assert_codes(&dataset.encoding.inputs(), &features, what);
         assert!(raw.iter().all(|value| value.is_finite()), "{what}");
+    }
+}
+
+/// Codes stand where the encoding says, whole, and name vectors that there are.
+fn assert_codes(inputs: &Inputs, features: &[f32], what: &str) {
+    for row in features.chunks(inputs.width()) {
+        let mut codes = &row[inputs.numbers..];
+        for bag in &inputs.bags {
+            let (own, rest) = codes.split_at(bag.codes());
+            let is_code = |code: &f32| code.fract() == 0.0 && (0.0..=bag.places as f32).contains(code);
+            assert!(own.iter().all(is_code), "{what}: {own:?} of {bag:?}");
+            codes = rest;
+        }
+        assert!(codes.is_empty());
     }
 }
 
@@ -105,7 +122,7 @@ fn normal_scores_feel_no_long_tail() {
         let text = "size,y\n".to_owned() + &lines.collect::<String>();
         let roles = [("y".to_owned(), Role::Task)].into();
         let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table");
-        let dataset = Dataset::build(&table, &config(numbers)).expect("a dataset");
+        let dataset = Dataset::build(&table, &config(numbers, "one_hot")).expect("a dataset");
         dataset.encoding.encode_table(&table, dataset.rows(Split::Train))
     };
     let (flat, steep) = (build("quantile", false), build("quantile", true));

@@ -13,6 +13,7 @@ pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
 
 use crate::data::class_weights::ClassWeights;
+use crate::data::embedding::Categories;
 use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
@@ -83,6 +84,8 @@ pub struct SplitConfig {
 pub struct EncodingConfig {
     /// How numbers are brought to a common scale.
     pub numbers: Scaling,
+    /// How labels become numbers.
+    pub categories: Categories,
 }
 
 /// What is chosen for one task.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::calendar::Calendar;
 use super::column::{Column, median};
+use super::embedding::{Bag, Categories, Inputs, WIDE};
 use super::error::DataError;
 use super::levels::Levels;
 use super::ngram;
@@ -14,6 +15,7 @@ use super::summary::{ColumnKind, Role};
 use super::table::Table;
 use crate::config::EncodingConfig;
 use crate::protocol::Row;
+use crate::report::EmbeddingSummary;
 
 /// Scaled numbers are held within this many standard deviations.
 pub const CLIP: f64 = 10.0;
@@ -42,6 +44,8 @@ enum Code {
     Number { median: f64, scale: Scale, has_flag: bool },
     /// 1 in the place of its label, 0 in the others.
     Label(Levels),
+    /// The code of its label's vector.
+    Vector(Levels),
     /// Its year and its places in year, week and day.
     Date(Calendar),
     /// Hashed words and their pieces.
@@ -51,7 +55,7 @@ enum Code {
 impl Encoding {
     /// Fits the inputs of a table on its training rows.
     pub fn fit(table: &Table, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
-        let inputs: Vec<Input> = table
+        let mut inputs: Vec<Input> = table
             .with_role(Role::Input)
             .map(|column| Input {
                 name: column.name.clone(),
@@ -59,6 +63,8 @@ impl Encoding {
                 code: Code::fit(column, train, config),
             })
             .collect();
+        // As in `Inputs`: codes after numbers.
+        inputs.sort_by_key(|input| input.code.bag().is_some());
         let others = table.columns.iter().filter(|column| column.role != Role::Input);
         let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
         let varies = table.with_role(Role::Input).any(|column| column.levels().len() > 1);
@@ -66,6 +72,25 @@ impl Encoding {
             return Err(DataError::NoInput);
         }
         Ok(encoding)
+    }
+
+    /// What stands in an encoded row.
+    pub fn inputs(&self) -> Inputs {
+        let bags: Vec<Bag> = self.inputs.iter().filter_map(|input| input.code.bag()).collect();
+        let codes: usize = bags.iter().map(Bag::codes).sum();
+        Inputs { numbers: self.width() - codes, bags }
+    }
+
+    /// The inputs that are learned vectors, in the order of [`Inputs::bags`].
+    pub fn embeddings(&self) -> Vec<EmbeddingSummary> {
+        let named = self.inputs.iter().filter_map(|input| Some((&input.name, input.code.bag()?)));
+        named
+            .map(|(name, Bag { places, size, .. })| EmbeddingSummary {
+                columns: vec![name.clone()],
+                places,
+                size,
+            })
+            .collect()
     }
 
     /// Numbers per row.
@@ -93,7 +118,7 @@ impl Encoding {
             for (code, column) in &columns {
                 match code {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),
-                    Code::Label(_) => code.push_label(column.label(row), &mut features),
+                    Code::Label(_) | Code::Vector(_) => code.push_label(column.label(row), &mut features),
                     Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
                     Code::Text => ngram::push(column.label(row), &mut features),
                 }
@@ -145,6 +170,7 @@ impl Input {
             Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
             Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
             Code::Label(levels) => levels.names().map(own).collect(),
+            Code::Vector(_) => vec![own("code")],
         }
     }
 
@@ -170,7 +196,7 @@ impl Input {
             }
             (Code::Date(calendar), None) => calendar.push(None, features),
             (Code::Number { .. }, None) => self.code.push_number(None, features),
-            (Code::Label(_), cell) => self.code.push_label(cell, features),
+            (Code::Label(_) | Code::Vector(_), cell) => self.code.push_label(cell, features),
             (Code::Text, cell) => ngram::push(cell, features),
         }
         Ok(())
@@ -189,7 +215,11 @@ impl Code {
                 Self::Date(Calendar::fit(moments, has_hour))
             }
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Constant => {
-                Self::Label(Levels::fit(column, train))
+                let levels = Levels::fit(column, train);
+                match config.categories {
+                    Categories::Embedding if levels.count() > WIDE => Self::Vector(levels),
+                    Categories::Embedding | Categories::OneHot => Self::Label(levels),
+                }
             }
             ColumnKind::Text => Self::Text,
         }
@@ -209,6 +239,15 @@ impl Code {
             Self::Date(calendar) => calendar.names().len(),
             Self::Text => ngram::WIDTH,
             Self::Label(levels) => levels.count(),
+            Self::Vector(_) => 1,
+        }
+    }
+
+    /// The table of its vectors, if it has any.
+    fn bag(&self) -> Option<Bag> {
+        match self {
+            Self::Vector(levels) => Some(Bag::category(levels.count())),
+            Self::Number { .. } | Self::Label(_) | Self::Date(_) | Self::Text => None,
         }
     }
 
@@ -224,13 +263,18 @@ impl Code {
     }
 
     fn push_label(&self, label: Option<&str>, features: &mut Vec<f32>) {
-        let Self::Label(levels) = self else {
-            return;
-        };
-        let start = features.len();
-        features.resize(start + levels.count(), 0.0);
-        if let Some(place) = levels.place(label) {
-            features[start + place] = 1.0;
+        match self {
+            Self::Label(levels) => {
+                let start = features.len();
+                features.resize(start + levels.count(), 0.0);
+                if let Some(place) = levels.place(label) {
+                    features[start + place] = 1.0;
+                }
+            }
+            Self::Vector(levels) => {
+                features.push(levels.place(label).map_or(0.0, |place| (place + 1) as f32))
+            }
+            Self::Number { .. } | Self::Date(_) | Self::Text => {}
         }
     }
 }

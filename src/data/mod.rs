@@ -8,6 +8,7 @@ pub mod column;
 pub mod csv;
 pub mod dataset;
 pub mod date;
+pub mod embedding;
 pub mod encoding;
 pub mod error;
 pub mod gallery;
