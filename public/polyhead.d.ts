@@ -79,8 +79,16 @@ export interface RunConfig {
    * column `stratify`: null for the classes of all class tasks, "none" for plain random.
    */
   split: { train: number; valid: number; test: number; stratify: string | null };
-  /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
-  encoding: { numbers: "standardise" | "quantile" };
+  encoding: {
+    /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
+    numbers: "standardise" | "quantile";
+    /**
+     * How input labels become numbers. `one_hot`: one place a label; those with fewer than 5 training rows share one, “other”, which
+     * labels that training never saw are read as too, and missing cells have one. `embedding`: in columns with more than 10 such
+     * places, a learned vector a place, of min(50, round(1.6 places^0.56)) numbers; other columns as before.
+     */
+    categories: "one_hot" | "embedding";
+  };
   /** By task. */
   targets: Record<string, TargetConfig>;
   architecture: {

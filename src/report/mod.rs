@@ -109,6 +109,13 @@ pub struct ModelSummary {
     pub tasks: Vec<TaskSummary>,
 }
 
+impl ModelSummary {
+    /// Inputs that are numbers of learned vectors.
+    pub fn learned_inputs(&self) -> usize {
+        self.embeddings.iter().map(|own| own.columns.len() * own.size).sum()
+    }
+}
+
 /// Learned vectors of a [`ModelSummary`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmbeddingSummary {

@@ -5,11 +5,14 @@ use serde_json::{Value, json};
 
 use crate::config::TargetConfig;
 use crate::data::class_weights::ClassWeights;
+use crate::data::embedding::Categories;
 use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
+use crate::report::EmbeddingSummary;
 use crate::ui::control::{Choice, Entry, Item};
+use crate::ui::format::plural;
 use crate::ui::state::AppState;
 
 /// The key of "plain random" in the configuration's `split.stratify`.
@@ -20,6 +23,7 @@ const PLAIN: &str = "none";
 pub fn Reading() -> impl IntoView {
     let state = expect_context::<AppState>();
     let scalings = Scaling::ALL.map(|scaling| Item::new(scaling.key(), scaling.name())).to_vec();
+    let categories = Categories::ALL.map(|choice| Item::new(choice.key(), choice.name())).to_vec();
     view! {
         <details>
             <summary>"How cells are read and rows are dealt out"</summary>
@@ -32,10 +36,41 @@ pub fn Reading() -> impl IntoView {
                     on_choose=move |key| state.configure(json!({"encoding": {"numbers": key}}))
                     hint="By rank where a few numbers are far larger than the rest."
                 />
+                <Choice
+                    label="Input labels"
+                    items=categories
+                    value=state.setting(|config| config.encoding.categories.key().into())
+                    on_choose=move |key| state.configure(json!({"encoding": {"categories": key}}))
+                    hint=Signal::derive(move || about_labels(state))
+                />
                 <Stratify/>
                 <Targets/>
             </div>
         </details>
+    }
+}
+
+/// What is chosen for labels, and the columns that it makes learned vectors of.
+fn about_labels(state: AppState) -> String {
+    let chosen = state.config.with(|config| config.encoding.categories);
+    let columns: Vec<String> = state.model.with(|model| {
+        let embeddings = model.iter().flat_map(|model| &model.embeddings);
+        let column = |own: &EmbeddingSummary| {
+            format!(
+                "{} ({} as {})",
+                own.columns.join(", "),
+                plural(own.places, "label"),
+                plural(own.size, "number")
+            )
+        };
+        embeddings.map(column).collect()
+    });
+    match chosen {
+        Categories::OneHot => chosen.hint().into(),
+        Categories::Embedding if columns.is_empty() => {
+            format!("{} No input here has more.", chosen.hint())
+        }
+        Categories::Embedding => format!("{} Here: {}.", chosen.hint(), columns.join(", ")),
     }
 }
 
