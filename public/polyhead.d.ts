@@ -88,6 +88,12 @@ export interface RunConfig {
      * places, a learned vector a place, of min(50, round(1.6 places^0.56)) numbers; other columns as before.
      */
     categories: "one_hot" | "embedding";
+    /**
+     * How input texts become numbers: `hashed`, words and their pieces of 3 to 5 letters counted in 64 places, with nothing learned about
+     * them; or `embedding`, the mean of their learned vectors of 16 numbers in 4096 buckets, which all text columns share. Of long texts
+     * the first 128 count, words before pieces.
+     */
+    texts: "hashed" | "embedding";
   };
   /** By task. */
   targets: Record<string, TargetConfig>;

@@ -10,14 +10,15 @@ use burn::tensor::{Device, Tensor, TensorData};
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{ArchitectureConfig, RunConfig};
 use polyhead::data::dataset::Dataset;
-use polyhead::data::embedding::{Bag, Inputs, category_size};
+use polyhead::data::embedding::{Bag, Inputs, TEXT_SIZE, category_size};
 use polyhead::data::layout::Layout;
+use polyhead::data::ngram::BUCKETS;
 use polyhead::data::summary::{ColumnKind, Role};
 use polyhead::data::table::Table;
 use polyhead::data::task::TaskKind::Regression;
 use polyhead::model::{Dropout, Model, Representation};
 use polyhead::protocol::{Command, Event, Prediction, Row};
-use polyhead::report::Split;
+use polyhead::report::{EmbeddingSummary, MetricKind, Split};
 use serde_json::json;
 use support::{answer, drive_in_turn, failure, load, report};
 
@@ -109,9 +110,9 @@ fn the_size_follows_the_rule() {
 
 const PLACES: usize = 14;
 
-/// A label that says all: twelve levels of seven rows (five of them to train on), one rare, one missing; a number of no use.
+/// A label that says all: twelve levels of seven rows (five of them to train on), one rare, one missing; a text and a number of no use.
 fn labelled() -> String {
-    let mut text = "place,noise,price,kind,split\n".to_owned();
+    let mut text = "place,note,noise,price,kind,split\n".to_owned();
     for level in 0..PLACES {
         for row in 0..7 {
             let split = ["train", "train", "train", "train", "train", "valid", "test"][row];
@@ -122,21 +123,26 @@ fn labelled() -> String {
                 level => format!("place{level}"),
             };
             let (price, kind) = ((level * 37) % 17, ["flat", "house", "loft"][(level * 5) % 7 % 3]);
-            text += &format!("{place},{},{price},{kind},{split}\n", (level * 7 + row) % 10);
+            let noise = (level * 7 + row) % 10;
+            text += &format!("{place},a note of {noise},{noise},{price},{kind},{split}\n");
         }
     }
     text
 }
 
+const ROLES: [(&str, Role); 4] =
+    [("price", Role::Task), ("kind", Role::Task), ("split", Role::Split), ("note", Role::Input)];
+
+const TYPES: [(&str, ColumnKind); 2] = [("place", ColumnKind::Category), ("note", ColumnKind::Text)];
+
 fn load_labelled() -> Command {
-    let roles = [("price", Role::Task), ("kind", Role::Task), ("split", Role::Split)];
-    load(&labelled(), &roles, &[("place", ColumnKind::Category)])
+    load(&labelled(), &ROLES, &TYPES)
 }
 
 fn configured(kind: ArchitectureKind) -> Command {
     let width = if kind == ArchitectureKind::SingleTask { 48 } else { 32 };
     Command::Configure(json!({
-        "encoding": {"categories": "embedding"},
+        "encoding": {"categories": "embedding", "texts": "embedding"},
         "architecture": {"kind": kind.key(), "trunk": [width]},
         "optimizer": {"learningRate": 0.01, "weightDecay": 0.0},
         "epochs": 250, "earlyStopping": null, "batchSize": 35
@@ -170,6 +176,36 @@ fn labels_are_learned_by_heart_and_new_ones_are_answered_as_rare_ones() {
     }
 }
 
+/// Texts of two made languages, which share no syllable; hardly a word comes twice, so that pieces must tell.
+#[test]
+fn what_tells_texts_apart_is_learned_and_holds_for_new_ones() {
+    let syllables = [["ka", "to", "mi", "ru"], ["ne", "sol", "vi", "gar"]];
+    let line = |row: usize| {
+        let language = (row * 7 % 11) % 2;
+        let syllable = |place: usize| syllables[language][(row * 31 + place * place * 17 + row / 5) % 4];
+        let words: Vec<String> =
+            (0..4).map(|word| (0..3).map(|own| syllable(3 * word + own + row)).collect()).collect();
+        format!("{},{},{}\n", words.join(" "), ["west", "east"][language], language * 3 + row % 2)
+    };
+    let text = "note,side,size\n".to_owned() + &(0..400).map(line).collect::<String>();
+    let roles = [("note", Role::Input), ("side", Role::Task), ("size", Role::Task)];
+    let table = load(&text, &roles, &[("note", ColumnKind::Text)]);
+    for kind in [ArchitectureKind::HardSharing, ArchitectureKind::Mmoe, ArchitectureKind::SingleTask] {
+        let config = Command::Configure(json!({
+            "encoding": {"texts": "embedding"}, "architecture": {"kind": kind.key()},
+            "optimizer": {"learningRate": 0.01}, "batchSize": 32, "epochs": 20
+        }));
+        let messages = drive_in_turn(vec![table.clone(), config, Command::Train { epochs: None }]);
+        for task in &report(&messages, 3).tasks {
+            let loss = |metrics: &polyhead::report::PerSplit<polyhead::report::Metrics>| {
+                metrics[&Split::Test][&MetricKind::Loss].expect("a loss")
+            };
+            let share = loss(&task.metrics) / loss(&task.trivial);
+            assert!(share < 0.3, "{kind:?} {}: {share} of the trivial loss", task.name);
+        }
+    }
+}
+
 #[test]
 fn the_same_seed_gives_the_same_vectors() {
     let run = |seed| {
@@ -185,15 +221,18 @@ fn the_same_seed_gives_the_same_vectors() {
 
 #[test]
 fn parameters_are_counted_as_they_are() {
-    let roles = [("price".to_owned(), Role::Task), ("kind".to_owned(), Role::Task)].into();
-    let types = [("place".to_owned(), ColumnKind::Category)].into();
+    let roles = ROLES.map(|(name, role)| (name.to_owned(), role)).into();
+    let types = TYPES.map(|(name, kind)| (name.to_owned(), kind)).into();
     let table = Table::read("test", labelled().as_bytes(), &roles, &types).expect("a table");
     for kind in ArchitectureKind::ALL {
-        let patch = json!({"encoding": {"categories": "embedding"}, "architecture": {"kind": kind.key()}});
+        let patch = json!({
+            "encoding": {"categories": "embedding", "texts": "embedding"},
+            "architecture": {"kind": kind.key()}
+        });
         let config = RunConfig::default().merged(&patch).expect("a configuration");
         let dataset = Dataset::build(&table, &config).expect("a dataset");
         let inputs = dataset.encoding.inputs();
-        assert_eq!((inputs.bags.len(), inputs.width()), (1, dataset.encoding.names().len()), "{inputs:?}");
+        assert_eq!((inputs.bags.len(), inputs.width()), (2, dataset.encoding.names().len()), "{inputs:?}");
         let model = Model::new(&config.architecture, inputs, &dataset.layout(), 1, &Device::flex());
         assert_eq!(model.num_params(), dataset.parameter_count(&config.architecture), "{kind:?}");
     }
@@ -215,11 +254,16 @@ fn the_model_says_what_it_looks_up_and_nonsense_is_refused() {
         Event::Configured { model: Some(model), .. } => model,
         other => panic!("expected a model, got {other:?}"),
     };
-    let [embedding] = &model(4).embeddings[..] else { panic!("one embedding: {:?}", model(4)) };
-    assert_eq!((embedding.columns.as_slice(), embedding.places), (&["place".to_owned()][..], PLACES));
-    assert_eq!(embedding.size, category_size(PLACES));
-    assert_eq!(model(4).inputs, 1 + embedding.size);
-    assert!(model(5).embeddings.is_empty());
-    assert_eq!(model(5).inputs, 1 + PLACES);
+    let summary = |column: &str, is_text, places, size| EmbeddingSummary {
+        columns: vec![column.into()],
+        is_text,
+        places,
+        size,
+    };
+    let note = summary("note", true, BUCKETS, TEXT_SIZE);
+    assert_eq!(model(4).embeddings, [summary("place", false, PLACES, category_size(PLACES)), note.clone()]);
+    assert_eq!(model(4).inputs, 1 + category_size(PLACES) + TEXT_SIZE);
+    assert_eq!(model(5).embeddings, [note]);
+    assert_eq!(model(5).inputs, 1 + PLACES + TEXT_SIZE);
     assert_eq!(model(5).rows[&Split::Train], 5 * PLACES);
 }

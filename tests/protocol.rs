@@ -140,7 +140,12 @@ fn events() -> Vec<Event> {
     };
     let model = ModelSummary {
         inputs: 12,
-        embeddings: vec![EmbeddingSummary { columns: vec!["place".into()], places: 25, size: 10 }],
+        embeddings: vec![EmbeddingSummary {
+            columns: vec!["place".into()],
+            is_text: false,
+            places: 25,
+            size: 10,
+        }],
         parameters: 12,
         rows: [(Split::Train, 2)].into(),
         tasks: vec![TaskSummary {
@@ -278,7 +283,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
     let public = json!({
         "seed": 7,
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null},
-        "encoding": {"numbers": "standardise", "categories": "one_hot"},
+        "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "hashed"},
         "targets": {},
         "architecture":
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
@@ -297,6 +302,8 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
     assert!(refusal(json!({"architecture": {"kind": "mystery"}})).contains("architecture.kind"));
     let wrong = refusal(json!({"encoding": {"categories": "onehot"}}));
     assert!(wrong.contains("encoding.categories") && wrong.contains("one_hot"), "{wrong}");
+    let wrong = refusal(json!({"encoding": {"texts": true}}));
+    assert!(wrong.contains("encoding.texts"), "{wrong}");
     assert!(refusal(json!({"encoding": {"category": "one_hot"}})).contains("encoding.category"));
     for (knob, wrong) in [("tau", 0.0), ("mu", -1.0), ("gamma", 2.0), ("alpha", 0.0), ("c", -1.0)] {
         assert!(

@@ -13,7 +13,7 @@ pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
 
 use crate::data::class_weights::ClassWeights;
-use crate::data::embedding::Categories;
+use crate::data::embedding::{Categories, Texts};
 use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
@@ -86,6 +86,8 @@ pub struct EncodingConfig {
     pub numbers: Scaling,
     /// How labels become numbers.
     pub categories: Categories,
+    /// How texts become numbers.
+    pub texts: Texts,
 }
 
 /// What is chosen for one task.

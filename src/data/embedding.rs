@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ngram::BUCKETS;
+
 /// Columns with more places than this are worth a vector a place.
 pub const WIDE: usize = 10;
 
@@ -45,6 +47,55 @@ impl Categories {
             Self::OneHot => "Every label with five training rows is an input of its own.",
             Self::Embedding => {
                 "Labels with like effects come to lie close together; columns of ten labels or fewer keep one place a label."
+            }
+        }
+    }
+}
+
+/// Numbers of the vector of a word or a piece: of the order of those that Joulin et al. 2017 classify texts with, 10,
+/// <https://arxiv.org/abs/1607.01759>.
+pub const TEXT_SIZE: usize = 16;
+
+/// Most words and pieces that are read of a text.
+pub const MOST_SLOTS: usize = 128;
+
+/// How input texts become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Texts {
+    /// Words and their pieces counted in a fixed number of places.
+    #[default]
+    Hashed,
+    /// The mean of learned vectors of words and their pieces, which all text columns share.
+    Embedding,
+}
+
+impl Texts {
+    /// Every choice, in menu order.
+    pub const ALL: [Self; 2] = [Self::Hashed, Self::Embedding];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Hashed => "hashed",
+            Self::Embedding => "embedding",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hashed => "Words counted in 64 places",
+            Self::Embedding => "Learned vectors of words",
+        }
+    }
+
+    /// What it does, in one sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Hashed => "Nothing is learned about words: few rows are enough.",
+            Self::Embedding => {
+                "The mean of a learned vector for each word and piece of a word, where rows are many enough to learn them from."
             }
         }
     }
@@ -108,6 +159,11 @@ impl Bag {
     /// One vector for each place of a category.
     pub fn category(places: usize) -> Self {
         Self { columns: 1, slots: 1, places, size: category_size(places) }
+    }
+
+    /// The vectors of words and their pieces, of which all text columns are fed the mean.
+    pub fn texts(columns: usize, slots: usize) -> Self {
+        Self { columns, slots, places: BUCKETS, size: TEXT_SIZE }
     }
 
     /// Codes in a row.

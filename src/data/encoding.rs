@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::calendar::Calendar;
 use super::column::{Column, median};
-use super::embedding::{Bag, Categories, Inputs, WIDE};
+use super::embedding::{Bag, Categories, Inputs, MOST_SLOTS, Texts, WIDE};
 use super::error::DataError;
 use super::levels::Levels;
 use super::ngram;
@@ -50,6 +50,16 @@ enum Code {
     Date(Calendar),
     /// Hashed words and their pieces.
     Text,
+    /// The codes of the vectors of its words and their pieces, in slots that are as many in all such columns.
+    Words { slots: usize },
+}
+
+/// Where a column stands in an encoded row: codes after numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Numbers,
+    Category,
+    Text,
 }
 
 impl Encoding {
@@ -63,8 +73,14 @@ impl Encoding {
                 code: Code::fit(column, train, config),
             })
             .collect();
-        // As in `Inputs`: codes after numbers.
-        inputs.sort_by_key(|input| input.code.bag().is_some());
+        inputs.sort_by_key(|input| input.code.part());
+        let slots = |input: &Input| if let Code::Words { slots } = input.code { slots } else { 0 };
+        let most = inputs.iter().map(slots).max().unwrap_or(0);
+        for input in &mut inputs {
+            if let Code::Words { slots } = &mut input.code {
+                *slots = most;
+            }
+        }
         let others = table.columns.iter().filter(|column| column.role != Role::Input);
         let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
         let varies = table.with_role(Role::Input).any(|column| column.levels().len() > 1);
@@ -76,21 +92,41 @@ impl Encoding {
 
     /// What stands in an encoded row.
     pub fn inputs(&self) -> Inputs {
-        let bags: Vec<Bag> = self.inputs.iter().filter_map(|input| input.code.bag()).collect();
+        let bags: Vec<Bag> = self.categories().map(|(_, bag)| bag).chain(self.texts().1).collect();
         let codes: usize = bags.iter().map(Bag::codes).sum();
         Inputs { numbers: self.width() - codes, bags }
     }
 
     /// The inputs that are learned vectors, in the order of [`Inputs::bags`].
     pub fn embeddings(&self) -> Vec<EmbeddingSummary> {
-        let named = self.inputs.iter().filter_map(|input| Some((&input.name, input.code.bag()?)));
-        named
-            .map(|(name, Bag { places, size, .. })| EmbeddingSummary {
-                columns: vec![name.clone()],
-                places,
-                size,
-            })
-            .collect()
+        let summary = |columns: Vec<&str>, is_text, Bag { places, size, .. }| EmbeddingSummary {
+            columns: columns.into_iter().map(str::to_owned).collect(),
+            is_text,
+            places,
+            size,
+        };
+        let (columns, texts) = self.texts();
+        let categories = self.categories().map(|(column, bag)| summary(vec![column], false, bag));
+        categories.chain(texts.map(|bag| summary(columns, true, bag))).collect()
+    }
+
+    /// Each category that has vectors, with their table.
+    fn categories(&self) -> impl Iterator<Item = (&str, Bag)> {
+        self.inputs.iter().filter_map(|input| match &input.code {
+            Code::Vector(levels) => Some((input.name.as_str(), Bag::category(levels.count()))),
+            Code::Number { .. } | Code::Label(_) | Code::Date(_) | Code::Text | Code::Words { .. } => None,
+        })
+    }
+
+    /// The texts whose words have vectors, and the one table of these.
+    fn texts(&self) -> (Vec<&str>, Option<Bag>) {
+        let texts = self.inputs.iter().filter_map(|input| match &input.code {
+            Code::Words { slots } => Some((input.name.as_str(), *slots)),
+            Code::Number { .. } | Code::Label(_) | Code::Vector(_) | Code::Date(_) | Code::Text => None,
+        });
+        let (columns, slots): (Vec<&str>, Vec<usize>) = texts.unzip();
+        let bag = slots.first().map(|&slots| Bag::texts(columns.len(), slots));
+        (columns, bag)
     }
 
     /// Numbers per row.
@@ -121,6 +157,7 @@ impl Encoding {
                     Code::Label(_) | Code::Vector(_) => code.push_label(column.label(row), &mut features),
                     Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
                     Code::Text => ngram::push(column.label(row), &mut features),
+                    Code::Words { slots } => ngram::push_codes(column.label(row), *slots, &mut features),
                 }
             }
         }
@@ -171,6 +208,7 @@ impl Input {
             Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
             Code::Label(levels) => levels.names().map(own).collect(),
             Code::Vector(_) => vec![own("code")],
+            Code::Words { slots } => (1..=*slots).map(|slot| own(&format!("code {slot}"))).collect(),
         }
     }
 
@@ -198,6 +236,7 @@ impl Input {
             (Code::Number { .. }, None) => self.code.push_number(None, features),
             (Code::Label(_) | Code::Vector(_), cell) => self.code.push_label(cell, features),
             (Code::Text, cell) => ngram::push(cell, features),
+            (Code::Words { slots }, cell) => ngram::push_codes(cell, *slots, features),
         }
         Ok(())
     }
@@ -221,7 +260,13 @@ impl Code {
                     Categories::Embedding | Categories::OneHot => Self::Label(levels),
                 }
             }
-            ColumnKind::Text => Self::Text,
+            ColumnKind::Text => match config.texts {
+                Texts::Hashed => Self::Text,
+                Texts::Embedding => {
+                    let counts = train.iter().map(|&row| ngram::count(column.label(row as usize)));
+                    Self::Words { slots: counts.max().unwrap_or(0).clamp(1, MOST_SLOTS) }
+                }
+            },
         }
     }
 
@@ -240,14 +285,15 @@ impl Code {
             Self::Text => ngram::WIDTH,
             Self::Label(levels) => levels.count(),
             Self::Vector(_) => 1,
+            Self::Words { slots } => *slots,
         }
     }
 
-    /// The table of its vectors, if it has any.
-    fn bag(&self) -> Option<Bag> {
+    fn part(&self) -> Part {
         match self {
-            Self::Vector(levels) => Some(Bag::category(levels.count())),
-            Self::Number { .. } | Self::Label(_) | Self::Date(_) | Self::Text => None,
+            Self::Number { .. } | Self::Label(_) | Self::Date(_) | Self::Text => Part::Numbers,
+            Self::Vector(_) => Part::Category,
+            Self::Words { .. } => Part::Text,
         }
     }
 
@@ -274,7 +320,7 @@ impl Code {
             Self::Vector(levels) => {
                 features.push(levels.place(label).map_or(0.0, |place| (place + 1) as f32))
             }
-            Self::Number { .. } | Self::Date(_) | Self::Text => {}
+            Self::Number { .. } | Self::Date(_) | Self::Text | Self::Words { .. } => {}
         }
     }
 }

@@ -97,7 +97,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ModelSummary {
-    /// Numbers that the model reads of a row: encoded inputs, and learned vectors of their labels.
+    /// Numbers that the model reads of a row: encoded inputs, and learned vectors of labels and texts.
     pub inputs: usize,
     /// The inputs that are learned vectors.
     pub embeddings: Vec<EmbeddingSummary>,
@@ -118,9 +118,12 @@ impl ModelSummary {
 
 /// Learned vectors of a [`ModelSummary`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct EmbeddingSummary {
     /// The columns that look them up.
     pub columns: Vec<String>,
+    /// Whether they name words and pieces of texts, else labels.
+    pub is_text: bool,
     /// How many vectors there are.
     pub places: usize,
     /// Numbers of a vector.
