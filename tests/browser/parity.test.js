@@ -117,10 +117,12 @@ test("counts and classes in order: CPU and WebGPU losses agree after 30 steps", 
 test("learned vectors: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
   // Thirty places, a few of them rare, some missing; what they mean for both tasks has no order.
   const place = (row) => (row % 31 === 30 ? "" : row % 97 === 0 ? `rare ${row}` : `place ${row % 31}`);
-  const line = (_, row) => [place(row), row % 7, (((row % 31) * 17) % 31) + (row % 7), ["flat", "house"][((row % 31) * 5) % 11 % 2]].join();
-  const table = ["place,size,price,kind", ...Array.from({ length: 900 }, line)].join("\n");
-  const options = { roles: { price: "task", kind: "task" }, types: { place: "category" } };
-  const config = (kind, weighting = {}) => ({ encoding: { categories: "embedding" }, architecture: { kind }, weighting });
+  const note = (row) => (row % 13 ? `${["sunny", "dark", "large and sunny"][row % 3]} near ${row % 31}th street` : "");
+  const line = (_, row) => [place(row), note(row), row % 7, (((row % 31) * 17) % 31) + (row % 7), ["flat", "house"][((row % 31) * 5) % 11 % 2]].join();
+  const table = ["place,note,size,price,kind", ...Array.from({ length: 900 }, line)].join("\n");
+  const options = { roles: { price: "task", kind: "task", note: "input" }, types: { place: "category", note: "text" } };
+  const encoding = { categories: "embedding", texts: "embedding" };
+  const config = (kind, weighting = {}) => ({ encoding, architecture: { kind }, weighting });
   await assertOwnTable("learned vectors", table, options, [
     config("hard_sharing"),
     config("single_task"),
