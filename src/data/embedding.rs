@@ -46,7 +46,7 @@ impl Categories {
         match self {
             Self::OneHot => "Every label with five training rows is an input of its own.",
             Self::Embedding => {
-                "Labels with like effects come to lie close together; columns of ten labels or fewer keep one place a label."
+                "Labels with like effects come to lie close together; columns of ten labels or fewer, rare ones counted as one, keep one place a label."
             }
         }
     }
