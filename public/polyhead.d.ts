@@ -79,8 +79,22 @@ export interface RunConfig {
    * column `stratify`: null for the classes of all class tasks, "none" for plain random.
    */
   split: { train: number; valid: number; test: number; stratify: string | null };
-  /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
-  encoding: { numbers: "standardise" | "quantile" };
+  encoding: {
+    /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
+    numbers: "standardise" | "quantile";
+    /**
+     * How input labels become numbers. `one_hot`: one place a label; those with fewer than 5 training rows share one, “other”, which
+     * labels that training never saw are read as too, and missing cells have one. `embedding`: in columns with more than 10 such
+     * places, a learned vector a place, of min(50, round(1.6 places^0.56)) numbers; other columns as before.
+     */
+    categories: "one_hot" | "embedding";
+    /**
+     * How input texts become numbers: `hashed`, words and their pieces of 3 to 5 letters counted in 64 places, with nothing learned about
+     * them; or `embedding`, the mean of their learned vectors of 16 numbers in 4096 buckets, which all text columns share. Of long texts
+     * the first 128 count, words before pieces.
+     */
+    texts: "hashed" | "embedding";
+  };
   /** By task. */
   targets: Record<string, TargetConfig>;
   architecture: {

@@ -127,7 +127,7 @@ impl ArchitectureKind {
                 name: "Single-task twins",
                 paper: "—",
                 summary: "Nothing is shared: one narrower trunk a task, together as many parameters as hard sharing.",
-                cost: "One narrower trunk a task, as many parameters as hard sharing.",
+                cost: "One narrower trunk a task, as many parameters as hard sharing; learned vectors of inputs come once a task.",
                 pays: "As the baseline: what is no better than this gains nothing by sharing.",
             },
             Self::Cgc => Card {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
+use polyhead::data::embedding::{Bag, Inputs};
 use polyhead::data::gallery::{EXAMPLES, Source};
 use polyhead::data::ngram;
 use polyhead::data::summary::{ColumnKind, Role};
@@ -14,8 +15,9 @@ use polyhead::report::Split;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 
-fn config(numbers: &str) -> RunConfig {
-    RunConfig::default().merged(&json!({"encoding": {"numbers": numbers}})).expect("a configuration")
+fn config(numbers: &str, categories: &str, texts: &str) -> RunConfig {
+    let encoding = json!({"encoding": {"numbers": numbers, "categories": categories, "texts": texts}});
+    RunConfig::default().merged(&encoding).expect("a configuration")
 }
 
 /// A table's rows as a program would give them: numbers as numbers in every other row, else as text.
@@ -33,8 +35,11 @@ fn raw_rows(table: &Table) -> Vec<Row> {
 }
 
 fn assert_same(table: &Table, what: &str) {
-    for numbers in ["standardise", "quantile"] {
-        let dataset = Dataset::build(table, &config(numbers)).expect("a dataset");
+    for (numbers, categories, texts) in
+        [("standardise", "one_hot", "hashed"), ("quantile", "embedding", "embedding")]
+    {
+        let config = config(numbers, categories, texts);
+        let dataset = Dataset::build(table, &config).expect("a dataset");
         let raw = dataset.encoding.encode_rows(&raw_rows(table)).expect("rows");
         let width = dataset.encoding.width();
         let rows: Vec<u32> = (0..table.rows as u32).collect();
@@ -48,7 +53,22 @@ fn assert_same(table: &Table, what: &str) {
             different.map(|place| dataset.encoding.names().swap_remove(place % width))
         );
         assert_eq!(dataset.encoding.names().len(), dataset.encoding.width(), "{what}");
+        assert_codes(&dataset.encoding.inputs(), &features, what);
         assert!(raw.iter().all(|value| value.is_finite()), "{what}");
+    }
+}
+
+/// Codes stand where the encoding says, whole, and name vectors that there are.
+fn assert_codes(inputs: &Inputs, features: &[f32], what: &str) {
+    for row in features.chunks(inputs.width()) {
+        let mut codes = &row[inputs.numbers..];
+        for bag in &inputs.bags {
+            let (own, rest) = codes.split_at(bag.codes());
+            let is_code = |code: &f32| code.fract() == 0.0 && (0.0..=bag.places as f32).contains(code);
+            assert!(own.iter().all(is_code), "{what}: {own:?} of {bag:?}");
+            codes = rest;
+        }
+        assert!(codes.is_empty());
     }
 }
 
@@ -105,7 +125,7 @@ fn normal_scores_feel_no_long_tail() {
         let text = "size,y\n".to_owned() + &lines.collect::<String>();
         let roles = [("y".to_owned(), Role::Task)].into();
         let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table");
-        let dataset = Dataset::build(&table, &config(numbers)).expect("a dataset");
+        let dataset = Dataset::build(&table, &config(numbers, "one_hot", "hashed")).expect("a dataset");
         dataset.encoding.encode_table(&table, dataset.rows(Split::Train))
     };
     let (flat, steep) = (build("quantile", false), build("quantile", true));
@@ -140,6 +160,53 @@ fn texts_of_like_words_lie_near_each_other() {
     let near = cosine("nest never observed with full clutch", "nest observed, full clutches");
     let far = cosine("nest never observed with full clutch", "sexing primers did not amplify");
     assert!(near > 0.6 && far.abs() < 0.35, "{near} and {far}");
+}
+
+/// The words of a text come first, in its order, then their pieces, as far as there are slots.
+#[test]
+fn a_text_with_more_words_and_pieces_than_slots_keeps_its_words() {
+    let codes = |text, slots| {
+        let mut codes = Vec::new();
+        ngram::push_codes(text, slots, &mut codes);
+        codes
+    };
+    let word = |word| codes(Some(word), 1)[0];
+    // Marked, the words are 5, 4 and 6 letters long: 3 + 2, 2 + 1 and 4 + 3 + 2 pieces of 3, 4 and 5 letters, the whole left out.
+    assert_eq!(ngram::count(Some("Red at, dawn 12")), 4 + (3 + 2) + (2) + (4 + 3 + 2) + (2));
+    let all = codes(Some("Red at, dawn 12"), 30);
+    assert_eq!(all[..4], ["red", "at", "dawn", "12"].map(word));
+    assert_eq!(codes(Some("red AT dawn 12"), 3), all[..3]);
+    assert!(all[..22].iter().all(|&code| code >= 1.0 && code <= ngram::BUCKETS as f32));
+    assert_eq!(all[22..], [0.0; 8]);
+    for nothing in [None, Some(""), Some(" – !")] {
+        assert_eq!((codes(nothing, 3), ngram::count(nothing)), (vec![0.0; 3], 0));
+    }
+    assert!(word("red") != word("dawn") && ngram::BUCKETS.is_power_of_two());
+}
+
+/// All text columns look their words up in one table, in as many slots as the longest training text of any of them fills.
+#[test]
+fn texts_share_one_table_and_their_length_is_that_of_training_texts() {
+    let line = |row: usize| {
+        let (long, split) = match row {
+            3 => ("a ".repeat(40), "train"),
+            4 => ("a ".repeat(60), "test"),
+            5 => ("a ".repeat(60), "valid"),
+            _ => (format!("note {row}"), "train"),
+        };
+        format!("{long},of {row},{},{split}\n", row * 7 % 5)
+    };
+    let text = "note,title,y,split\n".to_owned() + &(0..30).map(line).collect::<String>();
+    let text_kinds = ["note", "title"].map(|name| (name.to_owned(), ColumnKind::Text)).into();
+    let roles = [("y", Role::Task), ("split", Role::Split), ("note", Role::Input), ("title", Role::Input)];
+    let roles = roles.map(|(name, role)| (name.to_owned(), role)).into();
+    let table = Table::read("test", text.as_bytes(), &roles, &text_kinds).expect("a table");
+    let dataset = Dataset::build(&table, &config("standardise", "one_hot", "embedding")).expect("a dataset");
+    let bag = Bag::texts(2, 40);
+    // Each “a” is one word with its two marks, which has no pieces.
+    assert_eq!(dataset.encoding.inputs(), Inputs { numbers: 0, bags: vec![bag] });
+    assert_eq!(dataset.encoding.embeddings()[0].columns, ["note", "title"]);
+    assert_eq!((dataset.encoding.width(), dataset.encoding.inputs().features()), (80, 2 * bag.size));
 }
 
 /// Words from two languages of made words, with nothing but their letters to tell them apart.

@@ -7,6 +7,7 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
+use polyhead::data::embedding::{Bag, Inputs};
 use polyhead::data::layout::Layout;
 use polyhead::data::task::TaskKind::{self, Binary, Count, Multiclass, Ordinal, Regression};
 use polyhead::model::loss::GroupLoss;
@@ -28,7 +29,13 @@ fn layout() -> Layout {
     Layout::of([(Regression, 1), (Binary, 1), (Regression, 1)])
 }
 
-fn model(kind: ArchitectureKind, trunk: Vec<usize>, head: Vec<usize>, seed: u64) -> Model {
+/// Rows of numbers alone, and rows of as many numbers that codes of a category and of two texts follow.
+fn inputs() -> [Inputs; 2] {
+    let texts = Bag { columns: 2, slots: 3, places: 5, size: 2 };
+    [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), texts] }]
+}
+
+fn model(kind: ArchitectureKind, inputs: &Inputs, trunk: Vec<usize>, head: Vec<usize>, seed: u64) -> Model {
     let config = ArchitectureConfig {
         kind,
         trunk,
@@ -36,12 +43,19 @@ fn model(kind: ArchitectureKind, trunk: Vec<usize>, head: Vec<usize>, seed: u64)
         activation: Activation::Tanh,
         ..ArchitectureConfig::default()
     };
-    Model::new(&config, INPUTS, &layout(), seed, &Device::flex().autodiff())
+    Model::new(&config, inputs.clone(), &layout(), seed, &Device::flex().autodiff())
 }
 
-fn features(rows: usize) -> Tensor<2> {
-    let values: Vec<f32> = (0..rows * INPUTS).map(|place| (place as f32 * 0.7).sin()).collect();
-    Tensor::from_data(TensorData::new(values, [rows, INPUTS]), &Device::flex())
+fn features(rows: usize, inputs: &Inputs) -> Tensor<2> {
+    let mut values: Vec<f32> = Vec::new();
+    for row in 0..rows {
+        values.extend((0..INPUTS).map(|place| ((row * INPUTS + place) as f32 * 0.7).sin()));
+        for bag in &inputs.bags {
+            // Every code there is, and none in some slots; rows look the same vectors up.
+            values.extend((0..bag.codes()).map(|slot| ((row * 5 + slot * 2) % (bag.places + 1)) as f32));
+        }
+    }
+    Tensor::from_data(TensorData::new(values, [rows, inputs.width()]), &Device::flex())
 }
 
 /// The groups are the two regressions, then the binary task; the last row lacks its binary label.
@@ -132,10 +146,11 @@ fn penalty(model: &Model) -> f64 {
 
 #[test]
 fn shared_parameters_feel_the_weights_and_heads_do_not() {
-    let features = features(5);
-    for kind in ArchitectureKind::ALL {
+    for (inputs, kind) in inputs().iter().flat_map(|inputs| ArchitectureKind::ALL.map(|kind| (inputs, kind)))
+    {
+        let features = features(5, inputs);
         for head in [vec![], vec![3]] {
-            let model = model(kind, vec![6, 5], head.clone(), 3);
+            let model = model(kind, inputs, vec![6, 5], head.clone(), 3);
             for mode in [Mode::Representation, Mode::Parameters] {
                 let (gradients, _) = measure(&model, &features, mode);
                 let weights = Tensor::from_floats(WEIGHTS, &Device::flex());
@@ -224,7 +239,7 @@ fn an_ordinal_loss_is_the_surprise_and_reaches_every_parameter() {
     let device = Device::flex().autodiff();
     let model = Model::new(&config, INPUTS, &layout, 3, &device).starting_from(&shares, &layout, &device);
     assert_eq!(model.num_params(), config.parameter_count(INPUTS, &[1, 1]) + layout.threshold_count());
-    let features = features(3);
+    let features = features(3, &INPUTS.into());
     let tensor = |values: Vec<f32>| {
         let width = values.len() / 3;
         Tensor::<2>::from_data(TensorData::new(values, [3, width]), &Device::flex())
@@ -278,9 +293,10 @@ fn a_count_far_beyond_reason_keeps_a_finite_loss_and_a_slope_that_leads_back() {
 
 #[test]
 fn the_exact_gramian_is_that_of_the_explicit_gradients() {
-    let features = features(5);
-    for kind in ArchitectureKind::ALL {
-        let model = model(kind, vec![6, 5], vec![], 3);
+    for (inputs, kind) in inputs().iter().flat_map(|inputs| ArchitectureKind::ALL.map(|kind| (inputs, kind)))
+    {
+        let features = features(5, inputs);
+        let model = model(kind, inputs, vec![6, 5], vec![], 3);
         let task_gradient = |task: usize| {
             let (gradients, _) = measure(&model, &features, Mode::Representation);
             let mut weights = [0.0_f32; TASKS];
@@ -304,7 +320,7 @@ fn the_exact_gramian_is_that_of_the_explicit_gradients() {
 /// With one row `x` and a linear layer `z = Wx + b`, `∂L/∂W = x ∂L/∂z` and `∂L/∂b = ∂L/∂z`: the Gramians differ by `|x|² + 1`.
 #[test]
 fn the_modes_agree_on_a_linear_trunk_and_one_row() {
-    let features = features(1);
+    let features = features(1, &INPUTS.into());
     let squared: f64 = block(features.clone().into_data_async()).iter().map(|value| value * value).sum();
     let relu = |seed| {
         let config = ArchitectureConfig { trunk: vec![3], ..ArchitectureConfig::default() };
@@ -327,11 +343,12 @@ fn the_modes_agree_on_a_linear_trunk_and_one_row() {
 }
 
 #[test]
-fn without_a_trunk_nothing_is_shared() {
-    let model = model(ArchitectureKind::HardSharing, vec![], vec![], 3);
-    let (gradients, gramian) = measure(&model, &features(5), Mode::Parameters);
-    assert!(gramian.iter().all(|value| *value == 0.0));
-    let [own, shared] = gradients.weighted(&model, &Tensor::from_floats(WEIGHTS, &Device::flex()));
-    assert!(shared.is_empty());
-    assert_eq!(collect(&model, &own).len(), 4);
+fn without_a_trunk_nothing_is_shared_but_learned_vectors() {
+    for (inputs, shared_tables) in inputs().iter().zip([0, 2]) {
+        let model = model(ArchitectureKind::HardSharing, inputs, vec![], vec![], 3);
+        let (gradients, gramian) = measure(&model, &features(5, inputs), Mode::Parameters);
+        assert_eq!(gramian.iter().all(|value| *value == 0.0), shared_tables == 0);
+        let [own, shared] = gradients.weighted(&model, &Tensor::from_floats(WEIGHTS, &Device::flex()));
+        assert_eq!((collect(&model, &own).len(), collect(&model, &shared).len()), (4, shared_tables));
+    }
 }

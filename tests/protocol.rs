@@ -14,9 +14,9 @@ use polyhead::protocol::{
     Stage,
 };
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, MetricKind, ModelSummary, RunReport,
-    SharingMatrix, SolverReport, Split, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary,
-    ToyReport,
+    Backend, Conflict, DeviceInfo, EmbeddingSummary, EpochReport, HeadOutput, Journey, MetricKind,
+    ModelSummary, RunReport, SharingMatrix, SolverReport, Split, Status, StepReport, Surface, TaskLosses,
+    TaskReport, TaskSummary, ToyReport,
 };
 use polyhead::weighting::WeightingKind;
 use polyhead::weighting::solver::SolverStatus;
@@ -139,7 +139,13 @@ fn events() -> Vec<Event> {
         warning_places: vec![Some(Place::cell(3, "a")), None],
     };
     let model = ModelSummary {
-        inputs: 2,
+        inputs: 12,
+        embeddings: vec![EmbeddingSummary {
+            columns: vec!["place".into()],
+            is_text: false,
+            places: 25,
+            size: 10,
+        }],
         parameters: 12,
         rows: [(Split::Train, 2)].into(),
         tasks: vec![TaskSummary {
@@ -277,7 +283,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
     let public = json!({
         "seed": 7,
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null},
-        "encoding": {"numbers": "standardise"},
+        "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "hashed"},
         "targets": {},
         "architecture":
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
@@ -294,6 +300,11 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
     assert!(refusal(json!({"architecture": {"width": 3}})).contains("architecture.width"));
     assert!(refusal(json!({"epochs": "many"})).contains("epochs"));
     assert!(refusal(json!({"architecture": {"kind": "mystery"}})).contains("architecture.kind"));
+    let wrong = refusal(json!({"encoding": {"categories": "onehot"}}));
+    assert!(wrong.contains("encoding.categories") && wrong.contains("one_hot"), "{wrong}");
+    let wrong = refusal(json!({"encoding": {"texts": true}}));
+    assert!(wrong.contains("encoding.texts"), "{wrong}");
+    assert!(refusal(json!({"encoding": {"category": "one_hot"}})).contains("encoding.category"));
     for (knob, wrong) in [("tau", 0.0), ("mu", -1.0), ("gamma", 2.0), ("alpha", 0.0), ("c", -1.0)] {
         assert!(
             refusal(json!({"weighting": {knob: wrong}})).contains(&format!("weighting.{knob}: expected"))

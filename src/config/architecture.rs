@@ -58,9 +58,14 @@ impl ArchitectureConfig {
         }
     }
 
-    /// Learnable numbers of the model that this configuration gives.
+    /// Tables of learned vectors beside each other, where inputs have some: 1 where tasks share theirs, as they share anything.
+    pub fn front_count(&self, tasks: usize) -> usize {
+        if self.kind == ArchitectureKind::SingleTask { tasks } else { 1 }
+    }
+
+    /// Learnable numbers of the model that this configuration gives, learned vectors of its inputs not counted.
     ///
-    /// - `inputs`: width of the encoded inputs
+    /// - `inputs`: numbers that the model reads of a row
     /// - `outputs`: numbers that each task's head computes
     pub fn parameter_count(&self, inputs: usize, outputs: &[usize]) -> usize {
         let tasks = outputs.len();
@@ -97,7 +102,8 @@ impl ArchitectureConfig {
     }
 
     /// Widths of the trunks that don't share: of the trunk's shape, so narrow that all twins together have as many parameters
-    /// as hard sharing, as nearly as whole widths allow.
+    /// as hard sharing, as nearly as whole widths allow. Learned vectors of the inputs come on top: each twin has all of its own,
+    /// in full size, since narrower trunks for them would leave it nothing to read them with.
     ///
     /// - `inputs`, `outputs`: as for [`Self::parameter_count`]
     fn twin_widths(&self, inputs: usize, outputs: &[usize]) -> Vec<usize> {

@@ -13,6 +13,7 @@ pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
 
 use crate::data::class_weights::ClassWeights;
+use crate::data::embedding::{Categories, Texts};
 use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
@@ -83,6 +84,10 @@ pub struct SplitConfig {
 pub struct EncodingConfig {
     /// How numbers are brought to a common scale.
     pub numbers: Scaling,
+    /// How labels become numbers.
+    pub categories: Categories,
+    /// How texts become numbers.
+    pub texts: Texts,
 }
 
 /// What is chosen for one task.

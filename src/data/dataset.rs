@@ -91,7 +91,9 @@ impl Dataset {
 
     /// Learnable numbers of the model of an architecture.
     pub fn parameter_count(&self, architecture: &ArchitectureConfig) -> usize {
-        let layout = self.layout();
-        architecture.parameter_count(self.encoding.width(), &layout.score_counts()) + layout.threshold_count()
+        let (inputs, layout) = (self.encoding.inputs(), self.layout());
+        architecture.parameter_count(inputs.features(), &layout.score_counts())
+            + architecture.front_count(self.targets.len()) * inputs.parameter_count()
+            + layout.threshold_count()
     }
 }

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use super::calendar::Calendar;
 use super::column::{Column, median};
+use super::embedding::{Bag, Categories, Inputs, MOST_SLOTS, Texts, WIDE};
 use super::error::DataError;
+use super::levels::Levels;
 use super::ngram;
 use super::reading::{Reading, Values};
 use super::scaling::{Scale, Scaling};
@@ -13,9 +15,7 @@ use super::summary::{ColumnKind, Role};
 use super::table::Table;
 use crate::config::EncodingConfig;
 use crate::protocol::Row;
-
-/// Levels with fewer training rows than this share one place, "other".
-pub const RARE: usize = 5;
+use crate::report::EmbeddingSummary;
 
 /// Scaled numbers are held within this many standard deviations.
 pub const CLIP: f64 = 10.0;
@@ -42,18 +42,30 @@ struct Input {
 enum Code {
     /// A missing number read as the median, and a flag if any was missing.
     Number { median: f64, scale: Scale, has_flag: bool },
-    /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
-    Label { levels: Vec<String>, has_other: bool, has_missing: bool },
+    /// 1 in the place of its label, 0 in the others.
+    Label(Levels),
+    /// The code of its label's vector.
+    Vector(Levels),
     /// Its year and its places in year, week and day.
     Date(Calendar),
     /// Hashed words and their pieces.
+    Text,
+    /// The codes of the vectors of its words and their pieces, in slots that are as many in all such columns.
+    Words { slots: usize },
+}
+
+/// Where a column stands in an encoded row: codes after numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Numbers,
+    Category,
     Text,
 }
 
 impl Encoding {
     /// Fits the inputs of a table on its training rows.
     pub fn fit(table: &Table, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
-        let inputs: Vec<Input> = table
+        let mut inputs: Vec<Input> = table
             .with_role(Role::Input)
             .map(|column| Input {
                 name: column.name.clone(),
@@ -61,6 +73,14 @@ impl Encoding {
                 code: Code::fit(column, train, config),
             })
             .collect();
+        inputs.sort_by_key(|input| input.code.part());
+        let slots = |input: &Input| if let Code::Words { slots } = input.code { slots } else { 0 };
+        let most = inputs.iter().map(slots).max().unwrap_or(0);
+        for input in &mut inputs {
+            if let Code::Words { slots } = &mut input.code {
+                *slots = most;
+            }
+        }
         let others = table.columns.iter().filter(|column| column.role != Role::Input);
         let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
         let varies = table.with_role(Role::Input).any(|column| column.levels().len() > 1);
@@ -68,6 +88,45 @@ impl Encoding {
             return Err(DataError::NoInput);
         }
         Ok(encoding)
+    }
+
+    /// What stands in an encoded row.
+    pub fn inputs(&self) -> Inputs {
+        let bags: Vec<Bag> = self.categories().map(|(_, bag)| bag).chain(self.texts().1).collect();
+        let codes: usize = bags.iter().map(Bag::codes).sum();
+        Inputs { numbers: self.width() - codes, bags }
+    }
+
+    /// The inputs that are learned vectors, in the order of [`Inputs::bags`].
+    pub fn embeddings(&self) -> Vec<EmbeddingSummary> {
+        let summary = |columns: Vec<&str>, is_text, Bag { places, size, .. }| EmbeddingSummary {
+            columns: columns.into_iter().map(str::to_owned).collect(),
+            is_text,
+            places,
+            size,
+        };
+        let (columns, texts) = self.texts();
+        let categories = self.categories().map(|(column, bag)| summary(vec![column], false, bag));
+        categories.chain(texts.map(|bag| summary(columns, true, bag))).collect()
+    }
+
+    /// Each category that has vectors, with their table.
+    fn categories(&self) -> impl Iterator<Item = (&str, Bag)> {
+        self.inputs.iter().filter_map(|input| match &input.code {
+            Code::Vector(levels) => Some((input.name.as_str(), Bag::category(levels.count()))),
+            Code::Number { .. } | Code::Label(_) | Code::Date(_) | Code::Text | Code::Words { .. } => None,
+        })
+    }
+
+    /// The texts whose words have vectors, and the one table of these.
+    fn texts(&self) -> (Vec<&str>, Option<Bag>) {
+        let texts = self.inputs.iter().filter_map(|input| match &input.code {
+            Code::Words { slots } => Some((input.name.as_str(), *slots)),
+            Code::Number { .. } | Code::Label(_) | Code::Vector(_) | Code::Date(_) | Code::Text => None,
+        });
+        let (columns, slots): (Vec<&str>, Vec<usize>) = texts.unzip();
+        let bag = slots.first().map(|&slots| Bag::texts(columns.len(), slots));
+        (columns, bag)
     }
 
     /// Numbers per row.
@@ -95,9 +154,10 @@ impl Encoding {
             for (code, column) in &columns {
                 match code {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),
-                    Code::Label { .. } => code.push_label(column.label(row), &mut features),
+                    Code::Label(_) | Code::Vector(_) => code.push_label(column.label(row), &mut features),
                     Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
                     Code::Text => ngram::push(column.label(row), &mut features),
+                    Code::Words { slots } => ngram::push_codes(column.label(row), *slots, &mut features),
                 }
             }
         }
@@ -146,13 +206,9 @@ impl Input {
             }
             Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
             Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
-            Code::Label { levels, has_other, has_missing } => {
-                let named = levels.iter().map(|level| own(level));
-                named
-                    .chain(has_other.then(|| own("other")))
-                    .chain(has_missing.then(|| own("missing")))
-                    .collect()
-            }
+            Code::Label(levels) => levels.names().map(own).collect(),
+            Code::Vector(_) => vec![own("code")],
+            Code::Words { slots } => (1..=*slots).map(|slot| own(&format!("code {slot}"))).collect(),
         }
     }
 
@@ -178,8 +234,9 @@ impl Input {
             }
             (Code::Date(calendar), None) => calendar.push(None, features),
             (Code::Number { .. }, None) => self.code.push_number(None, features),
-            (Code::Label { .. }, cell) => self.code.push_label(cell, features),
+            (Code::Label(_) | Code::Vector(_), cell) => self.code.push_label(cell, features),
             (Code::Text, cell) => ngram::push(cell, features),
+            (Code::Words { slots }, cell) => ngram::push_codes(cell, *slots, features),
         }
         Ok(())
     }
@@ -197,9 +254,19 @@ impl Code {
                 Self::Date(Calendar::fit(moments, has_hour))
             }
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Constant => {
-                Self::fit_label(column, train)
+                let levels = Levels::fit(column, train);
+                match config.categories {
+                    Categories::Embedding if levels.count() > WIDE => Self::Vector(levels),
+                    Categories::Embedding | Categories::OneHot => Self::Label(levels),
+                }
             }
-            ColumnKind::Text => Self::Text,
+            ColumnKind::Text => match config.texts {
+                Texts::Hashed => Self::Text,
+                Texts::Embedding => {
+                    let counts = train.iter().map(|&row| ngram::count(column.label(row as usize)));
+                    Self::Words { slots: counts.max().unwrap_or(0).clamp(1, MOST_SLOTS) }
+                }
+            },
         }
     }
 
@@ -211,35 +278,22 @@ impl Code {
         Self::Number { median, scale: Scale::fit(scaling, values, median, missing), has_flag: missing > 0 }
     }
 
-    fn fit_label(column: &Column, train: &[u32]) -> Self {
-        let mut counts = vec![0; column.levels().len()];
-        let mut missing = 0;
-        for &row in train {
-            match column.code(row as usize) {
-                Some(code) => counts[code] += 1,
-                None => missing += 1,
-            }
-        }
-        let named = column.levels().iter().zip(&counts);
-        let mut levels: Vec<String> =
-            named.filter(|(_, count)| **count >= RARE).map(|(level, _)| level.to_owned()).collect();
-        levels.sort_unstable();
-        let has_rare = counts.iter().any(|count| (1..RARE).contains(count));
-        Self::Label {
-            levels,
-            has_other: has_rare || (1..RARE).contains(&missing),
-            has_missing: missing >= RARE,
-        }
-    }
-
     fn width(&self) -> usize {
         match self {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
             Self::Date(calendar) => calendar.names().len(),
             Self::Text => ngram::WIDTH,
-            Self::Label { levels, has_other, has_missing } => {
-                levels.len() + usize::from(*has_other) + usize::from(*has_missing)
-            }
+            Self::Label(levels) => levels.count(),
+            Self::Vector(_) => 1,
+            Self::Words { slots } => *slots,
+        }
+    }
+
+    fn part(&self) -> Part {
+        match self {
+            Self::Number { .. } | Self::Label(_) | Self::Date(_) | Self::Text => Part::Numbers,
+            Self::Vector(_) => Part::Category,
+            Self::Words { .. } => Part::Text,
         }
     }
 
@@ -255,19 +309,18 @@ impl Code {
     }
 
     fn push_label(&self, label: Option<&str>, features: &mut Vec<f32>) {
-        let Self::Label { levels, has_other, has_missing } = self else {
-            return;
-        };
-        let start = features.len();
-        features.resize(start + self.width(), 0.0);
-        let other = has_other.then_some(levels.len());
-        let place = match label {
-            Some(label) => levels.binary_search_by(|level| level.as_str().cmp(label)).ok().or(other),
-            None if *has_missing => Some(levels.len() + usize::from(*has_other)),
-            None => other,
-        };
-        if let Some(place) = place {
-            features[start + place] = 1.0;
+        match self {
+            Self::Label(levels) => {
+                let start = features.len();
+                features.resize(start + levels.count(), 0.0);
+                if let Some(place) = levels.place(label) {
+                    features[start + place] = 1.0;
+                }
+            }
+            Self::Vector(levels) => {
+                features.push(levels.place(label).map_or(0.0, |place| (place + 1) as f32))
+            }
+            Self::Number { .. } | Self::Date(_) | Self::Text | Self::Words { .. } => {}
         }
     }
 }

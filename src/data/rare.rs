@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::column::Column;
-use super::encoding::RARE;
+use super::levels::RARE;
 
 /// What becomes of classes with fewer than [`RARE`] training rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

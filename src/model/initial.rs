@@ -56,6 +56,13 @@ impl<'a> Initial<'a> {
         self.parameter(TensorData::new(values, [count, inputs, outputs]))
     }
 
+    /// Vectors to look up, `[count, places, size]`, all from `U(-k, k)`, `k = 1/√size` (Gorishniy et al. 2021,
+    /// <https://arxiv.org/abs/2106.11959>, as its code draws categories' embeddings).
+    pub fn vectors(&mut self, count: usize, places: usize, size: usize) -> Param<Tensor<3>> {
+        let values = self.uniform(count * places * size, size);
+        self.parameter(TensorData::new(values, [count, places, size]))
+    }
+
     /// Given numbers.
     pub fn values<const D: usize>(&self, values: Vec<f32>, shape: [usize; D]) -> Param<Tensor<D>> {
         self.parameter(TensorData::new(values, shape))

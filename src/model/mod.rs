@@ -7,6 +7,7 @@ mod cross_stitch;
 mod dense;
 mod dropout;
 mod dselect_k;
+mod front;
 mod gate;
 mod hard_sharing;
 mod heads;
@@ -31,14 +32,16 @@ use burn::module::Module;
 use burn::tensor::{Device, ExecutionError, Tensor, activation};
 
 pub use dropout::Dropout;
+use front::Front;
 use heads::Heads;
 use initial::Initial;
 pub use representation::Representation;
 use thresholds::Thresholds;
 use wiring::{Represent as _, Wiring};
 
-use crate::architecture::Activation;
+use crate::architecture::{Activation, ArchitectureKind};
 use crate::config::ArchitectureConfig;
+use crate::data::embedding::Inputs;
 use crate::data::layout::Layout;
 use crate::kernel;
 use crate::report::SharingMatrix;
@@ -70,6 +73,8 @@ impl Activation {
 /// A model of any architecture.
 #[derive(Module, Debug)]
 pub struct Model {
+    /// `None` where rows hold no codes, or where each task has its own.
+    front: Option<Front>,
     wiring: Wiring,
     heads: Heads,
     /// Of each group whose classes are in order.
@@ -79,22 +84,25 @@ pub struct Model {
 impl Model {
     /// A model with fresh parameters, the same on every device for the same seed.
     ///
-    /// - `inputs`: width of the encoded rows
+    /// - `inputs`: what stands in the encoded rows; a number for as many numbers
     /// - `layout`: the tasks, grouped by the shape of their heads
     pub fn new(
         config: &ArchitectureConfig,
-        inputs: usize,
+        inputs: impl Into<Inputs>,
         layout: &Layout,
         seed: u64,
         device: &Device,
     ) -> Self {
+        let inputs = inputs.into();
         let mut initial = Initial::new(seed, device);
-        let widths = config.trunk_widths(inputs, &layout.score_counts());
-        let wiring = Wiring::new(config, inputs, layout.task_count(), &widths, &mut initial);
-        let width = widths.last().copied().unwrap_or(inputs);
+        let widths = config.trunk_widths(inputs.features(), &layout.score_counts());
+        let is_shared = config.kind != ArchitectureKind::SingleTask;
+        let front = if is_shared { Front::new(1, &inputs, &mut initial) } else { None };
+        let wiring = Wiring::new(config, &inputs, layout.task_count(), &widths, &mut initial);
+        let width = widths.last().copied().unwrap_or(inputs.features());
         let heads = Heads::new(config, width, layout, &mut initial);
         let thresholds = layout.groups.iter().map(|group| Thresholds::of(group, None, &initial)).collect();
-        Self { wiring, heads, thresholds }
+        Self { front, wiring, heads, thresholds }
     }
 
     /// The same with thresholds at which the trivial predictor answers.
@@ -110,17 +118,25 @@ impl Model {
 
     /// Answers every task.
     ///
-    /// - `features`: `[rows, inputs]`
+    /// - `rows`: encoded, `[rows, width]`
     /// - returns: one `[rows, tasks * outputs]` per group of the layout: values in standard deviations, logarithms of
     ///   rates, or logits
-    pub fn forward(&self, features: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
-        let representation = self.represent(features, dropout);
+    pub fn forward(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
+        let representation = self.represent(rows, dropout);
         self.answer(&representation, dropout)
     }
 
-    /// The shared part: from `[rows, inputs]` to what the heads read.
-    pub fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
-        self.wiring.represent(features, dropout)
+    /// The shared part: from encoded rows `[rows, width]` to what the heads read.
+    pub fn represent(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        self.wiring.represent(self.looked_up(rows), dropout)
+    }
+
+    /// What the wiring reads of encoded rows.
+    fn looked_up(&self, rows: Tensor<2>) -> Tensor<2> {
+        match &self.front {
+            Some(front) => front.forward(rows).squeeze_dim(0),
+            None => rows,
+        }
     }
 
     /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
@@ -150,16 +166,16 @@ impl Model {
 
     /// What it learned about sharing, tasks in task order; nothing for an architecture that learns nothing about it.
     ///
-    /// - `features`: rows to judge gates and attention on, `[rows, inputs]`
+    /// - `rows`: encoded rows to judge gates and attention on, `[rows, width]`
     ///
     /// # Errors
     /// Where the device can't be read.
     pub async fn sharing(
         &self,
-        features: Tensor<2>,
+        rows: Tensor<2>,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        self.wiring.sharing(features, &self.heads, layout).await
+        self.wiring.sharing(self.looked_up(rows), &self.heads, layout).await
     }
 }
 

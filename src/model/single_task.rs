@@ -3,35 +3,44 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
+use super::front::Front;
 use super::stack::Towers;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation};
 use crate::config::ArchitectureConfig;
+use crate::data::embedding::Inputs;
 
 /// Single-task twins: `ŷ_t = head_t(h_t(x))`, trunks as wide as
-/// [`ArchitectureConfig::trunk_widths`] says.
+/// [`ArchitectureConfig::trunk_widths`] says, vectors of labels each twin's own.
 #[derive(Module, Debug)]
 pub struct SingleTask {
+    /// One a task.
+    fronts: Option<Front>,
     trunks: Towers,
 }
 
 impl SingleTask {
     /// Fresh parameters.
     ///
+    /// - `inputs`: what stands in the encoded rows
     /// - `widths`: of each twin's layers
     pub fn new(
         config: &ArchitectureConfig,
-        inputs: usize,
+        inputs: &Inputs,
         tasks: usize,
         widths: &[usize],
         initial: &mut Initial<'_>,
     ) -> Self {
-        Self { trunks: Towers::new(tasks, inputs, widths, config.activation, initial) }
+        let fronts = Front::new(tasks, inputs, initial);
+        Self { fronts, trunks: Towers::new(tasks, inputs.features(), widths, config.activation, initial) }
     }
 }
 
 impl Represent for SingleTask {
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        if let Some(fronts) = &self.fronts {
+            return Representation::PerTask(self.trunks.forward_own(fronts.forward(features), dropout));
+        }
         if self.trunks.is_empty() {
             return Representation::Shared(features);
         }

@@ -76,6 +76,11 @@ impl Towers {
         if self.layers.is_empty() {
             return features.expand([self.count, rows, inputs]);
         }
+        self.forward_own(features, dropout)
+    }
+
+    /// The same, each with features of its own: `[count, rows, inputs]`.
+    pub fn forward_own(&self, features: Tensor<3>, dropout: &mut Dropout) -> Tensor<3> {
         self.layers
             .iter()
             .fold(features, |features, layer| dropout.apply(layer.forward_then(features, self.activation)))

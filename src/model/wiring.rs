@@ -21,12 +21,13 @@ use super::task_relation::TaskRelation;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
+use crate::data::embedding::Inputs;
 use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
 
 /// What every wiring can do.
 pub trait Represent {
-    /// From `[rows, inputs]` to what the heads read.
+    /// From `[rows, inputs]` to what the heads read; where each task looks up its own vectors, from encoded rows.
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation;
 
     /// Scales what the first layer of each head reads: `[tasks, width]`, in the model's order.
@@ -106,14 +107,16 @@ macro_rules! each {
 impl Wiring {
     /// Fresh parameters.
     ///
+    /// - `rows`: what stands in the encoded rows
     /// - `widths`: of the trunk's layers, or of each task's
     pub fn new(
         config: &ArchitectureConfig,
-        inputs: usize,
+        rows: &Inputs,
         tasks: usize,
         widths: &[usize],
         initial: &mut Initial<'_>,
     ) -> Self {
+        let inputs = rows.features();
         match config.kind {
             ArchitectureKind::HardSharing => Self::HardSharing(HardSharing::new(config, inputs, initial)),
             ArchitectureKind::SharedParameters => {
@@ -126,7 +129,7 @@ impl Wiring {
             ArchitectureKind::TaskGated => Self::TaskGated(TaskGated::new(config, inputs, tasks, initial)),
             ArchitectureKind::TaskFilm => Self::TaskFilm(TaskFilm::new(config, inputs, tasks, initial)),
             ArchitectureKind::SingleTask => {
-                Self::SingleTask(SingleTask::new(config, inputs, tasks, widths, initial))
+                Self::SingleTask(SingleTask::new(config, rows, tasks, widths, initial))
             }
             ArchitectureKind::Cgc => Self::Cgc(Cgc::new(config, inputs, tasks, initial)),
             ArchitectureKind::Ple => Self::Ple(Ple::new(config, inputs, tasks, initial)),

@@ -97,14 +97,37 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ModelSummary {
-    /// Width of the encoded inputs.
+    /// Numbers that the model reads of a row: encoded inputs, and learned vectors of labels and texts.
     pub inputs: usize,
+    /// The inputs that are learned vectors.
+    pub embeddings: Vec<EmbeddingSummary>,
     /// Learnable numbers.
     pub parameters: usize,
     /// Rows in each split.
     pub rows: PerSplit<usize>,
     /// One entry per task, in task order.
     pub tasks: Vec<TaskSummary>,
+}
+
+impl ModelSummary {
+    /// Inputs that are numbers of learned vectors.
+    pub fn learned_inputs(&self) -> usize {
+        self.embeddings.iter().map(|own| own.columns.len() * own.size).sum()
+    }
+}
+
+/// Learned vectors of a [`ModelSummary`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EmbeddingSummary {
+    /// The columns that look them up.
+    pub columns: Vec<String>,
+    /// Whether they name words and pieces of texts, else labels.
+    pub is_text: bool,
+    /// How many vectors there are.
+    pub places: usize,
+    /// Numbers of a vector.
+    pub size: usize,
 }
 
 /// One task of a [`ModelSummary`].

@@ -96,7 +96,8 @@ impl<H: Host> Session<H> {
 fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
     let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
     ModelSummary {
-        inputs: dataset.encoding.width(),
+        inputs: dataset.encoding.inputs().features(),
+        embeddings: dataset.encoding.embeddings(),
         parameters: dataset.parameter_count(&config.architecture),
         rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
         tasks: (dataset.targets.iter().enumerate())

@@ -81,7 +81,7 @@ impl Trainer {
     pub fn new(dataset: Rc<Dataset>, table: &Table, config: RunConfig, device: &Device) -> Self {
         let device = device.clone().without_autodiff();
         let layout = dataset.layout();
-        let inputs = dataset.encoding.width();
+        let inputs = dataset.encoding.inputs();
         let trivial: Vec<f64> = dataset.targets.iter().map(|target| target.trivial_training_loss()).collect();
         let train = DeviceRows::to_train_on(&dataset, table, &device);
         let [valid, test] =

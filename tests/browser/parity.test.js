@@ -74,30 +74,60 @@ const others = ["mmoe", "cross_stitch", "task_gated", "task_film", "single_task"
 test("every other architecture: CPU and WebGPU losses agree after 10 steps", { timeout: 300_000 }, () =>
   assertParity(others, others.map((kind) => ({ architecture: { kind } })), 10));
 
-test("counts and classes in order: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
-  const line = (_, row) => [row % 37, (row * 7) % 11, ["low", "medium", "high"][((row % 37) / 13) | 0], ((row % 37) / 4 + (row % 3)) | 0].join();
-  const table = ["size,age,quality,visits", ...Array.from({ length: 600 }, line)].join("\n");
+// Losses after 30 steps on a table of one's own, on both devices, which must agree.
+async function assertOwnTable(name, table, options, configs) {
   const run = async (backend) => {
     const page = await host.open(`<poly-head backend="${backend}"></poly-head>`);
-    const found = await page.evaluate(async (table) => {
-      const head = document.querySelector("poly-head");
-      const { backend } = await head.ready;
-      await head.loadData(table, { roles: { quality: "task", visits: "task" }, types: { quality: "ordered" } });
-      await head.configure({ targets: { visits: { kind: "count" } }, optimizer: { learningRate: 0.003 }, batchSize: 64 });
-      let latest;
-      head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail));
-      await head.step(30);
-      return { backend, losses: latest.losses };
-    }, table);
+    const found = await page.evaluate(
+      async ([table, options, configs]) => {
+        const head = document.querySelector("poly-head");
+        const { backend } = await head.ready;
+        await head.loadData(table, options);
+        let latest;
+        head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail));
+        const losses = [];
+        for (const config of configs) {
+          await head.reset();
+          await head.configure({ optimizer: { learningRate: 0.003 }, batchSize: 64, ...config });
+          await head.step(30);
+          losses.push(...latest.losses);
+        }
+        return { backend, losses };
+      },
+      [table, options, configs],
+    );
     assert.equal(found.backend, backend);
     assert.deepEqual(page.errors, []);
     await page.close();
     return found.losses;
   };
   const [cpu, gpu] = [await run("cpu"), await run("webgpu")];
-  console.log("ordinal and count", cpu, gpu);
-  assert.equal(cpu.length, 2);
+  console.log(name, cpu, gpu);
+  assert.equal(cpu.length, 2 * configs.length);
   for (const [task, loss] of cpu.entries()) assert.ok(Math.abs(gpu[task] - loss) < 1e-2 * Math.abs(loss), `${cpu}, ${gpu}`);
+}
+
+test("counts and classes in order: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
+  const line = (_, row) => [row % 37, (row * 7) % 11, ["low", "medium", "high"][((row % 37) / 13) | 0], ((row % 37) / 4 + (row % 3)) | 0].join();
+  const table = ["size,age,quality,visits", ...Array.from({ length: 600 }, line)].join("\n");
+  const options = { roles: { quality: "task", visits: "task" }, types: { quality: "ordered" } };
+  await assertOwnTable("ordinal and count", table, options, [{ targets: { visits: { kind: "count" } } }]);
+});
+
+test("learned vectors: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
+  // Thirty places, a few of them rare, some missing; what they mean for both tasks has no order.
+  const place = (row) => (row % 31 === 30 ? "" : row % 97 === 0 ? `rare ${row}` : `place ${row % 31}`);
+  const note = (row) => (row % 13 ? `${["sunny", "dark", "large and sunny"][row % 3]} near ${row % 31}th street` : "");
+  const line = (_, row) => [place(row), note(row), row % 7, (((row % 31) * 17) % 31) + (row % 7), ["flat", "house"][((row % 31) * 5) % 11 % 2]].join();
+  const table = ["place,note,size,price,kind", ...Array.from({ length: 900 }, line)].join("\n");
+  const options = { roles: { price: "task", kind: "task", note: "input" }, types: { place: "category", note: "text" } };
+  const encoding = { categories: "embedding", texts: "embedding" };
+  const config = (kind, weighting = {}) => ({ encoding, architecture: { kind }, weighting });
+  await assertOwnTable("learned vectors", table, options, [
+    config("hard_sharing"),
+    config("single_task"),
+    config("mmoe", { kind: "mgda", gramian: "exact", refresh: 5 }),
+  ]);
 });
 
 test("wide layers use multiply-adds where the browser has them, and give the same losses without and on WebGPU", async () => {

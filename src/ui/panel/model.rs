@@ -10,7 +10,7 @@ use crate::config::{GramianMode, OptimizerKind, RunConfig};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Entry, Item};
-use crate::ui::format::plural;
+use crate::ui::format::{count, plural};
 use crate::ui::state::AppState;
 use crate::weighting::WeightingKind;
 
@@ -21,8 +21,12 @@ pub fn ModelPanel() -> impl IntoView {
     let size = move || {
         state.model.with(|model| {
             model.as_ref().map(|model| {
+                let learned = match model.learned_inputs() {
+                    0 => String::new(),
+                    learned => format!(", {} of them learned", count(learned)),
+                };
                 format!(
-                    "{} · {}",
+                    "{} · {}{learned}",
                     plural(model.parameters, "parameter"),
                     plural(model.inputs, "encoded input")
                 )

@@ -88,8 +88,9 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
             <circle class=format!("end {}", task_class(place)) cx=WIDTH - 8.0 cy=end r="6"></circle>
         }
     });
-    let label =
-        format!("{} inputs, {trunks} × trunk of {widths:?}, {} heads", model.inputs, model.tasks.len());
+    let (inputs, learned, heads) = (model.inputs, model.learned_inputs(), model.tasks.len());
+    let learned = if learned > 0 { format!(", {learned} of them learned") } else { String::new() };
+    let label = format!("{inputs} inputs{learned}, {trunks} × trunk of {widths:?}, {heads} heads");
     view! {
         <svg viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=label>
             {branches.collect_view()}

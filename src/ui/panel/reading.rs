@@ -5,11 +5,14 @@ use serde_json::{Value, json};
 
 use crate::config::TargetConfig;
 use crate::data::class_weights::ClassWeights;
+use crate::data::embedding::{Categories, Texts};
 use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
 use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
+use crate::report::{EmbeddingSummary, ModelSummary};
 use crate::ui::control::{Choice, Entry, Item};
+use crate::ui::format::plural;
 use crate::ui::state::AppState;
 
 /// The key of "plain random" in the configuration's `split.stratify`.
@@ -20,6 +23,8 @@ const PLAIN: &str = "none";
 pub fn Reading() -> impl IntoView {
     let state = expect_context::<AppState>();
     let scalings = Scaling::ALL.map(|scaling| Item::new(scaling.key(), scaling.name())).to_vec();
+    let categories = Categories::ALL.map(|choice| Item::new(choice.key(), choice.name())).to_vec();
+    let texts = Texts::ALL.map(|choice| Item::new(choice.key(), choice.name())).to_vec();
     view! {
         <details>
             <summary>"How cells are read and rows are dealt out"</summary>
@@ -32,11 +37,60 @@ pub fn Reading() -> impl IntoView {
                     on_choose=move |key| state.configure(json!({"encoding": {"numbers": key}}))
                     hint="By rank where a few numbers are far larger than the rest."
                 />
+                <Choice
+                    label="Input labels"
+                    items=categories
+                    value=state.setting(|config| config.encoding.categories.key().into())
+                    on_choose=move |key| state.configure(json!({"encoding": {"categories": key}}))
+                    hint=Signal::derive(move || about_labels(state))
+                />
+                <Choice
+                    label="Input texts"
+                    items=texts
+                    value=state.setting(|config| config.encoding.texts.key().into())
+                    on_choose=move |key| state.configure(json!({"encoding": {"texts": key}}))
+                    hint=Signal::derive(move || about_texts(state))
+                />
                 <Stratify/>
                 <Targets/>
             </div>
         </details>
     }
+}
+
+/// What is chosen for labels, and which columns it makes learned vectors of.
+fn about_labels(state: AppState) -> String {
+    let chosen = state.config.with(|config| config.encoding.categories);
+    let columns = embeddings(state, false).into_iter().map(|own| {
+        let (labels, numbers) = (plural(own.places, "label"), plural(own.size, "number"));
+        format!("{} ({labels} as {numbers})", own.columns.join(", "))
+    });
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    match chosen {
+        Categories::OneHot => chosen.hint().into(),
+        Categories::Embedding if columns.is_empty() => format!("{} No input here has more.", chosen.hint()),
+        Categories::Embedding => format!("{} Here: {columns}.", chosen.hint()),
+    }
+}
+
+/// What is chosen for texts, and which columns it makes learned vectors of.
+fn about_texts(state: AppState) -> String {
+    let chosen = state.config.with(|config| config.encoding.texts);
+    match (chosen, embeddings(state, true).pop()) {
+        (Texts::Hashed, _) => chosen.hint().into(),
+        (Texts::Embedding, None) => format!("{} No input here is a text.", chosen.hint()),
+        (Texts::Embedding, Some(own)) => {
+            let (columns, numbers) = (own.columns.join(", "), plural(own.size, "number"));
+            format!("{} Here: {columns}, {numbers} each.", chosen.hint())
+        }
+    }
+}
+
+/// The learned vectors of texts, or of labels.
+fn embeddings(state: AppState, of_texts: bool) -> Vec<EmbeddingSummary> {
+    let of_model = |model: &ModelSummary| model.embeddings.clone();
+    let all = state.model.with(|model| model.as_ref().map(of_model).unwrap_or_default());
+    all.into_iter().filter(|own| own.is_text == of_texts).collect()
 }
 
 /// The marks of cells without a value, where the table can be read again with others.
