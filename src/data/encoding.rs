@@ -7,12 +7,12 @@ use super::calendar::Calendar;
 use super::column::{Column, median};
 use super::embedding::{Bag, Categories, Inputs, MOST_SLOTS, Texts, WIDE};
 use super::error::DataError;
-use super::levels::Levels;
 use super::ngram;
 use super::reading::{Reading, Values};
 use super::scaling::{Scale, Scaling};
 use super::summary::{ColumnKind, Role};
 use super::table::Table;
+use super::vocabulary::Vocabulary;
 use crate::config::EncodingConfig;
 use crate::protocol::Row;
 use crate::report::EmbeddingSummary;
@@ -43,9 +43,9 @@ enum Code {
     /// A missing number read as the median, and a flag if any was missing.
     Number { median: f64, scale: Scale, has_flag: bool },
     /// 1 in the place of its label, 0 in the others.
-    Label(Levels),
+    Label(Vocabulary),
     /// The code of its label's vector.
-    Vector(Levels),
+    Vector(Vocabulary),
     /// Its year and its places in year, week and day.
     Date(Calendar),
     /// Hashed words and their pieces.
@@ -113,7 +113,7 @@ impl Encoding {
     /// Each category that has vectors, with their table.
     fn categories(&self) -> impl Iterator<Item = (&str, Bag)> {
         self.inputs.iter().filter_map(|input| match &input.code {
-            Code::Vector(levels) => Some((input.name.as_str(), Bag::category(levels.count()))),
+            Code::Vector(vocabulary) => Some((input.name.as_str(), Bag::category(vocabulary.count()))),
             Code::Number { .. } | Code::Label(_) | Code::Date(_) | Code::Text | Code::Words { .. } => None,
         })
     }
@@ -206,7 +206,7 @@ impl Input {
             }
             Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
             Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
-            Code::Label(levels) => levels.names().map(own).collect(),
+            Code::Label(vocabulary) => vocabulary.names().map(own).collect(),
             Code::Vector(_) => vec![own("code")],
             Code::Words { slots } => (1..=*slots).map(|slot| own(&format!("code {slot}"))).collect(),
         }
@@ -254,10 +254,10 @@ impl Code {
                 Self::Date(Calendar::fit(moments, has_hour))
             }
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Constant => {
-                let levels = Levels::fit(column, train);
+                let vocabulary = Vocabulary::fit(column, train);
                 match config.categories {
-                    Categories::Embedding if levels.count() > WIDE => Self::Vector(levels),
-                    Categories::Embedding | Categories::OneHot => Self::Label(levels),
+                    Categories::Embedding if vocabulary.count() > WIDE => Self::Vector(vocabulary),
+                    Categories::Embedding | Categories::OneHot => Self::Label(vocabulary),
                 }
             }
             ColumnKind::Text => match config.texts {
@@ -283,7 +283,7 @@ impl Code {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
             Self::Date(calendar) => calendar.names().len(),
             Self::Text => ngram::WIDTH,
-            Self::Label(levels) => levels.count(),
+            Self::Label(vocabulary) => vocabulary.count(),
             Self::Vector(_) => 1,
             Self::Words { slots } => *slots,
         }
@@ -310,15 +310,15 @@ impl Code {
 
     fn push_label(&self, label: Option<&str>, features: &mut Vec<f32>) {
         match self {
-            Self::Label(levels) => {
+            Self::Label(vocabulary) => {
                 let start = features.len();
-                features.resize(start + levels.count(), 0.0);
-                if let Some(place) = levels.place(label) {
+                features.resize(start + vocabulary.count(), 0.0);
+                if let Some(place) = vocabulary.place(label) {
                     features[start + place] = 1.0;
                 }
             }
-            Self::Vector(levels) => {
-                features.push(levels.place(label).map_or(0.0, |place| (place + 1) as f32))
+            Self::Vector(vocabulary) => {
+                features.push(vocabulary.place(label).map_or(0.0, |place| (place + 1) as f32))
             }
             Self::Number { .. } | Self::Date(_) | Self::Text | Self::Words { .. } => {}
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::column::Column;
-use super::levels::RARE;
+use super::vocabulary::RARE;
 
 /// What becomes of classes with fewer than [`RARE`] training rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

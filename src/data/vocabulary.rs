@@ -9,14 +9,14 @@ pub const RARE: usize = 5;
 
 /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Levels {
+pub struct Vocabulary {
     /// In order, so that they can be searched.
     named: Vec<String>,
     has_other: bool,
     has_missing: bool,
 }
 
-impl Levels {
+impl Vocabulary {
     /// Those of a column, as its training rows have them.
     pub fn fit(column: &Column, train: &[u32]) -> Self {
         let mut counts = vec![0; column.levels().len()];
