@@ -74,16 +74,18 @@ const others = ["mmoe", "cross_stitch", "task_gated", "task_film", "single_task"
 test("every other architecture: CPU and WebGPU losses agree after 10 steps", { timeout: 300_000 }, () =>
   assertParity(others, others.map((kind) => ({ architecture: { kind } })), 10));
 
-test("counts and classes in order: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
-  const line = (_, row) => [row % 37, (row * 7) % 11, ["low", "medium", "high"][((row % 37) / 13) | 0], ((row % 37) / 4 + (row % 3)) | 0].join();
-  const table = ["size,age,quality,visits", ...Array.from({ length: 600 }, line)].join("\n");
+test("counts, classes in order and label sets: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
+  // One row in four lacks a label of the set.
+  const labels = (row) => [(row * 5) % 41 > row % 37 ? "yes" : "no", row % 4 ? Number((row * 7) % 11 > 4) : ""];
+  const line = (_, row) => [row % 37, (row * 7) % 11, ["low", "medium", "high"][((row % 37) / 13) | 0], ((row % 37) / 4 + (row % 3)) | 0, ...labels(row)].join();
+  const table = ["size,age,quality,visits,wifi,pool", ...Array.from({ length: 600 }, line)].join("\n");
   const run = async (backend) => {
     const page = await host.open(`<poly-head backend="${backend}"></poly-head>`);
     const found = await page.evaluate(async (table) => {
       const head = document.querySelector("poly-head");
       const { backend } = await head.ready;
-      await head.loadData(table, { roles: { quality: "task", visits: "task" }, types: { quality: "ordered" } });
-      await head.configure({ targets: { visits: { kind: "count" } }, optimizer: { learningRate: 0.003 }, batchSize: 64 });
+      await head.loadData(table, { roles: { quality: "task", visits: "task", wifi: "task", pool: "task" }, types: { quality: "ordered" } });
+      await head.configure({ targets: { visits: { kind: "count" } }, labelSets: { services: ["wifi", "pool"] }, optimizer: { learningRate: 0.003 }, batchSize: 64 });
       let latest;
       head.addEventListener("polyhead-metrics", ({ detail }) => detail.losses && (latest = detail));
       await head.step(30);
@@ -95,8 +97,8 @@ test("counts and classes in order: CPU and WebGPU losses agree after 30 steps", 
     return found.losses;
   };
   const [cpu, gpu] = [await run("cpu"), await run("webgpu")];
-  console.log("ordinal and count", cpu, gpu);
-  assert.equal(cpu.length, 2);
+  console.log("ordinal, count and label set", cpu, gpu);
+  assert.equal(cpu.length, 3);
   for (const [task, loss] of cpu.entries()) assert.ok(Math.abs(gpu[task] - loss) < 1e-2 * Math.abs(loss), `${cpu}, ${gpu}`);
 });
 

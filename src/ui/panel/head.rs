@@ -38,7 +38,7 @@ fn picture(output: HeadOutput, classes: Vec<String>, task: usize, name: &str) ->
             view! { <Confusion counts=confusion classes task label/> }.into_any()
         }
         HeadOutput::Labels { labels } => {
-            let label = format!("{name}: how each label is answered, yes from a probability above 50 % on");
+            let label = format!("{name}: how each label is answered; yes is a probability above 50 %");
             view! { <LabelTable labels task label/> }.into_any()
         }
         HeadOutput::Values { points, rows } => {
