@@ -75,6 +75,15 @@ fn its_trivial_predictor_answers_each_labels_share() {
 }
 
 #[test]
+fn labels_with_few_rows_are_named_as_those_of_single_columns_are() {
+    let together = dataset(&json!({"labelSets": {"services": ["wifi", "pool", "bar"]}}));
+    let apart = dataset(&json!({}));
+    let singly = [0, 2, 3].map(|task: usize| apart.targets[task].notes.clone()).concat();
+    assert_eq!(together.targets[0].notes, singly);
+    assert!(singly[0].contains("fewer than 5 training rows of “wifi”") && singly[0].contains("“yes” (3)"));
+}
+
+#[test]
 fn the_page_finds_each_columns_task_and_offers_what_means_yes_and_no() {
     let sets = config(&json!({"labelSets": {"services": ["pool", "wifi"]}})).label_sets;
     let columns = ["price", "wifi", "size", "pool", "bar"];

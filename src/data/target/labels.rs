@@ -5,6 +5,7 @@ use super::classes::entropy;
 use crate::data::column::Column;
 use crate::data::error::DataError;
 use crate::data::kind;
+use crate::data::rare::{Classes, RareClasses};
 use crate::data::task::{Task, TaskKind};
 use crate::data::transform::{Curve, Transform};
 
@@ -36,6 +37,7 @@ impl Target {
             total += count;
             shares.push(share);
         }
+        let note = |column: &&Column| Classes::of(column, train, RareClasses::Keep).note(&column.name, false);
         let classes = columns.iter().map(|column| column.name.clone()).collect();
         Ok(Self {
             task: Task { name: set.to_owned(), kind: TaskKind::Multilabel, classes },
@@ -46,7 +48,7 @@ impl Target {
             class_shares: shares,
             class_weights: Vec::new(),
             kinds: vec![TaskKind::Multilabel],
-            notes: Vec::new(),
+            notes: columns.iter().filter_map(note).collect(),
             trivial_loss: surprise / total,
             trivial_training_loss: surprise / total,
             labels,
