@@ -4,7 +4,7 @@ export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
   | "number" | "integer" | "category" | "ordered" | "boolean" | "date" | "identifier" | "constant" | "text";
 export type Split = "train" | "valid" | "test";
-export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal";
+export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -58,7 +58,7 @@ export interface TableSummary {
 /** What is chosen for one task; every field has a default. */
 export interface TargetConfig {
   /**
-   * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
+   * What the task is learned as, never `multilabel`; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
    * `count`, which is answered with its expected value. Three or more labels are `multiclass` or, of the type `ordered`,
    * `ordinal` or `multiclass`.
    */
@@ -95,8 +95,14 @@ export interface RunConfig {
      */
     texts: "hashed" | "embedding";
   };
-  /** By task. */
+  /** By task of one column. */
   targets: Record<string, TargetConfig>;
+  /**
+   * Columns that are learned together as one task of the kind `multilabel`, by the task's name, which no column may have: two or more,
+   * each in one set at most, with the role `task` and labels that mean yes and no. A row may lack any of them; nothing can be chosen
+   * in `targets` for one of them.
+   */
+  labelSets: Record<string, string[]>;
   architecture: {
     kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
     trunk: number[];
@@ -149,21 +155,37 @@ export interface RunConfig {
 
 export type PartialConfig = Omit<
   { [Field in keyof RunConfig]?: RunConfig[Field] extends object ? Partial<RunConfig[Field]> : RunConfig[Field] },
-  "targets"
+  "targets" | "labelSets"
 > & {
   /** `null` takes out what was chosen for a task. */
   targets?: Record<string, Partial<TargetConfig> | null>;
+  /** `null` takes a set apart. */
+  labelSets?: Record<string, string[] | null>;
 };
 
 /** Scores by name; `null` where one is undefined. */
 export type Metrics = Partial<
   Record<
     | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
+    | "microF1" | "hammingLoss" | "subsetAccuracy"
     | "rmse" | "mae" | "r2" | "pearson" | "spearman"
     | "poissonDeviance" | "d2" | "quadraticKappa",
     number | null
   >
 >;
+
+/** How one label of a set is answered: yes from a probability above one half on. `null` where a score is undefined. */
+export interface LabelScores {
+  label: string;
+  /** Rows in which it is known. */
+  labelled: number;
+  /** Those in which it is yes. */
+  positives: number;
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+  auc: number | null;
+}
 
 /** One pass over the training split. */
 export interface EpochReport {
@@ -236,18 +258,25 @@ export interface RunReport {
   tasks: {
     name: string;
     kind: TaskKind;
+    /** Class labels, or the columns of a label set. */
     classes: string[];
+    /** Rows with a label, if only one of several. */
     labelled: Record<Split, number>;
     /** Sentences about what is odd, or could be chosen otherwise. */
     notes?: string[];
     metrics: Partial<Record<Split, Metrics>>;
     trivial: Partial<Record<Split, Metrics>>;
+    /** For a label set: how each label by itself is answered. */
+    labels?: Partial<Record<Split, LabelScores[]>>;
   }[];
   history: EpochReport[];
 }
 
-/** One answer per task, by task name. */
-export type Prediction = Record<string, { value: Cell; probabilities?: Record<string, number> }>;
+/**
+ * One answer per task, by task name. Of a label set, `value` holds the labels with a probability of yes above one half, and
+ * `probabilities` those of all.
+ */
+export type Prediction = Record<string, { value: Cell | string[]; probabilities?: Record<string, number> }>;
 
 export interface RunStatus {
   status: Status;

@@ -54,7 +54,9 @@ fn compare(name: &str, references: &[(&str, f64)]) {
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
         let (metric, tolerance) = match kind(&runs[0], task) {
             TaskKind::Regression | TaskKind::Count => ("R²", R2_TOLERANCE),
-            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => ("accuracy", ACCURACY_TOLERANCE),
+            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal | TaskKind::Multilabel => {
+                ("accuracy", ACCURACY_TOLERANCE)
+            }
         };
         writeln!(
             table,
@@ -93,7 +95,9 @@ fn score(tasks: &[TaskReport], name: &str) -> f64 {
     let task = tasks.iter().find(|task| task.name == name).expect("the task");
     let metric = match task.kind {
         TaskKind::Regression | TaskKind::Count => MetricKind::R2,
-        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => MetricKind::Accuracy,
+        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal | TaskKind::Multilabel => {
+            MetricKind::Accuracy
+        }
     };
     task.metrics[&Split::Test][&metric].expect("a score")
 }

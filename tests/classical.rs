@@ -42,15 +42,20 @@ fn train_by(task: &str, kind: ColumnKind, target: &Value, optimizer: &Value) -> 
     let mut roles = vec![("visits", Role::Ignore), ("grade", Role::Ignore), ("part", Role::Split)];
     roles.retain(|(name, _)| *name != task);
     roles.push((task, Role::Task));
-    let config = Command::Configure(json!({
-        "targets": {task: target},
+    let start = load(&table(), &roles, &[(task, kind)]);
+    train_on(start, json!({"targets": {task: target}}), optimizer)
+}
+
+fn train_on(start: Command, chosen: Value, optimizer: &Value) -> RunReport {
+    let linear = Command::Configure(json!({
         "architecture": {"trunk": [], "head": []},
         "weighting": {"kind": "equal"},
         "optimizer": optimizer,
         "batchSize": 65536, "epochs": 1500, "earlyStopping": null
     }));
-    let start = load(&table(), &roles, &[(task, kind)]);
-    report(&drive_in_turn(vec![start, config, Command::Train { epochs: None }]), 3).clone()
+    let messages =
+        drive_in_turn(vec![start, linear, Command::Configure(chosen), Command::Train { epochs: None }]);
+    report(&messages, 4).clone()
 }
 
 fn last_loss(report: &RunReport) -> f64 {
@@ -120,4 +125,59 @@ fn classes_in_order_are_a_proportional_odds_model() {
     let kappa =
         |metrics: &PerSplit<Metrics>| metrics[&Split::Test][&MetricKind::QuadraticKappa].expect("a score");
     assert!(kappa(&task.metrics) > 0.4 && kappa(&task.trivial).abs() < 1e-12);
+}
+
+/// Three labels, two of which are missing in some rows, and a weight of 1, 2 or 3.
+fn label_table() -> String {
+    let mut text = String::from("x1,x2,w,wifi,pool,bar,part\n");
+    for row in 0..ROWS {
+        let [x1, x2] = [((row * 37) % 101) as f64 / 50.0 - 1.0, ((row * 53) % 103) as f64 / 51.0 - 1.0]
+            .map(|value| (value * 1e4).round() / 1e4);
+        let luck = |factor: usize, count: usize| ((row * factor) % count) as f64 / count as f64 - 0.5;
+        let cell =
+            |is_known: bool, is_yes: bool| if is_known { ["no", "yes"][usize::from(is_yes)] } else { "" };
+        let wifi = cell(true, 2.0 * x1 - x2 + 3.0 * luck(41, 23) > 0.0);
+        let pool = cell(row % 7 != 3, x2 - x1 + 4.0 * luck(29, 17) > 0.8);
+        let bar = cell(row % 5 != 1, 0.5 * x1 + x2 + 2.0 * luck(47, 31) > 1.2);
+        let parts: &[&str] = if row % 10 < 8 { &["train", "valid"] } else { &["test"] };
+        for part in parts {
+            text += &format!("{x1:.4},{x2:.4},{},{wifi},{pool},{bar},{part}\n", 1 + row % 3);
+        }
+    }
+    text
+}
+
+/// `LogisticRegression(C=inf)` of scikit-learn 1.9.1 on the known rows of each label ends at log losses of 0.444 480 548, 0.464 164
+/// 939 and 0.168 167 698 over 320, 274 and 240 of them, 0.371 433 113 a cell; with `sample_weight` at 0.371 631 741.
+#[test]
+fn a_label_set_is_a_logistic_regression_a_label() {
+    let adam = json!({"kind": "adam", "learningRate": 0.03, "weightDecay": 0.0});
+    for (weight, expected) in [(Role::Ignore, 0.371_433_113), (Role::Weight, 0.371_631_741)] {
+        let tasks = ["wifi", "pool", "bar"].map(|label| (label, Role::Task));
+        let roles = [&tasks[..], &[("w", weight), ("part", Role::Split)]].concat();
+        let sets = json!({"labelSets": {"services": ["wifi", "pool", "bar"]}});
+        let report = train_on(load(&label_table(), &roles, &[]), sets, &adam);
+        let found = last_loss(&report);
+        assert!((found - expected).abs() < 1e-5, "{weight:?}: {found} for {expected}");
+        let task = &report.tasks[0];
+        assert_eq!((report.tasks.len(), task.kind), (1, TaskKind::Multilabel));
+        let known = task.labels[&Split::Train].iter().map(|label| (label.labelled, label.positives));
+        assert_eq!(known.collect::<Vec<_>>(), [(320, 173), (274, 74), (240, 14)]);
+    }
+}
+
+/// What one head says of three labels is what three heads say of one each.
+#[test]
+fn without_a_trunk_a_label_set_answers_as_separate_tasks_do() {
+    let adam = json!({"kind": "adam", "learningRate": 0.03, "weightDecay": 0.0});
+    let roles = ["wifi", "pool", "bar"].map(|label| (label, Role::Task));
+    let roles = [&roles[..], &[("w", Role::Ignore), ("part", Role::Split)]].concat();
+    let train = |chosen| train_on(load(&label_table(), &roles, &[]), chosen, &adam);
+    let together = train(json!({"labelSets": {"services": ["wifi", "pool", "bar"]}}));
+    let apart = train(json!({}));
+    for (label, task) in together.tasks[0].labels[&Split::Test].iter().zip(&apart.tasks) {
+        assert_eq!((&label.label, label.labelled), (&task.name, task.labelled[&Split::Test]));
+        let auc = task.metrics[&Split::Test][&MetricKind::Auc].expect("a score");
+        assert!((label.auc.expect("a score") - auc).abs() < 5e-3, "{}", task.name);
+    }
 }

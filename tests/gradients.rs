@@ -9,7 +9,7 @@ use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
 use polyhead::data::embedding::{Bag, Inputs};
 use polyhead::data::layout::Layout;
-use polyhead::data::task::TaskKind::{self, Binary, Count, Multiclass, Ordinal, Regression};
+use polyhead::data::task::TaskKind::{self, Binary, Count, Multiclass, Multilabel, Ordinal, Regression};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model, Representation};
 use polyhead::train::gradients::{TaskGradients, add_penalty, weighted};
@@ -194,13 +194,15 @@ fn labels(kind: TaskKind) -> (usize, Vec<f32>) {
         Binary => (1, vec![0.0, 1.0, 1.0, 0.0, 1.0, 0.0]),
         // The second, the last, the first and the third of four levels, and no label at the end.
         Ordinal => (3, vec![-1., 1., 0., 0., 0., -1., 1., 0., 0., 0., -1., 1., 0., -1., 1., 0., 0., 0.]),
+        // Each row lacks another label of the first task.
+        Multilabel => (3, vec![0., 1., -1., 1., -1., 1., -1., 0., 1., 1., 1., -1., 1., -1., 0., 0., 0., 0.]),
         Multiclass => (3, vec![0., 1., 0., 1., 0., 0., 0., 0., 1., 0., 1., 0., 1., 0., 0., 0., 0., 0.]),
     }
 }
 
 #[test]
 fn slopes_are_those_of_the_losses_for_every_kind() {
-    for kind in [Regression, Count, Binary, Multiclass, Ordinal] {
+    for kind in [Regression, Count, Binary, Multiclass, Ordinal, Multilabel] {
         let (outputs, labels) = labels(kind);
         let (rows, width) = (3, 2 * outputs);
         let tensor = |values: Vec<f32>| {
@@ -227,6 +229,23 @@ fn slopes_are_those_of_the_losses_for_every_kind() {
             assert!((found - expected).abs() < 1e-3, "{kind:?} {place}: {found} for {expected}");
         }
     }
+}
+
+/// Every labelled cell counts the same: with the share of one cell in five, five cells make a mean, and a missing one no slope.
+#[test]
+fn the_loss_of_a_label_set_is_the_mean_surprise_of_its_cells() {
+    let tensor = |values: Vec<f32>| {
+        let width = values.len() / 2;
+        Tensor::<2>::from_data(TensorData::new(values, [2, width]), &Device::flex())
+    };
+    let (logits, sides) = ([0.5, -1.0, 60.0, 2.0, -90.0, 0.0_f32], [1.0, -1.0, 0.0, -1.0, 1.0, 1.0_f32]);
+    let loss = GroupLoss::new(Multilabel, tensor(logits.into()), tensor(sides.into()), tensor(vec![0.2; 2]));
+    let cells = logits.iter().zip(sides).filter(|(_, side)| *side != 0.0);
+    let surprise = |(&logit, side): (&f32, f32)| (-f64::from(logit * side)).exp().ln_1p();
+    let expected = cells.map(surprise).sum::<f64>() / 5.0;
+    let found = block(loss.parts.into_data_async()).iter().sum::<f64>();
+    assert!((found - expected).abs() < 1e-5, "{found} for {expected}");
+    assert_eq!(block(loss.slopes.into_data_async())[2], 0.0);
 }
 
 /// The loss of classes in order is the surprise at the probability between two logistic curves, and the thresholds learn from it.

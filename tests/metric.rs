@@ -1,12 +1,13 @@
 //! Scores against scikit-learn's (1.9, and SciPy's correlations) on the same made predictions, ties included.
 
 use polyhead::report::{
-    MetricKind, Metrics, class_metrics, count_metrics, level_metrics, trivial_counts, value_metrics,
+    LabelScores, MetricKind, Metrics, class_metrics, count_metrics, label_metrics, label_scores,
+    level_metrics, trivial_counts, trivial_labels, value_metrics,
 };
 
 use MetricKind::{
-    Accuracy, Auc, AveragePrecision, BalancedAccuracy, D2, Ece, LogLoss, Loss, MacroF1, Mae, Pearson,
-    PoissonDeviance, QuadraticKappa, R2, Rmse, Spearman,
+    Accuracy, Auc, AveragePrecision, BalancedAccuracy, D2, Ece, HammingLoss, LogLoss, Loss, MacroF1, Mae,
+    MicroF1, Pearson, PoissonDeviance, QuadraticKappa, R2, Rmse, Spearman, SubsetAccuracy,
 };
 
 const ROWS: usize = 60;
@@ -125,6 +126,84 @@ fn levels() {
     assert!(level_metrics(&[], &[], 4).is_empty());
     // The same one class on both sides leaves no chance to be right by.
     assert_eq!(level_metrics(&[0.1, 0.8, 0.1], &[1], 3)[&QuadraticKappa], None);
+}
+
+/// Four labels a row: probabilities of yes, and which are yes.
+fn four_labels() -> (Vec<f64>, Vec<bool>) {
+    let cells = (0..ROWS).flat_map(|row| (0..4).map(move |label| (row, label)));
+    let cell = |(row, label): (usize, usize)| {
+        let is_yes = (row * row + row * label + row / 7) % (label + 2) == 0;
+        let wave = ((row as f64 * (0.9 + 0.2 * label as f64)).sin() * 4.0).round_ties_even() / 4.0;
+        let logit = wave + 1.2 * f64::from(u8::from(is_yes)) - 0.7;
+        (1.0 / (1.0 + (-logit).exp()), is_yes)
+    };
+    cells.map(cell).unzip()
+}
+
+/// `f1_score`, `hamming_loss`, `accuracy_score`, `roc_auc_score` and `average_precision_score` of the indicator matrices.
+const ALL_LABELS: [(MetricKind, f64); 6] = [
+    (MacroF1, 0.553_493_365),
+    (MicroF1, 0.560_846_561),
+    (HammingLoss, 0.345_833_333),
+    (SubsetAccuracy, 0.233_333_333),
+    (Auc, 0.820_918_316),
+    (AveragePrecision, 0.799_860_980),
+];
+
+/// The same and `log_loss`, one column at a time or over all known cells, where a cell is missing if `(row + 3 label) % 5 == 0`.
+const SOME_LABELS: [(MetricKind, f64); 7] = [
+    (MacroF1, 0.552_499_799),
+    (MicroF1, 0.556_291_391),
+    (HammingLoss, 0.348_958_333),
+    (SubsetAccuracy, 0.333_333_333),
+    (Auc, 0.819_453_198),
+    (AveragePrecision, 0.795_492_475),
+    (LogLoss, 0.495_313_673),
+];
+
+/// `precision_score`, `recall_score`, `f1_score` and `roc_auc_score` of the known cells of each label.
+const EACH_LABEL: [(usize, [f64; 4]); 4] = [
+    (28, [0.681_818_182, 0.535_714_286, 0.6, 0.805_357_143]),
+    (18, [0.476_190_476, 0.555_555_556, 0.512_820_513, 0.759_259_259]),
+    (14, [0.473_684_211, 0.642_857_143, 0.545_454_545, 0.861_344_538]),
+    (12, [0.470_588_235, 0.666_666_667, 0.551_724_138, 0.851_851_852]),
+];
+
+#[test]
+fn labels() {
+    let (probabilities, is_yes) = four_labels();
+    let all: Vec<Option<bool>> = is_yes.iter().copied().map(Some).collect();
+    assert_scores(&label_metrics(&probabilities, &all, 4), &ALL_LABELS);
+    let some: Vec<Option<bool>> =
+        (0..all.len()).map(|at| all[at].filter(|_| (at / 4 + 3 * (at % 4)) % 5 != 0)).collect();
+    assert_scores(&label_metrics(&probabilities, &some, 4), &SOME_LABELS);
+    let names = ["a", "b", "c", "d"].map(str::to_owned);
+    for (found, (positives, scores)) in label_scores(&probabilities, &some, &names).iter().zip(EACH_LABEL) {
+        let LabelScores { label, labelled, precision, recall, f1, auc, .. } = found;
+        assert_eq!((*labelled, found.positives), (48, positives), "{label}");
+        for (found, expected) in [precision, recall, f1, auc].into_iter().zip(scores) {
+            assert!((found.expect("a score") - expected).abs() < 1e-6, "{label}: {found:?} for {expected}");
+        }
+    }
+}
+
+#[test]
+fn labels_that_say_nothing_leave_scores_out() {
+    // The second label is never yes, the third never known.
+    let labels = [Some(true), Some(false), None, Some(false), Some(false), None];
+    let found = label_metrics(&[0.9, 0.1, 0.5, 0.4, 0.2, 0.5], &labels, 3);
+    assert_scores(&found, &[(MacroF1, 1.0), (MicroF1, 1.0), (HammingLoss, 0.0), (Auc, 1.0)]);
+    assert_eq!(found[&SubsetAccuracy], None);
+    let none = label_scores(&[0.5], &[None], &["a".to_owned()]).remove(0);
+    assert_eq!((none.labelled, none.precision, none.recall, none.f1, none.auc), (0, None, None, None, None));
+    assert!(label_metrics(&[0.5, 0.5], &[None, None], 2).is_empty());
+    // Always answering the shares orders nothing, and loses their entropy.
+    let (shares, labels) = ([0.5, 0.25], [true, false, false, false, true, true, false, false].map(Some));
+    let entropy = (2_f64.ln() + 0.25 * 4_f64.ln() + 0.75 * (4.0_f64 / 3.0).ln()) / 2.0;
+    assert_scores(
+        &trivial_labels(&shares, &labels),
+        &[(Loss, entropy), (Auc, 0.5), (HammingLoss, 3.0 / 8.0)],
+    );
 }
 
 #[test]

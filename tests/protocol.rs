@@ -14,9 +14,9 @@ use polyhead::protocol::{
     Stage,
 };
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EmbeddingSummary, EpochReport, HeadOutput, Journey, MetricKind,
-    ModelSummary, RunReport, SharingMatrix, SolverReport, Split, Status, StepReport, Surface, TaskLosses,
-    TaskReport, TaskSummary, ToyReport,
+    Backend, Conflict, DeviceInfo, EmbeddingSummary, EpochReport, HeadOutput, Journey, LabelScores,
+    MetricKind, ModelSummary, RunReport, SharingMatrix, SolverReport, Split, Status, StepReport, Surface,
+    TaskLosses, TaskReport, TaskSummary, ToyReport,
 };
 use polyhead::weighting::WeightingKind;
 use polyhead::weighting::solver::SolverStatus;
@@ -66,6 +66,18 @@ fn epoch() -> EpochReport {
     EpochReport { run: 1, epoch: 2, step: 8, tasks, weights: vec![0.5], conflict }
 }
 
+fn label_scores() -> LabelScores {
+    LabelScores {
+        label: "wifi".into(),
+        labelled: 5,
+        positives: 2,
+        precision: Some(0.5),
+        recall: Some(1.0),
+        f1: Some(0.75),
+        auc: None,
+    }
+}
+
 fn report() -> RunReport {
     RunReport {
         run: 1,
@@ -99,6 +111,7 @@ fn report() -> RunReport {
             metrics: [(Split::Test, [(MetricKind::MacroF1, Some(0.5)), (MetricKind::R2, None)].into())]
                 .into(),
             trivial: BTreeMap::new(),
+            labels: [(Split::Test, vec![label_scores()])].into(),
         }],
         history: vec![epoch()],
     }
@@ -183,6 +196,7 @@ fn events() -> Vec<Event> {
             heads: vec![
                 HeadOutput::Classes { confusion: vec![vec![1, 0], vec![2, 3]] },
                 HeadOutput::Values { points: vec![(1.0, 1.5)], rows: 1 },
+                HeadOutput::Labels { labels: vec![label_scores()] },
             ],
         },
         Event::Toy(Some(ToyReport {
@@ -285,6 +299,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null},
         "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "hashed"},
         "targets": {},
+        "labelSets": {},
         "architecture":
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
              "experts": 4, "taskExperts": 1, "rank": 4, "temperature": 1.0,

@@ -171,6 +171,7 @@ fn heads_count_every_labelled_row_of_the_split() {
         let rows = match head {
             HeadOutput::Classes { confusion } => confusion.iter().flatten().sum(),
             HeadOutput::Values { rows, .. } => *rows,
+            HeadOutput::Labels { labels } => labels.iter().map(|label| label.labelled).max().unwrap_or(0),
         };
         assert_eq!(rows, task.labelled[&Split::Valid], "{}", task.name);
     }

@@ -93,11 +93,11 @@ fn targets_are_configured_by_name_and_forgotten_with_their_table() {
     let kind = refusal(json!({"targets": {"price": {"transform": "log"}}}));
     assert!(kind.starts_with("targets.price.transform:") && kind.contains("log1p"), "{kind}");
     let mut kept = chosen.clone();
-    kept.forget_columns(|name| name == "price");
+    kept.forget_columns(|name| (name == "price").then_some(Role::Task));
     assert_eq!(kept, less);
     for (stratify, expected) in [("gone", None), ("none", Some("none")), ("price", Some("price"))] {
         let mut config = chosen.merged(&json!({"split": {"stratify": stratify}})).expect("a column");
-        config.forget_columns(|name| name == "price");
+        config.forget_columns(|name| (name == "price").then_some(Role::Task));
         assert_eq!(config.split.stratify.as_deref(), expected);
     }
 }

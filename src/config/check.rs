@@ -1,7 +1,10 @@
 //! Checks a configuration before any tensor exists.
 
+use std::collections::BTreeSet;
+
 use super::{ArchitectureConfig, ConfigError, RunConfig, WeightingConfig};
 use crate::architecture::ArchitectureKind;
+use crate::data::label_set::LabelSets;
 use crate::weighting::WeightingKind;
 
 /// Largest seed that survives JSON's numbers.
@@ -29,6 +32,7 @@ impl RunConfig {
             "a column's name, “none”, or null for the class tasks",
             "an empty name",
         )?;
+        check_label_sets(&self.label_sets)?;
         check("seed", self.seed <= LARGEST_SEED, "a whole number up to 2⁵³", self.seed)?;
         check_layers("architecture.trunk", &self.architecture.trunk)?;
         check_layers("architecture.head", &self.architecture.head)?;
@@ -79,6 +83,21 @@ impl RunConfig {
         let is_any = weights.iter().any(|weight| *weight > 0.0);
         check(field, is_any, "at least one weight above 0", format!("{weights:?}"))
     }
+}
+
+fn check_label_sets(sets: &LabelSets) -> Result<(), ConfigError> {
+    let mut known = BTreeSet::new();
+    for (name, columns) in sets {
+        let field = format!("labelSets.{name}");
+        check("labelSets", !name.trim().is_empty(), "a name for each set", "an empty name")?;
+        check(&field, columns.len() >= 2, "at least two columns", columns.len())?;
+        let twice = columns.iter().find(|column| !known.insert(*column));
+        if let Some(column) = twice {
+            let problem = format!("column “{column}” is named twice: it can be in one set, once");
+            return Err(ConfigError::Malformed { field, problem });
+        }
+    }
+    Ok(())
 }
 
 fn check_architecture_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {

@@ -9,7 +9,7 @@ const ANY: &str = "*";
 
 impl RunConfig {
     /// This configuration with the fields of a patch replaced: objects merge, everything else is taken as it is; `null` takes
-    /// an entry of `targets` out.
+    /// an entry of `targets` or `labelSets` out.
     ///
     /// # Errors
     /// Unknown fields, values of the wrong kind and values out of range, by dotted name.
@@ -39,6 +39,7 @@ fn to_json(config: &RunConfig) -> Result<Value, ConfigError> {
 fn known() -> Result<Value, ConfigError> {
     let mut known = to_json(&RunConfig::default())?;
     known["targets"] = json!({ANY: TargetConfig::default()});
+    known["labelSets"] = json!({ANY: []});
     Ok(known)
 }
 

@@ -14,8 +14,10 @@ pub use weighting::{GramianMode, WeightingConfig};
 
 use crate::data::class_weights::ClassWeights;
 use crate::data::embedding::{Categories, Texts};
+use crate::data::label_set::LabelSets;
 use crate::data::rare::RareClasses;
 use crate::data::scaling::Scaling;
+use crate::data::summary::Role;
 use crate::data::task::TaskKind;
 use crate::data::transform::Transform;
 
@@ -31,6 +33,8 @@ pub struct RunConfig {
     pub encoding: EncodingConfig,
     /// What is chosen for single tasks, by name.
     pub targets: BTreeMap<String, TargetConfig>,
+    /// Columns of yes and no that are learned together as one task each, by the task's name; all of them have the role task.
+    pub label_sets: LabelSets,
     /// How trunk and heads are wired.
     pub architecture: ArchitectureConfig,
     /// How much each task counts.
@@ -167,11 +171,20 @@ impl RunConfig {
             && self.split == other.split
             && self.encoding == other.encoding
             && self.targets == other.targets
+            && self.label_sets == other.label_sets
     }
 
-    /// Forgets what was chosen for columns that a new table hasn't.
-    pub fn forget_columns(&mut self, is_there: impl Fn(&str) -> bool) {
+    /// Forgets what was chosen for columns that aren't there any more; columns that are no tasks any more leave their label sets,
+    /// and what is left of a set is one while it has two.
+    ///
+    /// - `role`: of the column with a name
+    pub fn forget_columns(&mut self, role: impl Fn(&str) -> Option<Role>) {
+        let is_there = |name: &str| role(name).is_some();
         self.targets.retain(|name, _| is_there(name));
+        for columns in self.label_sets.values_mut() {
+            columns.retain(|name| role(name) == Some(Role::Task));
+        }
+        self.label_sets.retain(|name, columns| columns.len() > 1 && !is_there(name));
         self.split.stratify.take_if(|name| name != PLAIN_RANDOM && !is_there(name));
     }
 }
@@ -183,6 +196,7 @@ impl Default for RunConfig {
             split: SplitConfig::default(),
             encoding: EncodingConfig::default(),
             targets: BTreeMap::new(),
+            label_sets: LabelSets::new(),
             architecture: ArchitectureConfig::default(),
             weighting: WeightingConfig::default(),
             optimizer: OptimizerConfig::default(),

@@ -1,7 +1,9 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
+use super::column::Column;
 use super::encoding::Encoding;
 use super::error::DataError;
+use super::label_set;
 use super::layout::Layout;
 use super::row_weight;
 use super::split::Splits;
@@ -16,7 +18,7 @@ use crate::report::Split;
 pub struct Dataset {
     /// Fitted on the training split.
     pub encoding: Encoding,
-    /// One per task, in file order.
+    /// One per task, in file order; a label set stands where its first column does.
     pub targets: Vec<Target>,
     /// How much each row counts, 1 on average over the training split; `None` where all count the same.
     pub row_weights: Option<Vec<f32>>,
@@ -31,11 +33,16 @@ impl Dataset {
         for name in config.targets.keys() {
             table.named(name, "targets")?;
         }
-        let chosen = |name| config.targets.get(name).copied().unwrap_or_default();
-        let targets = table
-            .with_role(Role::Task)
-            .map(|column| Target::build(column, table, train, chosen(&column.name)))
-            .collect::<Result<Vec<_>, _>>()?;
+        label_set::check(table, config)?;
+        let columns: Vec<&Column> = table.with_role(Role::Task).collect();
+        let places = label_set::places(columns.iter().map(|column| column.name.as_str()), &config.label_sets);
+        let mut targets: Vec<Target> = Vec::new();
+        for (column, place) in columns.into_iter().zip(places) {
+            // The columns of a set come together, with the first of them.
+            if place == targets.len() {
+                targets.push(target(column, table, train, config)?);
+            }
+        }
         if targets.is_empty() {
             return Err(DataError::NoTask);
         }
@@ -55,31 +62,37 @@ impl Dataset {
         self.splits.rows(split)
     }
 
-    /// How much a row counts in the training loss of a task: 0 where it is unlabelled.
+    /// How much each label of a row counts in the training loss of a task: 0 where it has none.
     pub fn training_weight(&self, task: usize, row: usize) -> f32 {
-        let target = &self.targets[task];
-        let Some(label) = target.label(row) else { return 0.0 };
         let own = self.row_weights.as_ref().map_or(1.0, |weights| weights[row]);
-        if target.task.classes.is_empty() { own } else { own * target.class_weight(label as usize) }
+        own * self.targets[task].training_weight(row)
     }
 
-    /// Labelled rows of a task in a split.
+    /// Rows of a split with a label of a task, if only one of several.
     pub fn labelled(&self, task: usize, split: Split) -> usize {
         let Some(target) = self.targets.get(task) else {
             return 0;
         };
-        self.rows(split).iter().filter(|&&row| target.label(row as usize).is_some()).count()
+        self.rows(split).iter().filter(|&&row| target.label_count(row as usize) > 0).count()
     }
 
-    /// Rows of each class of a task in a split, in class order; empty without classes.
+    /// Rows of each class of a task in a split, in class order; of each label that are yes; empty without classes.
     pub fn class_rows(&self, task: usize, split: Split) -> Vec<usize> {
         let Some(target) = self.targets.get(task) else {
             return Vec::new();
         };
         let mut counts = vec![0; target.task.classes.len()];
-        if !counts.is_empty() {
-            let labels = self.rows(split).iter().filter_map(|&row| target.label(row as usize));
-            labels.for_each(|class| counts[class as usize] += 1);
+        if counts.is_empty() {
+            return counts;
+        }
+        for &row in self.rows(split) {
+            match target.label(row as usize) {
+                Some(class) => counts[class as usize] += 1,
+                None => {
+                    let labels = counts.iter_mut().zip(target.labels(row as usize));
+                    labels.for_each(|(count, &label)| *count += usize::from(label == 1.0));
+                }
+            }
         }
         counts
     }
@@ -96,4 +109,14 @@ impl Dataset {
             + architecture.front_count(self.targets.len()) * inputs.parameter_count()
             + layout.threshold_count()
     }
+}
+
+/// The target of a column, or of the label set that it is in.
+fn target(column: &Column, table: &Table, train: &[u32], config: &RunConfig) -> Result<Target, DataError> {
+    let Some((set, columns)) = label_set::of(&config.label_sets, &column.name) else {
+        let chosen = config.targets.get(&column.name).copied().unwrap_or_default();
+        return Target::build(column, table, train, chosen);
+    };
+    let columns = columns.iter().map(|column| table.named(column, "labelSets"));
+    Target::of_labels(set, &columns.collect::<Result<Vec<_>, _>>()?, table.rows, train)
 }

@@ -81,7 +81,7 @@ pub enum DataError {
     )]
     FewGroups { column: String, found: usize },
     #[error("{field}: there is no column “{column}” in this table; it has: {known}")]
-    NoSuchColumn { field: &'static str, column: String, known: String },
+    NoSuchColumn { field: String, column: String, known: String },
     #[error(
         "split.stratify: column “{column}” has {values} different values, too many to keep the shares of: choose one with at most {most}, or “none”"
     )]
@@ -124,6 +124,22 @@ pub enum DataError {
         "no value of the key column “{column}” is in the first file and in “{file}”: choose another key, or write the values in the same way in both"
     )]
     NoMatch { file: String, column: String },
+    #[error(
+        "labelSets.{set}: the table has a column of that name, and a task has one of its own: choose another name for the set"
+    )]
+    SetNamedAsColumn { set: String },
+    #[error(
+        "labelSets.{set}: column “{column}” has the role {role}: give it the role task, or take it out of the set"
+    )]
+    NoTaskInSet { set: String, column: String, role: &'static str },
+    #[error(
+        "labelSets.{set}: column “{column}” holds {found}, not two labels that mean no and yes, such as 0 and 1: write them so, or take it out of the set"
+    )]
+    NotYesOrNo { set: String, column: String, found: String },
+    #[error(
+        "targets.{column}: column “{column}” is learned as one of the labels of “{set}”, for which nothing can be chosen singly: take it out of targets, or out of labelSets.{set}"
+    )]
+    ChosenInSet { set: String, column: String },
     #[error("no column has the role task: choose at least one column to predict")]
     NoTask,
     #[error(

@@ -42,10 +42,13 @@ pub fn truth(label: &str) -> Option<bool> {
 
 /// Whether two labels mean no and yes.
 pub fn is_boolean(levels: &Levels) -> bool {
-    if levels.len() != 2 {
-        return false;
-    }
-    let (a, b) = (levels[0].to_ascii_lowercase(), levels[1].to_ascii_lowercase());
+    levels.len() == 2 && are_boolean(&[&levels[0], &levels[1]])
+}
+
+/// The same of labels by themselves.
+pub fn are_boolean(labels: &[&str]) -> bool {
+    let [a, b] = labels else { return false };
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     BOOLEANS.iter().any(|(no, yes)| (a == *no && b == *yes) || (a == *yes && b == *no))
 }
 

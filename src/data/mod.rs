@@ -17,6 +17,7 @@ pub mod intake;
 pub mod join;
 pub mod json;
 pub mod kind;
+pub mod label_set;
 pub mod layout;
 pub mod leak;
 pub mod missing;

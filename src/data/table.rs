@@ -233,12 +233,17 @@ impl Table {
     }
 
     /// The column with a name that a field of the configuration gives.
-    pub fn named(&self, name: &str, field: &'static str) -> Result<&Column, DataError> {
+    pub fn named(&self, name: &str, field: &str) -> Result<&Column, DataError> {
         self.columns.iter().find(|column| column.name == name).ok_or_else(|| DataError::NoSuchColumn {
-            field,
+            field: field.to_owned(),
             column: name.to_owned(),
             known: self.names(),
         })
+    }
+
+    /// The role of the column with a name, if there is one.
+    pub fn role(&self, name: &str) -> Option<Role> {
+        self.columns.iter().find(|column| column.name == name).map(|column| column.role)
     }
 
     fn names(&self) -> String {

@@ -1,4 +1,4 @@
-//! A task: one column to predict, and the kind of answer its head gives.
+//! A task: one column to predict, or several of yes and no, and the kind of answer its head gives.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +19,15 @@ pub enum TaskKind {
     /// One of three or more classes that go from low to high; one score, which each task's own thresholds turn into the logits of
     /// being at or below each class but the last.
     Ordinal,
+    /// Yes or no for each of several columns; one logit, for yes, a column.
+    Multilabel,
 }
 
 impl TaskKind {
     /// Numbers that a head computes for a task with so many outputs: as many, but one score for classes in order.
     pub fn score_count(self, outputs: usize) -> usize {
         match self {
-            Self::Regression | Self::Count | Self::Binary | Self::Multiclass => outputs,
+            Self::Regression | Self::Count | Self::Binary | Self::Multiclass | Self::Multilabel => outputs,
             Self::Ordinal => 1,
         }
     }
@@ -53,6 +55,7 @@ impl TaskKind {
             Self::Binary => "binary",
             Self::Multiclass => "multiclass",
             Self::Ordinal => "ordinal",
+            Self::Multilabel => "multilabel",
         }
     }
 
@@ -64,6 +67,7 @@ impl TaskKind {
             Self::Binary => "One of two classes",
             Self::Multiclass => "Classes in no order",
             Self::Ordinal => "Classes in order",
+            Self::Multilabel => "Several labels, yes or no",
         }
     }
 }
@@ -72,21 +76,34 @@ impl TaskKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Task {
-    /// The column's name, which is the task's name.
+    /// The column's name, or that of the label set.
     pub name: String,
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Class labels in index order; empty for numbers and counts.
+    /// Class labels in index order; the columns of a label set; empty for numbers and counts.
     pub classes: Vec<String>,
 }
 
 impl Task {
-    /// Number of outputs of this task: 1, or from three classes on one a class, the last left out if they are in order.
+    /// Number of outputs of this task: 1, one a column of a label set, or from three classes on one a class, the last left out if
+    /// they are in order.
     pub fn output_count(&self) -> usize {
         match self.kind {
             TaskKind::Regression | TaskKind::Count | TaskKind::Binary => 1,
-            TaskKind::Multiclass => self.classes.len(),
+            TaskKind::Multiclass | TaskKind::Multilabel => self.classes.len(),
             TaskKind::Ordinal => self.classes.len().saturating_sub(1),
+        }
+    }
+
+    /// Number of labels that a row can have: 1, or one a column of a label set.
+    pub fn label_count(&self) -> usize {
+        match self.kind {
+            TaskKind::Regression
+            | TaskKind::Count
+            | TaskKind::Binary
+            | TaskKind::Multiclass
+            | TaskKind::Ordinal => 1,
+            TaskKind::Multilabel => self.classes.len(),
         }
     }
 }

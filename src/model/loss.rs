@@ -3,6 +3,7 @@
 //! Slopes are written out by hand: autodiff would take three times as many kernels for the same numbers.
 
 mod count;
+mod labels;
 mod ordinal;
 
 use burn::tensor::{Tensor, activation};
@@ -22,12 +23,14 @@ pub struct GroupLoss {
 
 impl GroupLoss {
     /// Squared error for a regression (on standardised labels), half the Poisson deviance for a count, binary cross-entropy on a
-    /// logit, cross-entropy on logits, those of classes in order being cumulative (nats).
+    /// logit, cross-entropy on logits, those of classes in order being cumulative (nats). Of a label set, the mean of the binary
+    /// cross-entropies of all labels that the rows have, each counting the same, or as its row does: a row with two labels counts
+    /// twice as much as one with one.
     ///
     /// - `output`: `[rows, tasks * outputs]`, without a graph
-    /// - `target`: `[rows, tasks * outputs]`: value, count, class 0 or 1, one-hot class, or sides of a class in order; 0
-    ///   where unlabelled
-    /// - `share`: each row's share in its task's mean, `[rows, tasks]`: 0 where unlabelled
+    /// - `target`: `[rows, tasks * outputs]`: value, count, class 0 or 1, one-hot class, sides of a class in order, or the side of
+    ///   each label of a set; 0 where unlabelled
+    /// - `share`: each row's share in its task's mean, or each of its labels', `[rows, tasks]`: 0 where unlabelled
     pub fn new(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, share: Tensor<2>) -> Self {
         let [rows, tasks] = share.dims();
         let [_, width] = output.dims();
@@ -39,6 +42,7 @@ impl GroupLoss {
                 (error.clone() * error.clone(), error * 2.0)
             }
             TaskKind::Count => count::losses_and_slopes(apart(output), apart(target)),
+            TaskKind::Multilabel => labels::losses_and_slopes(apart(output), apart(target)),
             TaskKind::Ordinal => ordinal::losses_and_slopes(apart(output), apart(target)),
             TaskKind::Binary => {
                 // log(1 + e^z) - yz, written so that e^ never overflows.

@@ -36,7 +36,11 @@ impl Thresholds {
     /// - `shares`: of the classes of all tasks, in task order; without them all classes start equally likely
     pub fn of(group: &Group, shares: Option<&[&[f64]]>, initial: &Initial<'_>) -> Option<Self> {
         match group.kind {
-            TaskKind::Regression | TaskKind::Count | TaskKind::Binary | TaskKind::Multiclass => return None,
+            TaskKind::Regression
+            | TaskKind::Count
+            | TaskKind::Binary
+            | TaskKind::Multiclass
+            | TaskKind::Multilabel => return None,
             TaskKind::Ordinal => {}
         }
         let equal = vec![1.0; group.outputs + 1];

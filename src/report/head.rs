@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::metric::LabelScores;
+
 /// What one head says about the labelled rows of one split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", rename_all_fields = "camelCase", tag = "kind")]
@@ -10,6 +12,11 @@ pub enum HeadOutput {
     Classes {
         /// `[actual][predicted]`
         confusion: Vec<Vec<usize>>,
+    },
+    /// How each label of a set is answered.
+    Labels {
+        /// In the set's order.
+        labels: Vec<LabelScores>,
     },
     /// Actual and predicted value per row, in the column's own unit; evenly thinned to at most 2,000 rows.
     Values {

@@ -14,11 +14,12 @@ use serde::{Deserialize, Serialize};
 pub use conflict::Conflict;
 pub use head::HeadOutput;
 pub use metric::{
-    MetricKind, Metrics, class_metrics, count_metrics, half_deviance, largest, level_metrics, value_metrics,
+    LabelScores, MetricKind, Metrics, class_metrics, count_metrics, half_deviance, is_named, label_metrics,
+    label_scores, largest, level_metrics, surprise, value_metrics,
 };
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
-pub use trivial::{trivial_classes, trivial_counts, trivial_levels, trivial_values};
+pub use trivial::{trivial_classes, trivial_counts, trivial_labels, trivial_levels, trivial_values};
 
 use crate::config::GramianMode;
 use crate::data::task::TaskKind;
@@ -134,17 +135,17 @@ pub struct EmbeddingSummary {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskSummary {
-    /// The column's name.
+    /// The column's name, or that of the label set.
     pub name: String,
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Class labels in index order; empty for numbers and counts.
+    /// Class labels in index order; the columns of a label set; empty for numbers and counts.
     pub classes: Vec<String>,
     /// What it can be learned as, the default first.
     pub kinds: Vec<TaskKind>,
     /// Outputs of the head.
     pub outputs: usize,
-    /// Labelled rows in each split.
+    /// Rows in each split with a label, if only one of several.
     pub labelled: PerSplit<usize>,
     /// Sentences about what is odd, or could be chosen otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -257,13 +258,13 @@ pub struct SolverReport {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TaskReport {
-    /// The column's name.
+    /// The column's name, or that of the label set.
     pub name: String,
     /// Kind of answer.
     pub kind: TaskKind,
-    /// Class labels in index order; empty for numbers and counts.
+    /// Class labels in index order; the columns of a label set; empty for numbers and counts.
     pub classes: Vec<String>,
-    /// Labelled rows in each split.
+    /// Rows in each split with a label, if only one of several.
     pub labelled: PerSplit<usize>,
     /// Sentences about what is odd, or could be chosen otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -272,4 +273,7 @@ pub struct TaskReport {
     pub metrics: PerSplit<Metrics>,
     /// Scores of always answering the training split's mean or class frequencies.
     pub trivial: PerSplit<Metrics>,
+    /// How each label of a set is answered by itself; only for label sets.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub labels: PerSplit<Vec<LabelScores>>,
 }

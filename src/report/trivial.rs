@@ -1,6 +1,8 @@
 //! Scores of the predictor that looks at no input, to be beaten by every head.
 
-use super::metric::{MetricKind, Metrics, class_metrics, count_metrics, level_metrics, value_metrics};
+use super::metric::{
+    MetricKind, Metrics, class_metrics, count_metrics, label_metrics, level_metrics, value_metrics,
+};
 
 /// Always answers the training labels' class frequencies.
 ///
@@ -15,10 +17,23 @@ pub fn trivial_levels(shares: &[f64], labels: &[usize]) -> Metrics {
     constant(shares, labels, level_metrics)
 }
 
+/// Always answers each label's share of yes.
+///
+/// - `shares`: of yes among the training labels of each label
+/// - `labels`: `[rows, labels]`, row-major; `None` where it is missing
+pub fn trivial_labels(shares: &[f64], labels: &[Option<bool>]) -> Metrics {
+    let probabilities: Vec<f64> = shares.iter().copied().cycle().take(labels.len()).collect();
+    with_loss(label_metrics(&probabilities, labels, shares.len()))
+}
+
 fn constant(shares: &[f64], labels: &[usize], score: fn(&[f32], &[usize], usize) -> Metrics) -> Metrics {
     let row = shares.iter().map(|&share| share as f32);
     let probabilities: Vec<f32> = labels.iter().flat_map(|_| row.clone()).collect();
-    let mut metrics = score(&probabilities, labels, shares.len());
+    with_loss(score(&probabilities, labels, shares.len()))
+}
+
+/// What training minimises is the log loss.
+fn with_loss(mut metrics: Metrics) -> Metrics {
     if let Some(loss) = metrics.get(&MetricKind::LogLoss).copied() {
         metrics.insert(MetricKind::Loss, loss);
     }

@@ -194,6 +194,7 @@ impl Run {
                 notes: target.notes.clone(),
                 metrics: [].into(),
                 trivial: [].into(),
+                labels: [].into(),
             })
             .collect();
         for split in Split::ALL {
@@ -203,6 +204,10 @@ impl Run {
                 if report.labelled.get(&split).is_some_and(|&count| count > 0) {
                     report.metrics.insert(split, answers.metrics(target, rows));
                     report.trivial.insert(split, trivial_metrics(target, rows));
+                    let labels = answers.label_scores(target, rows);
+                    if !labels.is_empty() {
+                        report.labels.insert(split, labels);
+                    }
                 }
             }
         }

@@ -19,7 +19,7 @@ impl<H: Host> Session<H> {
             Ok(table) => {
                 self.drop_run("a new table was loaded");
                 self.emit(Some(id), Event::Loaded(table.summary()));
-                self.config.forget_columns(|name| table.columns.iter().any(|column| column.name == name));
+                self.config.forget_columns(|name| table.role(name));
                 self.table = Some(table);
                 self.dataset = None;
                 self.describe(None);
@@ -54,6 +54,7 @@ impl<H: Host> Session<H> {
                 for choice in choices.iter().filter(|choice| choice.kind.is_some()) {
                     self.config.targets.remove(&choice.column);
                 }
+                self.config.forget_columns(|name| table.role(name));
                 let summary = table.summary();
                 self.drop_run("a column's role or type was changed");
                 self.dataset = None;

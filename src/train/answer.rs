@@ -13,8 +13,9 @@ use crate::data::task::TaskKind;
 use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
 use crate::report::{
-    HeadOutput, MetricKind, Metrics, class_metrics, count_metrics, largest, level_metrics, trivial_classes,
-    trivial_counts, trivial_levels, trivial_values, value_metrics,
+    HeadOutput, LabelScores, MetricKind, Metrics, class_metrics, count_metrics, is_named, label_metrics,
+    label_scores, largest, level_metrics, surprise, trivial_classes, trivial_counts, trivial_labels,
+    trivial_levels, trivial_values, value_metrics,
 };
 
 /// Most rows that a scatter plot is given.
@@ -27,6 +28,8 @@ pub enum Answers {
     Classes(Vec<f32>),
     /// One value a row, in the column's unit.
     Values(Vec<f64>),
+    /// `[rows, labels]` probabilities of yes, row-major.
+    Labels(Vec<f64>),
 }
 
 /// Rows answered at once; bounds the memory of hidden features.
@@ -72,11 +75,12 @@ impl Answers {
             }
             TaskKind::Binary => {
                 let pair = |&logit: &f32| {
-                    let positive = 1.0 / (1.0 + (-f64::from(logit)).exp());
+                    let positive = sigmoid(logit);
                     [(1.0 - positive) as f32, positive as f32]
                 };
                 Self::Classes(outputs.iter().flat_map(pair).collect())
             }
+            TaskKind::Multilabel => Self::Labels(outputs.iter().copied().map(sigmoid).collect()),
             TaskKind::Multiclass => {
                 let classes = target.task.classes.len();
                 Self::Classes(outputs.chunks_exact(classes).flat_map(softmax).collect())
@@ -105,6 +109,16 @@ impl Answers {
                     probabilities: Some(named.collect::<BTreeMap<_, _>>()),
                 }
             }
+            Self::Labels(probabilities) => {
+                let names = &target.task.classes;
+                let shares = probabilities.chunks_exact(names.len()).nth(row).unwrap_or(&[]);
+                let labels = || names.iter().cloned().zip(shares.iter().copied());
+                let named = labels().filter(|(_, share)| is_named(*share));
+                Answer {
+                    value: named.map(|(name, _)| name).collect(),
+                    probabilities: Some(labels().collect()),
+                }
+            }
         }
     }
 
@@ -115,9 +129,11 @@ impl Answers {
                 let (predicted, actual) = labelled_values(target, rows, values);
                 match target.task.kind {
                     TaskKind::Count => count_metrics(&predicted, &actual),
-                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
-                        value_metrics(&predicted, &actual)
-                    }
+                    TaskKind::Regression
+                    | TaskKind::Binary
+                    | TaskKind::Multiclass
+                    | TaskKind::Ordinal
+                    | TaskKind::Multilabel => value_metrics(&predicted, &actual),
                 }
             }
             Self::Classes(probabilities) => {
@@ -125,10 +141,15 @@ impl Answers {
                 let (kept, labels) = labelled_classes(target, rows, probabilities);
                 match target.task.kind {
                     TaskKind::Ordinal => level_metrics(&kept, &labels, count),
-                    TaskKind::Regression | TaskKind::Count | TaskKind::Binary | TaskKind::Multiclass => {
-                        class_metrics(&kept, &labels, count)
-                    }
+                    TaskKind::Regression
+                    | TaskKind::Count
+                    | TaskKind::Binary
+                    | TaskKind::Multiclass
+                    | TaskKind::Multilabel => class_metrics(&kept, &labels, count),
                 }
+            }
+            Self::Labels(probabilities) => {
+                label_metrics(probabilities, &labels(target, rows), target.task.classes.len())
             }
         };
         metrics.insert(MetricKind::Loss, self.loss(target, rows));
@@ -136,7 +157,8 @@ impl Answers {
     }
 
     /// Mean loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
-    /// where the task has a transform), half the Poisson deviance in units of the training mean, or nats.
+    /// where the task has a transform), half the Poisson deviance in units of the training mean, or nats. Of a label set, over its
+    /// labels: each that a row has counts the same.
     pub fn loss(&self, target: &Target, rows: &[u32]) -> Option<f64> {
         self.mean_loss(target, rows, |_| 1.0)
     }
@@ -153,9 +175,11 @@ impl Answers {
                 let (predicted, actual) = labelled_values(target, rows, values);
                 let error = |(&p, &a): (&f64, &f64)| match target.task.kind {
                     TaskKind::Count => target.count_loss(a, p),
-                    TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
-                        (target.to_standard(p) - target.to_standard(a)).powi(2)
-                    }
+                    TaskKind::Regression
+                    | TaskKind::Binary
+                    | TaskKind::Multiclass
+                    | TaskKind::Ordinal
+                    | TaskKind::Multilabel => (target.to_standard(p) - target.to_standard(a)).powi(2),
                 };
                 mean(predicted.iter().zip(&actual).map(error))
             }
@@ -169,6 +193,23 @@ impl Answers {
                 let sum: f64 = kept.chunks_exact(count).zip(&labels).map(surprise).sum();
                 (total > 0.0).then(|| sum / total)
             }
+            Self::Labels(probabilities) => {
+                let labels = labels(target, rows);
+                let pairs = probabilities.iter().zip(&labels);
+                let known: Vec<f64> =
+                    pairs.filter_map(|(&share, &label)| Some(surprise(share, label?))).collect();
+                mean(known.into_iter())
+            }
+        }
+    }
+
+    /// How each label of a set is answered by itself; nothing for other tasks.
+    pub fn label_scores(&self, target: &Target, rows: &[u32]) -> Vec<LabelScores> {
+        match self {
+            Self::Labels(probabilities) => {
+                label_scores(probabilities, &labels(target, rows), &target.task.classes)
+            }
+            Self::Classes(_) | Self::Values(_) => Vec::new(),
         }
     }
 
@@ -190,6 +231,7 @@ impl Answers {
                 }
                 HeadOutput::Classes { confusion }
             }
+            Self::Labels(_) => HeadOutput::Labels { labels: self.label_scores(target, rows) },
         }
     }
 }
@@ -211,12 +253,19 @@ pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
             trivial_classes(&target.class_shares, &classes(target, rows))
         }
         TaskKind::Ordinal => trivial_levels(&target.class_shares, &classes(target, rows)),
+        TaskKind::Multilabel => trivial_labels(&target.class_shares, &labels(target, rows)),
     }
 }
 
 /// The classes of the labelled ones of `rows`.
 fn classes(target: &Target, rows: &[u32]) -> Vec<usize> {
     rows.iter().filter_map(|&row| target.label(row as usize)).map(|label| label as usize).collect()
+}
+
+/// The labels of a set in `rows`, `[rows, labels]`, row-major; `None` where one is missing.
+fn labels(target: &Target, rows: &[u32]) -> Vec<Option<bool>> {
+    let labels = rows.iter().flat_map(|&row| target.labels(row as usize));
+    labels.map(|label| (!label.is_nan()).then_some(*label == 1.0)).collect()
 }
 
 fn labelled_values(target: &Target, rows: &[u32], values: &[f64]) -> (Vec<f64>, Vec<f64>) {
@@ -236,6 +285,10 @@ fn labelled_classes(target: &Target, rows: &[u32], probabilities: &[f32]) -> (Ve
     (kept, labels)
 }
 
+fn sigmoid(logit: f32) -> f64 {
+    1.0 / (1.0 + (-f64::from(logit)).exp())
+}
+
 fn softmax(logits: &[f32]) -> Vec<f32> {
     let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let powers: Vec<f64> = logits.iter().map(|logit| f64::from(logit - top).exp()).collect();
@@ -245,7 +298,7 @@ fn softmax(logits: &[f32]) -> Vec<f32> {
 
 /// Probabilities of classes in order, from ascending logits of being at or below each but the last.
 fn between(logits: &[f32]) -> Vec<f32> {
-    let at_or_below = logits.iter().map(|&logit| 1.0 / (1.0 + (-f64::from(logit)).exp()));
+    let at_or_below = logits.iter().copied().map(sigmoid);
     let mut below = 0.0;
     let share = |upper: f64| (upper - std::mem::replace(&mut below, upper)).max(0.0) as f32;
     at_or_below.chain(std::iter::once(1.0)).map(share).collect()

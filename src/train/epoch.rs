@@ -15,7 +15,7 @@ const MOST_NUMBERS: usize = 16 << 20;
 /// The labels of one group of tasks in a batch.
 ///
 /// - `values`: `[rows, tasks * outputs]`: see [`DeviceRows`]; 0 where unlabelled
-/// - `shares`: `[rows, tasks]`: each row's share in its task's mean loss; 0 where unlabelled
+/// - `shares`: `[rows, tasks]`: each row's share in its task's mean loss, or that of each of its labels; 0 where unlabelled
 #[derive(Clone)]
 pub struct BatchTargets {
     pub values: Tensor<2>,
@@ -27,7 +27,7 @@ pub struct Epoch {
     /// Row places, batch after batch, the last filled up with the empty row.
     order: Vec<u32>,
     batch_rows: usize,
-    /// What the labelled rows of each batch weigh together, each 1 where neither its class nor a column says otherwise; a list a task in task order.
+    /// What the labels of each batch weigh together, each 1 where neither its class nor a column says otherwise; a list a task in task order.
     labelled: Vec<Vec<f32>>,
     gathered: Option<Gathered>,
 }
@@ -45,7 +45,10 @@ impl Epoch {
         let rows = dataset.rows(Split::Train);
         let mut order = epoch_order(rows.len(), seed, epoch);
         let labelled = (0..dataset.targets.len()).map(|task| {
-            let weight = |&place: &u32| dataset.training_weight(task, rows[place as usize] as usize);
+            let weight = |&place: &u32| {
+                let row = rows[place as usize] as usize;
+                dataset.training_weight(task, row) * dataset.targets[task].label_count(row) as f32
+            };
             order.chunks(batch_rows).map(|batch| batch.iter().map(weight).sum()).collect()
         });
         let labelled = labelled.collect();

@@ -11,8 +11,8 @@ use crate::report::Split;
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
 pub struct DeviceRows {
     features: Tensor<2>,
-    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, count, class 0 or 1, one-hot class, or 1 and -1 at the
-    /// upper and lower side of a class in order; 0 where unlabelled. Rows
+    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, count, class 0 or 1, one-hot class, 1 and -1 at the
+    /// upper and lower side of a class in order, or 1 for yes and -1 for no; 0 where unlabelled. Rows
     /// that are only answered for have none.
     values: Vec<Tensor<2>>,
     count: usize,
@@ -70,26 +70,36 @@ fn labels(dataset: &Dataset, group: &Group, rows: &[u32]) -> Vec<f32> {
     let mut values = vec![0.0; (rows.len() + 1) * width];
     for (column, &task) in group.tasks.iter().enumerate() {
         for (place, &row) in rows.iter().enumerate() {
-            let Some(value) = dataset.targets[task].label(row as usize) else {
-                continue;
-            };
             let first = place * width + column * group.outputs;
-            match group.kind {
-                TaskKind::Regression | TaskKind::Count | TaskKind::Binary => values[first] = value,
-                TaskKind::Multiclass => values[first + value as usize] = 1.0,
-                TaskKind::Ordinal => {
-                    let class = value as usize;
-                    if class < group.outputs {
-                        values[first + class] = 1.0;
-                    }
-                    if class > 0 {
-                        values[first + class - 1] = -1.0;
-                    }
+            let own = &mut values[first..first + group.outputs];
+            for (output, &label) in dataset.targets[task].labels(row as usize).iter().enumerate() {
+                if !label.is_nan() {
+                    write(own, group.kind, output, label);
                 }
             }
         }
     }
     values
+}
+
+/// Writes a label where its head's outputs are compared with it.
+///
+/// - `place`: of the label among those that a row can have
+fn write(values: &mut [f32], kind: TaskKind, place: usize, label: f32) {
+    match kind {
+        TaskKind::Regression | TaskKind::Count | TaskKind::Binary => values[place] = label,
+        TaskKind::Multilabel => values[place] = 2.0 * label - 1.0,
+        TaskKind::Multiclass => values[label as usize] = 1.0,
+        TaskKind::Ordinal => {
+            let class = label as usize;
+            if class < values.len() {
+                values[class] = 1.0;
+            }
+            if class > 0 {
+                values[class - 1] = -1.0;
+            }
+        }
+    }
 }
 
 fn upload(values: Vec<f32>, width: usize, device: &Device) -> Tensor<2> {

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
 import { assertClean, isReady, says, train } from "./support/page.js";
 import { serve } from "./support/server.js";
-import { drop, dropAll, made } from "./support/table.js";
+import { drop, dropAll, made, role } from "./support/table.js";
 
 let browser, server, axe;
 
@@ -49,6 +49,26 @@ for (const theme of ["light", "dark"]) {
     await page.locator(".rows td[aria-current]").waitFor();
     await dropAll(page, { "a long name of a file of houses.csv": "id,a\n1,2\n2,3\n", "b.csv": "id,b\n1,2\n2,3\n" });
     await page.locator(".joining").getByText("2 rows match").waitFor();
+    await page.addScriptTag({ content: axe });
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 80)).join(" | ")}`), []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+  });
+
+  test(`axe finds nothing where columns are learned together, and it fits a narrow page, ${theme}`, async () => {
+    const options = { bypassCSP: true, viewport: { width: 320, height: 800 } };
+    const page = await open(browser, `${server.origin}/?backend=cpu&theme=${theme}`, options);
+    await isReady(page);
+    const names = Array.from({ length: 7 }, (_, place) => `a label with a long name ${place}`);
+    const line = (_, row) => [row % 37, ...names.map((_, place) => Number((row * (place + 3)) % 41 > 18))].join();
+    await drop(page, "labels.csv", [["size", ...names].join(), ...Array.from({ length: 200 }, line)].join("\n"));
+    for (const name of names) await role(page, name, "task");
+    await page.getByText("Columns of yes and no, learned together").click();
+    for (const name of names.slice(3)) await page.getByLabel(name, { exact: true }).uncheck();
+    await page.getByRole("button", { name: "Learn 3 columns as one task" }).click();
+    await page.getByText(`labels: ${names.slice(0, 3).join(", ")}`).waitFor();
+    await page.getByRole("button", { name: "One step" }).click();
+    await page.locator(".head .labels").waitFor();
     await page.addScriptTag({ content: axe });
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 80)).join(" | ")}`), []);

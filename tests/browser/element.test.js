@@ -47,6 +47,38 @@ test("the reading of a large table is told of, and can be cancelled", async () =
   assert.equal(found.refused, "the reading of “large” was cancelled: drop a file or choose an example");
 });
 
+test("a label set answers several columns of yes and no as one task", async () => {
+  const page = await host.open(`<poly-head backend="cpu" hide="header,steps"></poly-head>`);
+  const line = (_, row) => [row % 37, (row * 7) % 11, ["no", "yes"][Number(row % 37 > 18)], row % 4 ? Number((row * 7) % 11 > 5) : ""].join();
+  const table = ["size,age,wifi,pool", ...Array.from({ length: 400 }, line)].join("\n");
+  const found = await drive(
+    page,
+    async (head, table) => {
+      await head.ready;
+      await head.loadData(table, { roles: { wifi: "task", pool: "task" } });
+      const refused = await head.configure({ labelSets: { services: ["wifi"] } }).catch(({ message }) => message);
+      const { labelSets } = await head.configure({ labelSets: { services: ["wifi", "pool"] }, epochs: 60, batchSize: 32, optimizer: { learningRate: 0.01 } });
+      const { tasks } = await head.train();
+      const predictions = await head.predict([{ size: 36, age: 10 }, { size: 0, age: 0 }]);
+      return { refused, labelSets, tasks, predictions, apart: (await head.configure({ labelSets: { services: null } })).labelSets };
+    },
+    table,
+  );
+  assert.match(found.refused, /labelSets\.services: expected at least two columns/);
+  assert.deepEqual(found.labelSets, { services: ["wifi", "pool"] });
+  assert.deepEqual(found.apart, {});
+  const [task] = found.tasks;
+  assert.deepEqual([found.tasks.length, task.name, task.kind, task.classes], [1, "services", "multilabel", ["wifi", "pool"]]);
+  const { macroF1, microF1, hammingLoss, subsetAccuracy } = task.metrics.test;
+  assert.ok(macroF1 > 0.9 && microF1 > 0.9 && hammingLoss < 0.1 && subsetAccuracy > 0.8, JSON.stringify(task.metrics.test));
+  assert.equal(task.labels.test[0].labelled, task.labelled.test);
+  assert.ok(task.labels.test[1].labelled < task.labelled.test, "pool is known in fewer rows");
+  const [yes, no] = found.predictions.map(({ services }) => services);
+  assert.deepEqual([yes.value, no.value], [["wifi", "pool"], []]);
+  assert.ok(yes.probabilities.wifi > 0.5 && yes.probabilities.pool > 0.5 && no.probabilities.pool < 0.5);
+  await page.close();
+});
+
 test("load, configure, train, predict, report and state", async () => {
   const page = await host.open(`<poly-head backend="cpu" hide="header,steps"></poly-head>`);
   const found = await drive(

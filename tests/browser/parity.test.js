@@ -75,7 +75,7 @@ test("every other architecture: CPU and WebGPU losses agree after 10 steps", { t
   assertParity(others, others.map((kind) => ({ architecture: { kind } })), 10));
 
 // Losses after 30 steps on a table of one's own, on both devices, which must agree.
-async function assertOwnTable(name, table, options, configs) {
+async function assertOwnTable(name, tasks, table, options, configs) {
   const run = async (backend) => {
     const page = await host.open(`<poly-head backend="${backend}"></poly-head>`);
     const found = await page.evaluate(
@@ -103,15 +103,18 @@ async function assertOwnTable(name, table, options, configs) {
   };
   const [cpu, gpu] = [await run("cpu"), await run("webgpu")];
   console.log(name, cpu, gpu);
-  assert.equal(cpu.length, 2 * configs.length);
+  assert.equal(cpu.length, tasks * configs.length);
   for (const [task, loss] of cpu.entries()) assert.ok(Math.abs(gpu[task] - loss) < 1e-2 * Math.abs(loss), `${cpu}, ${gpu}`);
 }
 
-test("counts and classes in order: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
-  const line = (_, row) => [row % 37, (row * 7) % 11, ["low", "medium", "high"][((row % 37) / 13) | 0], ((row % 37) / 4 + (row % 3)) | 0].join();
-  const table = ["size,age,quality,visits", ...Array.from({ length: 600 }, line)].join("\n");
-  const options = { roles: { quality: "task", visits: "task" }, types: { quality: "ordered" } };
-  await assertOwnTable("ordinal and count", table, options, [{ targets: { visits: { kind: "count" } } }]);
+test("counts, classes in order and label sets: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
+  // One row in four lacks a label of the set.
+  const labels = (row) => [(row * 5) % 41 > row % 37 ? "yes" : "no", row % 4 ? Number((row * 7) % 11 > 4) : ""];
+  const line = (_, row) => [row % 37, (row * 7) % 11, ["low", "medium", "high"][((row % 37) / 13) | 0], ((row % 37) / 4 + (row % 3)) | 0, ...labels(row)].join();
+  const table = ["size,age,quality,visits,wifi,pool", ...Array.from({ length: 600 }, line)].join("\n");
+  const options = { roles: { quality: "task", visits: "task", wifi: "task", pool: "task" }, types: { quality: "ordered" } };
+  const config = { targets: { visits: { kind: "count" } }, labelSets: { services: ["wifi", "pool"] } };
+  await assertOwnTable("ordinal, count and label set", 3, table, options, [config]);
 });
 
 test("learned vectors: CPU and WebGPU losses agree after 30 steps", { timeout: 300_000 }, async () => {
@@ -123,7 +126,7 @@ test("learned vectors: CPU and WebGPU losses agree after 30 steps", { timeout: 3
   const options = { roles: { price: "task", kind: "task", note: "input" }, types: { place: "category", note: "text" } };
   const encoding = { categories: "embedding", texts: "embedding" };
   const config = (kind, weighting = {}) => ({ encoding, architecture: { kind }, weighting });
-  await assertOwnTable("learned vectors", table, options, [
+  await assertOwnTable("learned vectors", 2, table, options, [
     config("hard_sharing"),
     config("single_task"),
     config("mmoe", { kind: "mgda", gramian: "exact", refresh: 5 }),

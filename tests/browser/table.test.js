@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
 import { assertClean, isReady } from "./support/page.js";
 import { serve } from "./support/server.js";
-import { drop } from "./support/table.js";
+import { drop, role } from "./support/table.js";
 
 let browser, server, page;
 
@@ -45,6 +45,43 @@ test("a search ends with the table that it was for, and for nothing found nothin
   assert.equal(await page.locator("#step").textContent(), "1", "the run goes on");
   await drop(page, "small.csv", "a,b\n1,2\n2,3\n3,9\n");
   await page.waitForFunction(() => document.querySelectorAll(".columns tbody tr").length === 2);
+});
+
+test("columns of yes and no are learned together as one task, and separately again", async () => {
+  const line = (row) => [row % 37, (row * 7) % 11, ...[20, 9, 30].map((edge, place) => (row % (place + 4) ? ["no", "yes"][Number((row * (place + 3)) % 41 > edge)] : ""))];
+  await drop(page, "hotels.csv", ["size,age,wifi,pool,bar", ...lines(300, (row) => line(row).join())].join("\n"));
+  await page.getByText("300 rows × 5 columns").waitFor();
+  const summary = page.getByText("Columns of yes and no, learned together");
+  assert.equal(await summary.count(), 0, "one task is not enough");
+  for (const name of ["wifi", "pool"]) await role(page, name, "task");
+  await page.getByText("3 tasks", { exact: true }).waitFor();
+  await summary.click();
+  const join = page.getByRole("button", { name: /^Learn \d columns? as one task$/ });
+  const name = page.getByLabel("Name of their task");
+  for (const [taken, problem] of [["age", "A column has this name"], [" ", "Give the task a name"]]) {
+    await name.fill(taken);
+    await page.locator(".together").getByText(problem).waitFor();
+    assert.ok(await join.isDisabled());
+  }
+  await name.fill("services");
+  // By keyboard alone.
+  await page.getByLabel("bar", { exact: true }).press("Space");
+  assert.equal(await join.textContent(), "Learn 2 columns as one task");
+  await page.getByLabel("bar", { exact: true }).press("Space");
+  await join.press("Enter");
+  await page.getByText("1 task", { exact: true }).waitFor();
+  assert.equal(await page.getByText("one label of the task “services”").count(), 3);
+  assert.deepEqual(await page.locator(".network .heads strong").allTextContents(), ["services"]);
+  await page.getByRole("button", { name: "One step" }).click();
+  await page.locator(".answer .shares li").nth(2).waitFor();
+  assert.deepEqual(await page.locator(".answer .shares li span:first-child").allTextContents(), ["wifi", "pool", "bar"]);
+  assert.deepEqual(await page.locator(".head .labels tbody th").allTextContents(), ["wifi", "pool", "bar"]);
+  // A column that is no task any more leaves; the others stay together.
+  await role(page, "pool", "ignore");
+  await page.getByText("services: wifi, bar").waitFor();
+  await page.getByRole("button", { name: "Learn “services” separately" }).click();
+  await page.getByText("2 tasks", { exact: true }).waitFor();
+  assert.deepEqual(await page.locator(".network .heads strong").allTextContents(), ["wifi", "bar"]);
 });
 
 test("a choice that one column can't follow changes none and says which", async () => {

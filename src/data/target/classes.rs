@@ -60,7 +60,7 @@ impl Target {
 }
 
 /// In nats.
-fn entropy(shares: &[f64]) -> f64 {
+pub(super) fn entropy(shares: &[f64]) -> f64 {
     let shares = shares.iter().filter(|&&share| share > 0.0);
     -shares.map(|share| share * share.ln()).sum::<f64>()
 }

@@ -2,6 +2,7 @@
 
 mod classes;
 mod counts;
+mod labels;
 mod numbers;
 
 use super::class_weights::ClassWeights;
@@ -28,9 +29,9 @@ pub struct Target {
     /// Standard deviation of the straightened training labels; for counts their mean, or less than one event where there is
     /// none; 1 for classes.
     scale: f64,
-    /// Share of each class among the training labels; empty for numbers and counts.
+    /// Share of each class among the training labels, or of yes among each label's; empty for numbers and counts.
     pub class_shares: Vec<f64>,
-    /// How much a row of each class counts in training; empty for numbers and counts.
+    /// How much a row of each class counts in training; empty for numbers, counts and label sets.
     class_weights: Vec<f32>,
     /// What the column can be learned as, the default first.
     pub kinds: Vec<TaskKind>,
@@ -40,7 +41,8 @@ pub struct Target {
     trivial_loss: f64,
     /// The same with weighed classes, where the trivial predictor is another.
     trivial_training_loss: f64,
-    /// Standardised value, count in units of `scale`, or class index per row; NaN where unlabelled.
+    /// Standardised value, count in units of `scale`, class index, or no (0) or yes (1) of each label, `[rows, labels]`,
+    /// row-major; NaN where unlabelled.
     labels: Vec<f32>,
 }
 
@@ -82,9 +84,11 @@ impl Target {
         let target = if column.kind.is_numeric() {
             match Self::kind(column, column.levels().len(), chosen.kind)? {
                 TaskKind::Count => Self::of_counts(column, table, train, chosen.transform)?,
-                TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
-                    Self::of_numbers(column, table, train, chosen.transform)?
-                }
+                TaskKind::Regression
+                | TaskKind::Binary
+                | TaskKind::Multiclass
+                | TaskKind::Ordinal
+                | TaskKind::Multilabel => Self::of_numbers(column, table, train, chosen.transform)?,
             }
         } else {
             Self::of_classes(column, table.rows, train, chosen)?
@@ -121,9 +125,11 @@ impl Target {
     pub fn to_original(&self, output: f64) -> f64 {
         match self.task.kind {
             TaskKind::Count => self.rate(output),
-            TaskKind::Regression | TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => {
-                self.curve.invert(output * self.scale + self.center)
-            }
+            TaskKind::Regression
+            | TaskKind::Binary
+            | TaskKind::Multiclass
+            | TaskKind::Ordinal
+            | TaskKind::Multilabel => self.curve.invert(output * self.scale + self.center),
         }
     }
 
@@ -132,9 +138,24 @@ impl Target {
         (self.curve.apply(value) - self.center) / self.scale
     }
 
-    /// A row's label as a head learns it: standardised value, count in units of the training mean, or class index.
+    /// A row's label as a head learns it: standardised value, count in units of the training mean, or class index. `None` where
+    /// there is none, and for a label set, of which a row has several.
     pub fn label(&self, row: usize) -> Option<f32> {
-        self.labels.get(row).copied().filter(|label| !label.is_nan())
+        match self.labels(row) {
+            [label] if !label.is_nan() => Some(*label),
+            _ => None,
+        }
+    }
+
+    /// The labels that a row can have: one, or no (0) or yes (1) a column of a label set; NaN where it has none.
+    pub fn labels(&self, row: usize) -> &[f32] {
+        let count = self.task.label_count();
+        self.labels.get(row * count..(row + 1) * count).unwrap_or(&[])
+    }
+
+    /// How many labels a row has.
+    pub fn label_count(&self, row: usize) -> usize {
+        self.labels(row).iter().filter(|label| !label.is_nan()).count()
     }
 
     /// A row's label in the column's own unit; a class's index.
@@ -144,8 +165,16 @@ impl Target {
             // Counts are whole, so that nothing is lost on the way there and back.
             TaskKind::Count => (label * self.scale).round(),
             TaskKind::Regression => self.to_original(label),
-            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => label,
+            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal | TaskKind::Multilabel => label,
         })
+    }
+
+    /// How much each label of a row counts in training, the row's own weight left aside: 0 where it has none.
+    pub fn training_weight(&self, row: usize) -> f32 {
+        match self.label(row) {
+            Some(label) => self.class_weight(label as usize),
+            None => f32::from(u8::from(self.label_count(row) > 0)),
+        }
     }
 
     /// How much a row of a class counts in training: 1 where classes aren't weighed.
@@ -159,7 +188,8 @@ impl Target {
     }
 
     /// Loss on the training labels of the trivial predictor: 1 for a standardised number, half the Poisson deviance in units of the training
-    /// mean for counts, the entropy of the training labels (nats) for classes.
+    /// mean for counts, the entropy of the training labels (nats) for classes, and its mean over the labels of a set, each
+    /// counting as often as it is known.
     pub fn trivial_loss(&self) -> f64 {
         self.trivial_loss
     }

@@ -2,6 +2,8 @@
 
 use burn::tensor::{Tensor, activation};
 
+use super::labels;
+
 /// `-ln P(y)` and its slopes, where `P(y) = σ(c_y) - σ(c_(y-1))` for ascending logits `c`, with 1 above the last and 0 below the
 /// first. McCullagh 1980, <https://doi.org/10.1111/j.2517-6161.1980.tb01109.x>.
 ///
@@ -12,11 +14,7 @@ use burn::tensor::{Tensor, activation};
 /// - `target`: of the same shape: 1 at the class's upper side, -1 at its lower one, else 0
 pub fn losses_and_slopes(logits: Tensor<3>, target: Tensor<3>) -> (Tensor<3>, Tensor<3>) {
     let [rows, tasks, count] = logits.dims();
-    let toward = logits.clone() * target.clone();
-    // ln(1 + e^-z), written so that e^ never overflows.
-    let tail = (-toward.clone().abs()).exp().log1p();
-    let losses = (activation::relu(-toward.clone()) + tail) * target.clone().abs();
-    let slopes = -target.clone() * activation::sigmoid(-toward);
+    let (losses, slopes) = labels::losses_and_slopes(logits.clone(), target.clone());
     let part = |tensor: &Tensor<3>, start| tensor.clone().narrow(2, start, count - 1);
     // The gap below a threshold counts for the class between it and the next lower one.
     let is_between = activation::relu(part(&target, 1));

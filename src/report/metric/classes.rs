@@ -1,7 +1,7 @@
 //! Scores of a head that answers with a class.
 
 use super::ranks::{auc, average_precision};
-use super::{MetricKind, Metrics};
+use super::{MetricKind, Metrics, mean};
 
 /// Bins of the calibration error.
 const BINS: usize = 10;
@@ -98,9 +98,4 @@ fn calibration_error(rows: &[&[f32]], labels: &[usize]) -> f64 {
         gaps[bin] += confidence - f64::from(u8::from(top == label));
     }
     gaps.iter().map(|gap| gap.abs()).sum::<f64>() / labels.len() as f64
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (count, sum) = values.fold((0, 0.0), |(count, sum), value| (count + 1, sum + value));
-    (count > 0).then(|| sum / f64::from(count))
 }

@@ -2,6 +2,7 @@
 
 mod classes;
 mod counts;
+mod labels;
 mod levels;
 mod ranks;
 mod values;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use classes::{class_metrics, largest};
 pub use counts::{count_metrics, half_deviance};
+pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
 pub use levels::level_metrics;
 pub use values::value_metrics;
 
@@ -27,9 +29,15 @@ pub enum MetricKind {
     Accuracy,
     /// Mean recall over the classes present.
     BalancedAccuracy,
-    /// Mean F1 over the classes present in actual or predicted labels.
+    /// Mean F1 over the classes present in actual or predicted labels, or over the labels of a set that are.
     MacroF1,
-    /// Area under the ROC curve; macro one-vs-rest over the classes present.
+    /// F1 of yes over all labels of a set together.
+    MicroF1,
+    /// Share of the labels of a set that are answered wrong.
+    HammingLoss,
+    /// Share of the rows that have all labels of a set in which all are answered right.
+    SubsetAccuracy,
+    /// Area under the ROC curve; macro one-vs-rest over the classes present, or over the labels of a set with both.
     Auc,
     /// Area under the precision-recall curve, as a step function; macro one-vs-rest.
     AveragePrecision,
@@ -96,16 +104,30 @@ impl MetricKind {
                 Self::LogLoss,
                 Self::Ece,
             ],
+            TaskKind::Multilabel => &[
+                Self::Loss,
+                Self::MacroF1,
+                Self::MicroF1,
+                Self::HammingLoss,
+                Self::SubsetAccuracy,
+                Self::Auc,
+                Self::AveragePrecision,
+                Self::LogLoss,
+            ],
         }
     }
 
     /// The one score that tells most of a kind of task.
+    ///
+    /// Of a label set it is the mean F1: it judges the answers that are given, as accuracy does, but labels are mostly no, so that
+    /// whoever always says no has few wrong; and every label counts, however rare.
     pub fn main_of(kind: TaskKind) -> Self {
         match kind {
             TaskKind::Regression => Self::R2,
             TaskKind::Count => Self::D2,
             TaskKind::Binary | TaskKind::Multiclass => Self::Accuracy,
             TaskKind::Ordinal => Self::QuadraticKappa,
+            TaskKind::Multilabel => Self::MacroF1,
         }
     }
 
@@ -116,6 +138,9 @@ impl MetricKind {
             Self::Accuracy => "accuracy",
             Self::BalancedAccuracy => "balanced accuracy",
             Self::MacroF1 => "macro F1",
+            Self::MicroF1 => "micro F1",
+            Self::HammingLoss => "Hamming loss",
+            Self::SubsetAccuracy => "subset accuracy",
             Self::Auc => "AUC",
             Self::AveragePrecision => "average precision",
             Self::LogLoss => "log loss",
@@ -137,6 +162,8 @@ impl MetricKind {
             Self::Accuracy
             | Self::BalancedAccuracy
             | Self::MacroF1
+            | Self::MicroF1
+            | Self::SubsetAccuracy
             | Self::Auc
             | Self::AveragePrecision
             | Self::R2
@@ -144,7 +171,19 @@ impl MetricKind {
             | Self::Spearman
             | Self::QuadraticKappa
             | Self::D2 => true,
-            Self::Loss | Self::LogLoss | Self::Ece | Self::Rmse | Self::Mae | Self::PoissonDeviance => false,
+            Self::Loss
+            | Self::HammingLoss
+            | Self::LogLoss
+            | Self::Ece
+            | Self::Rmse
+            | Self::Mae
+            | Self::PoissonDeviance => false,
         }
     }
+}
+
+/// `None` of nothing.
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (count, sum) = values.fold((0, 0.0), |(count, sum), value| (count + 1, sum + value));
+    (count > 0).then(|| sum / f64::from(count))
 }

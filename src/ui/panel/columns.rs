@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::data::label_set::{self, LabelSets};
 use crate::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
 use crate::protocol::{ColumnChoice, Command};
 use crate::ui::chart::Spark;
@@ -30,7 +31,9 @@ pub fn ColumnTable() -> impl IntoView {
     });
     let found = Memo::new(move |_| {
         let text = sought.get();
-        state.table.with(|table| table.as_ref().map(|table| sought_in(table, &text)).unwrap_or_default())
+        let found =
+            |table: &TableSummary| state.config.with(|config| sought_in(table, &text, &config.label_sets));
+        state.table.with(|table| table.as_ref().map(found).unwrap_or_default())
     });
     view! {
         <Show when=move || { names.with(Vec::len) > FEW }>
@@ -53,7 +56,7 @@ pub fn ColumnTable() -> impl IntoView {
                         found
                             .get()
                             .into_iter()
-                            .map(|(column, task)| view! { <ColumnRow column rows task/> })
+                            .map(|Found { column, task, set }| view! { <ColumnRow column rows task set/> })
                             .collect_view()
                     }}
                 </tbody>
@@ -62,19 +65,27 @@ pub fn ColumnTable() -> impl IntoView {
     }
 }
 
-/// Columns, each with its place among the tasks.
-type Found = Vec<(ColumnSummary, Option<usize>)>;
+/// A column, the place of its task among the tasks, and the label set that it is in.
+#[derive(Clone, PartialEq)]
+struct Found {
+    column: ColumnSummary,
+    task: Option<usize>,
+    set: Option<String>,
+}
 
 /// The columns whose names hold the text, whatever its case.
-fn sought_in(table: &TableSummary, text: &str) -> Found {
+fn sought_in(table: &TableSummary, text: &str, sets: &LabelSets) -> Vec<Found> {
     let text = text.trim().to_lowercase();
-    let mut tasks = 0..;
+    let is_task = |column: &&ColumnSummary| column.role == Role::Task;
+    let names = table.columns.iter().filter(is_task).map(|column| column.name.as_str());
+    let mut places = label_set::places(names, sets).into_iter();
     let columns = table.columns.iter().map(|column| {
-        let task = (column.role == Role::Task).then(|| tasks.next()).flatten();
-        (column, task)
+        let task = if is_task(&column) { places.next() } else { None };
+        let set = task.and_then(|_| label_set::of(sets, &column.name)).map(|(name, _)| name.to_owned());
+        (column, task, set)
     });
-    let found = columns.filter(|(column, _)| column.name.to_lowercase().contains(&text));
-    found.map(|(column, task)| (column.clone(), task)).collect()
+    let found = columns.filter(|(column, ..)| column.name.to_lowercase().contains(&text));
+    found.map(|(column, task, set)| Found { column: column.clone(), task, set }).collect()
 }
 
 /// A search, and a type or a role for all that it finds.
@@ -83,13 +94,13 @@ fn Tools(
     /// What is sought.
     sought: RwSignal<String>,
     /// What is found.
-    found: Memo<Found>,
+    found: Memo<Vec<Found>>,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
     let choose = move |role: Option<Role>, kind: Option<ColumnKind>| {
         let columns = found.get_untracked().into_iter();
         let choices: Vec<_> =
-            columns.map(|(column, _)| ColumnChoice { column: column.name, role, kind }).collect();
+            columns.map(|found| ColumnChoice { column: found.column.name, role, kind }).collect();
         // No choice is no reason to end a run.
         if !choices.is_empty() {
             state.send(Command::SetColumns(choices));
@@ -165,6 +176,8 @@ fn ColumnRow(
     rows: usize,
     /// Which task it is, if it is one.
     task: Option<usize>,
+    /// The label set that it is in.
+    set: Option<String>,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
     let name = StoredValue::new(column.name.clone());
@@ -189,6 +202,7 @@ fn ColumnRow(
             <th scope="row">
                 {column.name.clone()}
                 {(!column.reason.is_empty()).then(|| view! { <span class="reason">{column.reason.clone()}</span> })}
+                {set.map(|set| view! { <span class="reason">{format!("one label of the task “{set}”")}</span> })}
             </th>
             <td>
                 <select

@@ -6,11 +6,13 @@ use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
 use super::joining::Joining;
+use super::label_sets::LabelSets;
 use super::pointer::Pointer;
 use super::preview::Preview;
 use super::progress::ReadingProgress;
 use super::reading::Reading;
 use crate::data::gallery::Source;
+use crate::data::label_set;
 use crate::data::summary::{Format, Role, TableSummary};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
@@ -34,6 +36,7 @@ pub fn DataPanel() -> impl IntoView {
             {move || state.table.get().map(|table| view! { <Facts table/> })}
             <Show when=move || state.table.with(Option::is_some)>
                 <ColumnTable/>
+                <LabelSets/>
                 <Preview/>
                 <Reading/>
             </Show>
@@ -138,7 +141,13 @@ fn Facts(table: TableSummary) -> impl IntoView {
         .map(|mark| if mark.is_empty() { "empty cells".into() } else { format!("“{mark}”") })
         .collect();
     let marks = (!marks.is_empty()).then(|| marks.join(", "));
-    let tasks = table.columns.iter().filter(|column| column.role == Role::Task).count();
+    let columns = table.columns.iter().filter(|column| column.role == Role::Task);
+    let columns: Vec<String> = columns.map(|column| column.name.clone()).collect();
+    let tasks = move || {
+        let names = columns.iter().map(String::as_str);
+        let last = state.config.with(|config| label_set::places(names, &config.label_sets).into_iter().max());
+        plural(last.map_or(0, |last| last + 1), "task")
+    };
     // What was drawn has cells, but nothing between them.
     let is_made =
         move || state.example.get().is_some_and(|example| matches!(example.source, Source::Made(_)));
@@ -163,7 +172,7 @@ fn Facts(table: TableSummary) -> impl IntoView {
             <strong>{table.name}</strong>
             <span>{plural(table.rows, "row")}" × "{plural(table.columns.len(), "column")}</span>
             {format}
-            <span>{plural(tasks, "task")}</span>
+            <span>{tasks}</span>
             {marks.map(|marks| view! { <span>"no value: "{marks}</span> })}
             {move || split_text(state).map(|text| view! { <span>{text}</span> })}
         </p>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::report::{HeadOutput, MetricKind, Metrics};
-use crate::ui::chart::{Confusion, Scatter};
+use crate::ui::chart::{Confusion, LabelTable, Scatter};
 use crate::ui::format::{count, number, task_class};
 use crate::ui::state::AppState;
 
@@ -36,6 +36,10 @@ fn picture(output: HeadOutput, classes: Vec<String>, task: usize, name: &str) ->
         HeadOutput::Classes { confusion } => {
             let label = format!("{name}: rows by actual and predicted class");
             view! { <Confusion counts=confusion classes task label/> }.into_any()
+        }
+        HeadOutput::Labels { labels } => {
+            let label = format!("{name}: how each label is answered; yes is a probability above 50 %");
+            view! { <LabelTable labels task label/> }.into_any()
         }
         HeadOutput::Values { points, rows } => {
             let label = format!("{name}: predicted against actual value of {} rows", points.len());

@@ -8,6 +8,7 @@ mod head;
 mod header;
 mod joining;
 mod knobs;
+mod label_sets;
 mod model;
 mod network;
 mod pointer;

@@ -107,6 +107,7 @@ fn head(place: usize, task: &TaskSummary, architecture: &ArchitectureConfig) -> 
         TaskKind::Binary => ("yes/no".to_owned(), "binary cross-entropy"),
         TaskKind::Ordinal => (format!("{} classes in order", task.classes.len()), "cumulative link"),
         TaskKind::Multiclass => (format!("softmax {}", task.outputs), "cross-entropy"),
+        TaskKind::Multilabel => (format!("yes/no × {}", task.outputs), "binary cross-entropy"),
     };
     let hidden: String = architecture.head.iter().map(|width| format!("{width} → ")).collect();
     let labelled: usize = task.labelled.values().sum();

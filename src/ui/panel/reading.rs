@@ -192,7 +192,7 @@ fn Targets() -> impl IntoView {
 
 fn has_classes(kind: TaskKind) -> bool {
     match kind {
-        TaskKind::Regression | TaskKind::Count => false,
+        TaskKind::Regression | TaskKind::Count | TaskKind::Multilabel => false,
         TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => true,
     }
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::Value;
 
 use crate::data::summary::{ColumnSummary, Role, ValueSummary};
+use crate::data::task::TaskKind;
 use crate::protocol::{Answer, Command, Event, Prediction, Row};
-use crate::report::Status;
+use crate::report::{Status, TaskSummary};
 use crate::ui::format::{number, task_class};
 use crate::ui::state::AppState;
 
@@ -50,7 +52,7 @@ pub fn WhatIf() -> impl IntoView {
             tasks
                 .filter_map(|(place, task)| {
                     let (before, after) = (before.get(&task.name)?, after.get(&task.name)?);
-                    Some(answer_view(place, &task.name, before, after))
+                    Some(answer_view(place, &task, before, after))
                 })
                 .collect_view(),
         )
@@ -97,7 +99,7 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
     };
     let value = move || {
         row.with(|row| match row.get(&name.get_value()) {
-            Some(serde_json::Value::String(text)) => text.clone(),
+            Some(Value::String(text)) => text.clone(),
             // Whole numbers without the decimal that JSON gives them.
             Some(other) => other.as_f64().map_or_else(|| other.to_string(), |number| number.to_string()),
             None => String::new(),
@@ -164,12 +166,8 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
     }
 }
 
-fn answer_view(place: usize, name: &str, before: &Answer, after: &Answer) -> impl IntoView + use<> {
-    let value = match (after.value.as_f64(), after.value.as_str()) {
-        (Some(value), _) => number(value),
-        (None, Some(label)) => label.to_owned(),
-        (None, None) => "–".into(),
-    };
+fn answer_view(place: usize, task: &TaskSummary, before: &Answer, after: &Answer) -> impl IntoView + use<> {
+    let value = value_text(&after.value);
     let change = match (before.value.as_f64(), after.value.as_f64()) {
         (Some(before), Some(after)) if before != after => {
             let sign = if after > before { "+" } else { "" };
@@ -177,18 +175,18 @@ fn answer_view(place: usize, name: &str, before: &Answer, after: &Answer) -> imp
         }
         (Some(_), _) => "unchanged".into(),
         (None, _) if before.value != after.value => {
-            format!("was {}", before.value.as_str().unwrap_or("–"))
+            format!("was {}", value_text(&before.value))
         }
-        (None, _) if before.probabilities != after.probabilities => "same label, other probabilities".into(),
+        (None, _) if before.probabilities != after.probabilities => "same answer, other probabilities".into(),
         (None, _) => "unchanged".into(),
     };
     let shares = after.probabilities.as_ref().map(|after| {
         let none = BTreeMap::new();
-        shares_view(before.probabilities.as_ref().unwrap_or(&none), after)
+        shares_view(task, before.probabilities.as_ref().unwrap_or(&none), after)
     });
     view! {
-        <div class=format!("answer {}", task_class(place)) data-task=name.to_owned()>
-            <h4>{name.to_owned()}</h4>
+        <div class=format!("answer {}", task_class(place)) data-task=task.name.clone()>
+            <h4>{task.name.clone()}</h4>
             <p>
                 <output>{value}</output>
                 <span class="change">{change}</span>
@@ -198,12 +196,33 @@ fn answer_view(place: usize, name: &str, before: &Answer, after: &Answer) -> imp
     }
 }
 
-/// The most probable classes, as bars, with a mark where each started.
-fn shares_view(before: &BTreeMap<String, f64>, after: &BTreeMap<String, f64>) -> impl IntoView + use<> {
+/// A number, a label, or the labels that are answered yes.
+fn value_text(value: &Value) -> String {
+    match value {
+        Value::Array(labels) if labels.is_empty() => "none".into(),
+        Value::Array(labels) => labels.iter().map(value_text).collect::<Vec<_>>().join(", "),
+        Value::String(label) => label.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
+            value.as_f64().map_or_else(|| "–".into(), number)
+        }
+    }
+}
+
+/// The most probable classes, or every label of a set, as bars, with a mark where each started.
+fn shares_view(
+    task: &TaskSummary,
+    before: &BTreeMap<String, f64>,
+    after: &BTreeMap<String, f64>,
+) -> impl IntoView + use<> {
     const MOST: usize = 5;
-    let mut shares: Vec<(&String, f64)> = after.iter().map(|(label, share)| (label, *share)).collect();
-    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let bars = shares.into_iter().take(MOST).map(|(label, share)| {
+    let shares = task.classes.iter().filter_map(|label| Some((label, *after.get(label)?)));
+    let mut shares: Vec<(&String, f64)> = shares.collect();
+    // The labels of a set don't compete.
+    if task.kind != TaskKind::Multilabel {
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        shares.truncate(MOST);
+    }
+    let bars = shares.into_iter().map(|(label, share)| {
         let first = before.get(label).copied().unwrap_or(share);
         view! {
             <li>

@@ -1,0 +1,49 @@
+//! The labels of a set, one a row, with how well each is answered.
+
+use leptos::prelude::*;
+
+use crate::report::LabelScores;
+use crate::ui::format::{count, score, task_class};
+
+/// The table.
+#[component]
+pub fn LabelTable(
+    /// In the set's order.
+    labels: Vec<LabelScores>,
+    /// Place of the task among the tasks; picks the colour.
+    task: usize,
+    /// The table's name.
+    label: String,
+) -> impl IntoView {
+    let rows = labels.into_iter().map(|label| {
+        view! {
+            <tr>
+                <th scope="row">{label.label}</th>
+                <td>{count(label.positives)}" of "{count(label.labelled)}</td>
+                <td>{score(label.precision)}</td>
+                <td>{score(label.recall)}</td>
+                <td class="shaded" style:--share=format!("{:.3}", label.f1.unwrap_or(0.0))>{score(label.f1)}</td>
+                <td>{score(label.auc)}</td>
+            </tr>
+        }
+    });
+    let name = label.clone();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=name>
+            <table class=format!("labels {}", task_class(task))>
+                <caption>{label}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Label"</th>
+                        <th scope="col">"Yes"</th>
+                        <th scope="col">"Precision"</th>
+                        <th scope="col">"Recall"</th>
+                        <th scope="col">"F1"</th>
+                        <th scope="col">"AUC"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
