@@ -14,6 +14,9 @@ use super::warning::{Place, Warning};
 /// Records looked at to find the delimiter and the header.
 const SAMPLE: usize = 100;
 
+/// Rows after which it is judged how many there are, so that memory is asked for at once, and not copied as it grows.
+const ROWS_TO_JUDGE: usize = 1000;
+
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// A record's cells.
@@ -120,6 +123,10 @@ impl<'a> CsvReading<'a> {
             }
             columns.iter_mut().zip(&record).for_each(|(column, cell)| column.push(cell));
             sheet.rows += 1;
+            if sheet.rows == ROWS_TO_JUDGE {
+                let rows = sheet.rows as f64 * text.len() as f64 / records.place() as f64;
+                columns.iter_mut().for_each(|column| column.expect((rows * 1.02) as usize));
+            }
         }
         Ok(())
     }
