@@ -81,8 +81,9 @@ fn many_json_lines_are_read_in_one_pass() {
         assert_eq!(read(text.as_bytes()).expect("a table").rows, rows);
         start.elapsed().as_secs_f64()
     };
-    seconds(1000);
-    let (few, many) = (seconds(2000), seconds(40_000));
+    // Of several, as the machine may be busy with something else.
+    let best = |rows| (0..5).map(|_| seconds(rows)).fold(f64::INFINITY, f64::min);
+    let (few, many) = (best(2000), best(40_000));
     assert!(many < 100.0 * few, "20 times the rows took {:.0} times as long", many / few);
 }
 
@@ -109,6 +110,28 @@ fn malformed_json_gets_a_sentence_with_its_row() {
     }
     let deep = format!("[{{\"a\": {}", "[".repeat(100_000));
     assert!(sentence(&deep).contains("recursion limit"));
+}
+
+/// The reader of whole texts, serde_json, says what and where in an array that is read object by object.
+#[test]
+fn trouble_in_an_array_is_where_a_reader_of_all_of_it_finds_it() {
+    for text in [
+        "[{\"a\": 1},\n {\"a\": }]",
+        "[\n{\"a\": tru}]",
+        "[{\"a\": \"}\\\"]\",\n\"b\": [1, {\"c\": 2}]},\n{\"a\" 1}]",
+        "[{\"a\": 1}\n\n{\"a\": 2}]",
+        "[{\"a\": 1},\n]",
+        "[{\"a\": 1}]\n[",
+        "[{\"a\": 1}]]",
+        "[{\"a\": 1}",
+        "[{\"a\": 1}, {\"a\": [1}]",
+        "[{\"a\": 1},\n{\"a\": \"x",
+        "[{\"a\": 1},",
+    ] {
+        let whole = serde_json::from_str::<Vec<serde_json::Map<String, serde_json::Value>>>(text);
+        let (ours, peer) = (sentence(text), whole.expect_err("malformed").to_string());
+        assert!(ours.contains(&format!("({peer})")), "{text:?}: “{ours}” is not “{peer}”");
+    }
 }
 
 #[test]

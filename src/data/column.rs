@@ -210,8 +210,13 @@ impl Column {
             missing: self.missing(),
             distinct: self.levels().len(),
             reason: self.reason.clone(),
-            values: self.spread.get_or_init(|| self.spread()).clone(),
+            values: self.values().clone(),
         }
+    }
+
+    /// How its values are spread; counted when first asked for.
+    pub fn values(&self) -> &ValueSummary {
+        self.spread.get_or_init(|| self.spread())
     }
 
     fn spread(&self) -> ValueSummary {
