@@ -41,6 +41,13 @@ impl Sheet {
         reading.finish()
     }
 
+    /// The key of a lone JSON object under which a list of rows, or of a column's cells, stands.
+    fn list_of_rows(&self) -> Option<&str> {
+        let is_list = |cells: &Cells| cells.levels().get(0).is_some_and(|cell| cell.starts_with('['));
+        let place = self.columns.iter().position(is_list).filter(|_| self.format == Format::JsonLines)?;
+        Some(&self.header[place])
+    }
+
     /// The warning about a text that ends with the first letter that is no UTF-8.
     fn not_utf8(&self, text: &str) -> Warning {
         let (row, column) = match self.format {
@@ -152,7 +159,10 @@ impl<'a> SheetReading<'a> {
         }
         match sheet.rows {
             0 => Err(DataError::NoRows),
-            1 => Err(DataError::OneRow { row: sheet.first_row }),
+            1 => Err(match sheet.list_of_rows() {
+                Some(key) => DataError::OneObject { key: key.to_owned() },
+                None => DataError::OneRow { row: sheet.first_row },
+            }),
             _ => Ok(sheet),
         }
     }
