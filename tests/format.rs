@@ -74,6 +74,7 @@ fn titles_above_the_header_are_left_out_and_said() {
         let text = format!("{title}a,b,c\n1,x,3\n2,y,4\n");
         assert_eq!(cells(&text), plain, "{text:?}");
     }
+    assert_eq!(cells("Report,,,\na,b,c,\n1,x,3,\n2,y,4,\n"), plain);
     let text = "Report 2020;;\n;;\na;b;c\n1,5;x;3\n2,5;y;4\n";
     let summary = read(text.as_bytes()).expect("a table").summary();
     assert_eq!((summary.first_row, summary.delimiter, summary.rows), (4, ';', 2));

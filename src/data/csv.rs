@@ -218,18 +218,17 @@ fn usual_width(counts: &[usize]) -> (usize, usize) {
     widths.max_by_key(|&(width, agreeing)| (agreeing, width)).unwrap_or((0, 0))
 }
 
-/// Records above a header that hold one cell at most, as a title does; a header has a name, and no number, for every column.
+/// Records above a header that hold one cell at most, as a title does; a header has names, and no numbers, without a gap.
 fn count_titles(sample: &[Record]) -> usize {
     let filled = |record: &Record| record.iter().filter(|cell| !cell.is_empty()).count();
     let titles = sample.iter().take_while(|record| filled(record) <= 1).count();
     let (width, _) = usual_width(&sample.iter().map(Vec::len).collect::<Vec<_>>());
     let is_header = |record: &Record| {
-        record.len() == width
-            && filled(record) == width
-            && record.iter().all(|name| number::plain(name).is_none())
+        let names = &record[..filled(record)];
+        let is_name = |name: &Cow<str>| !name.is_empty() && number::plain(name).is_none();
+        record.len() == width && names.len() > 1 && names.iter().all(is_name)
     };
-    let stands_above = width > 1 && sample.get(titles).is_some_and(is_header);
-    if stands_above { titles } else { 0 }
+    if sample.get(titles).is_some_and(is_header) { titles } else { 0 }
 }
 
 /// The lines before the table that begin with “#” or name the delimiter to Excel, as in “sep=;”, and what follows them.
