@@ -7,6 +7,7 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use polyhead::config::RunConfig;
+use polyhead::data::choices::Choices;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::gallery::{EXAMPLES, Source};
@@ -510,7 +511,7 @@ fn a_table_read_in_slices_of_any_size_is_the_same() {
                 last = next;
             }
             assert_eq!((intake.read(), intake.done()), (intake.total(), 1.0));
-            let table = intake.finish(&BTreeMap::new(), &BTreeMap::new(), None).expect("a table");
+            let table = intake.finish(&Choices::default(), None).expect("a table");
             assert_eq!(table.summary(), at_once.summary());
             assert_eq!(table.cells(0, table.rows), at_once.cells(0, table.rows));
         }

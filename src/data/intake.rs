@@ -1,15 +1,15 @@
 //! Takes a file in slice by slice, so that others are heard in between: first its text, then what each column holds.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::cells::Cells;
+use super::choices::Choices;
 use super::column::Column;
 use super::error::DataError;
 use super::join::Joined;
 use super::missing::Marks;
 use super::sheet::SheetReading;
-use super::summary::{ColumnKind, Format, Role};
+use super::summary::Format;
 use super::table::Table;
 
 /// A file that is becoming a table.
@@ -108,19 +108,14 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// The table, once there is no more to do; roles and types that are not given are found.
+    /// The table, once there is no more to do; roles and types that are not chosen are found.
     ///
     /// - `written_as`: how the file was written, if not as what was read
-    pub fn finish(
-        self,
-        roles: &BTreeMap<String, Role>,
-        types: &BTreeMap<String, ColumnKind>,
-        written_as: Option<Format>,
-    ) -> Result<Table, DataError> {
+    pub fn finish(self, choices: &Choices, written_as: Option<Format>) -> Result<Table, DataError> {
         match self.work {
             Work::Columns { mut joined, found, .. } => {
                 joined.sheet.format = written_as.unwrap_or(joined.sheet.format);
-                Table::of(&self.name, joined, found, roles, types)
+                Table::of(&self.name, joined, found, choices)
             }
             Work::Text(_) | Work::Failed => Err(DataError::NoRows),
         }

@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod calendar;
 pub mod cells;
+pub mod choices;
 pub mod class_weights;
 pub mod column;
 pub mod csv;
