@@ -287,6 +287,10 @@ export interface RunStatus {
 export declare class PolyHead extends HTMLElement {
   /** Resolves once the worker is up. */
   readonly ready: Promise<DeviceInfo>;
+  /**
+   * Of several tables the last one asked for stays. The promise of another is rejected if its bytes were still on the way then, as
+   * with a `Blob` or Parquet.
+   */
   loadData(
     /** CSV, JSON or JSON Lines, also gzipped; Parquet; or row objects; or two or more files to `join`. */
     source: string | Blob | ArrayBuffer | Uint8Array | Row[] | Blob[],

@@ -101,6 +101,9 @@ pub struct LoadRequest {
     /// Types by column name; the rest is found.
     #[serde(default)]
     pub types: BTreeMap<String, ColumnKind>,
+    /// Whether the present table is read again, so that what was chosen for its columns stays, in place of roles and types.
+    #[serde(default)]
+    pub keeps_choices: bool,
     /// Marks of cells without a value, in place of the usual ones.
     #[serde(default)]
     pub missing_marks: Option<Vec<String>>,

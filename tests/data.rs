@@ -2,8 +2,12 @@
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use polyhead::config::RunConfig;
+use polyhead::data::choices::Choices;
 use polyhead::data::dataset::Dataset;
 use polyhead::data::error::DataError;
 use polyhead::data::gallery::{EXAMPLES, Source};
@@ -490,21 +494,24 @@ fn a_table_read_in_slices_of_any_size_is_the_same() {
         "[{\"a\": 1, \"b\": 2}, {\"a\": 3}]".to_owned(),
         "{\"a\": 1, \"b\": 2}\r\n\n{\"a\": \"é\\n\"}\n{}".to_owned(),
     ];
-    for text in files {
-        let at_once =
-            Table::read("test", text.as_bytes(), &BTreeMap::new(), &BTreeMap::new()).expect("a table");
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(files[1].as_bytes()).expect("written");
+    let packed = encoder.finish().expect("packed");
+    for bytes in files.iter().map(|text| text.as_bytes()).chain([packed.as_slice()]) {
+        let at_once = read(bytes).expect("a table");
         for slice in [1, 7, 1000] {
-            let mut intake = Intake::begin("test", text.as_bytes().into(), &Marks::default())
-                .expect("a file that is text");
-            assert_eq!(intake.total(), text.len());
-            let mut last = (intake.read(), intake.done());
+            let mut intake =
+                Intake::begin("test", bytes.into(), &Marks::default()).expect("a file that is text");
+            assert_eq!(intake.total(), bytes.len());
+            let mut last = intake.done();
             while intake.advance(slice).expect("a table") {
-                let next = (intake.read(), intake.done());
-                assert!(last.0 <= next.0 && last.1 <= next.1 && next.1 <= 1.0, "{last:?}, {next:?}");
+                let next = intake.done();
+                assert!(last <= next && next <= 1.0, "{last}, {next}");
+                assert!(intake.read() <= intake.total());
                 last = next;
             }
-            assert_eq!((intake.read(), intake.done()), (text.len(), 1.0));
-            let table = intake.finish(&BTreeMap::new(), &BTreeMap::new(), None).expect("a table");
+            assert_eq!((intake.read(), intake.done()), (intake.total(), 1.0));
+            let table = intake.finish(&Choices::default(), None).expect("a table");
             assert_eq!(table.summary(), at_once.summary());
             assert_eq!(table.cells(0, table.rows), at_once.cells(0, table.rows));
         }

@@ -1,8 +1,9 @@
 //! Several files as one table: rows of the first stay as they are, and what can't be joined gets a sentence.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use polyhead::data::choices::Choices;
 use polyhead::data::error::DataError;
 use polyhead::data::intake::Intake;
 use polyhead::data::join::{self, Join, Joined};
@@ -27,7 +28,7 @@ fn bytes<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a [u8])> {
 fn table(joined: Joined) -> Table {
     let mut intake = Intake::of("joined", joined, &Marks::default());
     while intake.advance(usize::MAX).expect("columns") {}
-    intake.finish(&BTreeMap::new(), &BTreeMap::new(), None).expect("a table")
+    intake.finish(&Choices::default(), None).expect("a table")
 }
 
 fn summary(files: &[(&str, &str)], key: &str) -> TableSummary {

@@ -29,6 +29,7 @@ fn commands() -> Vec<Command> {
             bytes: Vec::new(),
             roles: [("y".to_owned(), Role::Task)].into(),
             types: [("y".to_owned(), ColumnKind::Number)].into(),
+            keeps_choices: true,
             missing_marks: Some(vec!["?".into()]),
             written_as: Some(Format::Parquet),
             join: None,

@@ -4,6 +4,11 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use polyhead::data::gallery::Benchmark;
 use polyhead::data::summary::{ColumnKind, Role};
 use polyhead::data::task::TaskKind;
@@ -529,4 +534,80 @@ fn the_reading_of_a_table_can_be_cancelled_and_the_table_before_stays() {
     ]);
     assert!(failure(&first, 1).ends_with("was cancelled: drop a file or choose an example"));
     assert!(failure(&first, 3).starts_with("no table is loaded"));
+}
+
+#[test]
+fn the_reading_of_a_packed_table_can_be_cancelled_while_it_is_unpacked() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(b"a,b\n").expect("written");
+    let block = "1,2\n".repeat(1 << 18);
+    (0..60).for_each(|_| encoder.write_all(block.as_bytes()).expect("written"));
+    let bytes = encoder.finish().expect("packed");
+    let packed = bytes.len();
+    let mut request = load("", &[], &[]);
+    if let Command::Load(load) = &mut request {
+        load.bytes = bytes;
+    }
+    let messages = drive(vec![
+        (When::Answered, made()),
+        (When::Answered, request),
+        (When::Reading, Command::CancelLoad),
+        (When::Answered, Command::Rows { first: 0, count: 1 }),
+    ]);
+    let told = messages.iter().find_map(|message| match &message.event {
+        Event::Reading { read, total, .. } => Some((*read, *total)),
+        _ => None,
+    });
+    let (read, total) = told.expect("told how far it was");
+    assert!(read < total && total == packed, "{read} of {total}, packed {packed}");
+    assert!(failure(&messages, 2).contains("was cancelled"));
+    match answer(&messages, 4) {
+        Event::Rows { rows, .. } => assert_eq!(rows[0].len(), 6, "the table before stays"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_table_that_is_read_again_keeps_what_was_chosen_and_the_rest_is_found_anew() {
+    let line = |row: usize| {
+        let (size, price) = (row * 3 % 8, row * 7 % 50);
+        let written = if row % 10 == 3 { "gone".into() } else { price.to_string() };
+        format!("{},{},{size},{written}", 2 * price, ["a", "b"][row % 2])
+    };
+    let lines: Vec<String> = (0..60).map(line).collect();
+    let text = format!("twice,kind,size,price\n{}\n", lines.join("\n"));
+    let choice = |column: &str, role, kind| ColumnChoice { column: column.into(), role, kind };
+    let mut again = load(&text, &[("twice", Role::Task)], &[]);
+    if let Command::Load(load) = &mut again {
+        load.keeps_choices = true;
+        load.missing_marks = Some(vec!["gone".into()]);
+    }
+    let messages = drive_in_turn(vec![
+        load(&text, &[], &[]),
+        Command::SetColumns(vec![
+            choice("kind", Some(Role::Task), None),
+            choice("size", None, Some(ColumnKind::Category)),
+        ]),
+        again.clone(),
+        Command::SetColumns(vec![choice("twice", Some(Role::Input), None)]),
+        again,
+    ]);
+    let found = |id: u32| match answer(&messages, id) {
+        Event::Loaded(table) => table
+            .columns
+            .iter()
+            .map(|column| (column.name.clone(), (column.kind, column.role, column.reason.clone())))
+            .collect::<BTreeMap<_, _>>(),
+        other => panic!("{other:?}"),
+    };
+    let (first, second, third) = (found(2), found(3), found(5));
+    assert_eq!((first["price"].0, first["price"].1), (ColumnKind::Category, Role::Task));
+    assert_eq!(first["twice"].1, Role::Input);
+    // Without the mark the task has numbers, which stays a suggestion, and one of its inputs gives it away.
+    assert_eq!((second["price"].0, second["price"].1), (ColumnKind::Integer, Role::Task));
+    assert!(second["price"].2.contains("last column"), "{second:?}");
+    assert_eq!(second["twice"].1, Role::Ignore);
+    assert!(second["twice"].2.contains("linear function"), "{second:?}");
+    assert_eq!((second["kind"].1, second["size"].0), (Role::Task, ColumnKind::Category));
+    assert_eq!(third["twice"].1, Role::Input, "it was chosen");
 }

@@ -1,73 +1,11 @@
 //! A column's cells as they were read, each different text kept once.
 
-use std::ops::Index;
-
 use hashbrown::HashTable;
+
+use super::levels::{Cell, Levels, LevelsBuilder};
 
 /// The code of a cell without a value.
 const MISSING: u32 = u32::MAX;
-
-/// Different texts, in order of first appearance: one piece of memory for all, since a column may have millions.
-#[derive(Clone, Debug, Default)]
-pub struct Levels {
-    text: String,
-    /// Where each ends in `text`.
-    ends: Vec<u32>,
-}
-
-impl Levels {
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The one with a code.
-    pub fn get(&self, code: usize) -> Option<&str> {
-        let end = *self.ends.get(code)? as usize;
-        let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
-        self.text.get(start..end)
-    }
-
-    /// Whether the one with a code is this text; bytes are enough to tell, and mostly their number.
-    #[inline]
-    fn is(&self, code: u32, text: &str) -> bool {
-        let code = code as usize;
-        let start = if code == 0 { 0 } else { self.ends[code - 1] as usize };
-        let end = self.ends[code] as usize;
-        end - start == text.len() && &self.text.as_bytes()[start..end] == text.as_bytes()
-    }
-
-    /// All of them, by code.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
-        let mut start = 0;
-        self.ends.iter().map(move |&end| {
-            let level = &self.text[start..end as usize];
-            start = end as usize;
-            level
-        })
-    }
-
-    /// Adds one; returns its code.
-    fn push(&mut self, level: &str) -> u32 {
-        self.text.push_str(level);
-        // Files are far smaller than 4 GB.
-        self.ends.push(self.text.len() as u32);
-        self.ends.len() as u32 - 1
-    }
-}
-
-impl Index<usize> for Levels {
-    type Output = str;
-
-    fn index(&self, code: usize) -> &str {
-        self.get(code).unwrap_or_default()
-    }
-}
 
 /// One column's cells.
 #[derive(Clone, Debug, Default)]
@@ -110,34 +48,30 @@ impl Cells {
     /// The cells of some of the rows, one after the other; no row gives a missing cell.
     pub fn pick(&self, rows: &[Option<usize>]) -> Self {
         let mut new: Vec<Option<u32>> = vec![None; self.levels.len()];
-        let mut levels = Levels::default();
+        let mut levels = LevelsBuilder::default();
         let code = |row: &Option<usize>| {
             let Some(code) = row.and_then(|row| self.code(row)) else { return MISSING };
-            *new[code].get_or_insert_with(|| {
-                levels.push(&self.levels[code]);
-                levels.len() as u32 - 1
-            })
+            *new[code].get_or_insert_with(|| levels.push(Cell::new(self.levels[code].as_bytes())))
         };
-        Self { codes: rows.iter().map(code).collect(), levels }
+        Self { codes: rows.iter().map(code).collect(), levels: levels.finish() }
     }
 
-    /// The same cells without some of the levels: those become missing.
-    pub fn without(self, is_missing: impl Fn(&str) -> bool) -> Self {
-        let is_kept: Vec<bool> = self.levels.iter().map(|level| !is_missing(level)).collect();
-        if is_kept.iter().all(|is_kept| *is_kept) {
+    /// The same cells without the levels of some codes, in ascending order: those become missing.
+    pub fn without(self, missing: &[usize]) -> Self {
+        if missing.is_empty() {
             return self;
         }
-        let mut levels = Levels::default();
-        let codes: Vec<u32> = (self.levels.iter().zip(is_kept))
-            .map(|(level, is_kept)| {
-                if !is_kept {
-                    return MISSING;
-                }
-                levels.push(level)
+        let mut left = missing.iter().copied().peekable();
+        let mut levels = LevelsBuilder::default();
+        let kept = self.levels.iter().enumerate();
+        let codes: Vec<u32> = kept
+            .map(|(code, level)| match left.next_if_eq(&code) {
+                Some(_) => MISSING,
+                None => levels.push(Cell::new(level.as_bytes())),
             })
             .collect();
         let new = |code: u32| codes.get(code as usize).copied().unwrap_or(MISSING);
-        Self { codes: self.codes.into_iter().map(new).collect(), levels }
+        Self { codes: self.codes.into_iter().map(new).collect(), levels: levels.finish() }
     }
 }
 
@@ -150,10 +84,13 @@ const MOST_LOOKED_UP: usize = 1 << 13;
 /// with mostly different cells every cell is kept, and equal ones are found in the end, which is several times faster.
 #[derive(Debug, Default)]
 pub struct CellsBuilder {
-    cells: Cells,
+    codes: Vec<u32>,
+    levels: LevelsBuilder,
     places: HashTable<Place>,
     /// Whether levels may stand twice.
     has_copies: bool,
+    /// Rows that there may be in all.
+    expected: usize,
 }
 
 /// A level in the table of levels; its hash stands beside it, so that no text is read again while the table grows.
@@ -171,112 +108,138 @@ impl Place {
 }
 
 impl CellsBuilder {
+    /// Makes room for so many rows, as far as can be told; there may be more or fewer.
+    pub fn expect(&mut self, rows: usize) {
+        self.expected = rows;
+        self.codes.reserve_exact(rows.saturating_sub(self.codes.len()));
+    }
+
     /// The next row's cell.
+    #[inline]
     pub fn push(&mut self, cell: &str) {
-        let Self { cells: Cells { codes, levels }, places, has_copies } = self;
-        let next = levels.len() as u32;
-        if *has_copies {
-            levels.push(cell);
-            codes.push(next);
+        let cell = Cell::new(cell.as_bytes());
+        let next = self.levels.len() as u32;
+        if self.has_copies {
+            self.levels.push(cell);
+            self.codes.push(next);
             return;
         }
+        let code = self.look_up(cell);
+        self.codes.push(code);
+    }
+
+    fn look_up(&mut self, cell: Cell) -> u32 {
+        let Self { codes, levels, places, has_copies, expected } = self;
         // Neighbours are often equal, and then need no look-up.
         if let Some(&last) = codes.last()
             && last != MISSING
-            && levels.is(last, cell)
+            && cell.is(levels.get(last))
         {
-            codes.push(last);
-            return;
+            return last;
         }
-        let hash = hash(cell);
-        let entry = places.entry(
-            Place::spread(hash),
-            |place| place.hash == hash && levels.is(place.code, cell),
-            |place| Place::spread(place.hash),
-        );
-        let Place { code, .. } = *entry.or_insert(Place { hash, code: next }).get();
-        if code == next {
-            levels.push(cell);
-            *has_copies = levels.len() > MOST_LOOKED_UP && levels.len() > codes.len() / 4;
+        let hash = cell.hash();
+        let is_it = |place: &Place| place.hash == hash && cell.is(levels.get(place.code));
+        if let Some(place) = places.find(Place::spread(hash), is_it) {
+            return place.code;
         }
-        codes.push(code);
+        let code = levels.push(cell);
+        places.insert_unique(Place::spread(hash), Place { hash, code }, |place| Place::spread(place.hash));
+        *has_copies = levels.len() > MOST_LOOKED_UP && levels.len() > codes.len() / 4;
+        if *has_copies {
+            *places = HashTable::new();
+            levels.expect(*expected);
+        }
+        code
     }
 
     /// The next row has no cell.
     pub fn push_missing(&mut self) {
-        self.cells.codes.push(MISSING);
+        self.codes.push(MISSING);
     }
 
     /// Rows up to this count that have no cell yet get none.
     pub fn fill(&mut self, rows: usize) {
-        self.cells.codes.resize(rows, MISSING);
+        self.codes.resize(rows, MISSING);
     }
 
     /// How many cells so far.
     pub fn len(&self) -> usize {
-        self.cells.len()
+        self.codes.len()
     }
 
     /// Whether there are none so far.
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.codes.is_empty()
     }
 
     /// The column.
     pub fn finish(self) -> Cells {
-        let Self { cells: Cells { codes, levels }, has_copies, places } = self;
-        drop(places);
+        let Self { mut codes, levels, has_copies, .. } = self;
+        codes.shrink_to_fit();
         if !has_copies {
-            return Cells { codes, levels };
+            return Cells { codes, levels: levels.finish() };
         }
-        let first = first_equals(&levels);
-        let mut kept = Levels::default();
-        // By place among all levels; a copy comes after its first.
-        let mut new: Vec<u32> = Vec::with_capacity(levels.len());
-        for (level, first) in levels.iter().zip(first) {
-            new.push(match first as usize == new.len() {
-                true => kept.push(level),
-                false => new[first as usize],
-            });
+        let mut new = first_equals(&levels);
+        let mut kept = LevelsBuilder::with_room_of(&levels);
+        // A copy comes after its first.
+        for place in 0..new.len() {
+            new[place] = match new[place] as usize {
+                first if first == place => kept.push(Cell::new(levels.get(place as u32))),
+                first => new[first],
+            };
         }
+        drop(levels);
         let codes = codes.into_iter().map(|code| new.get(code as usize).copied().unwrap_or(MISSING));
-        Cells { codes: codes.collect(), levels: kept }
+        Cells { codes: codes.collect(), levels: kept.finish() }
     }
 }
 
-/// For each text the place of the first one equal to it.
-fn first_equals(levels: &Levels) -> Vec<u32> {
-    // Sorted by hash, equal ones stand together, and are met in order of their places.
-    let mut order: Vec<u64> =
-        levels.iter().zip(0..).map(|(level, place)| u64::from(hash(level)) << 32 | place).collect();
-    order.sort_unstable();
-    let mut first: Vec<u32> = (0..levels.len() as u32).collect();
-    for alike in order.chunk_by(|a, b| a >> 32 == b >> 32) {
-        for (count, &entry) in alike.iter().enumerate().skip(1) {
-            let place = entry as u32 as usize;
-            let level = &levels[place];
-            let is_equal = |&&other: &&u64| levels.is(other as u32, level);
-            if let Some(&other) = alike[..count].iter().find(is_equal) {
-                first[place] = other as u32;
-            }
+/// Parts that levels are dealt into by their hashes, each small enough for the processor's cache.
+const PARTS_BITS: u32 = 10;
+
+/// For each level the place of the first one equal to it.
+fn first_equals(levels: &LevelsBuilder) -> Vec<u32> {
+    let part = |hash: u32| (hash >> (32 - PARTS_BITS)) as usize;
+    // At first the hash of each level.
+    let mut first: Vec<u32> =
+        (0..levels.len() as u32).map(|place| Cell::new(levels.get(place)).hash()).collect();
+    let mut ends = vec![0_usize; 1 << PARTS_BITS];
+    first.iter().for_each(|&hash| ends[part(hash)] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        (*end, sum) = (sum, sum + *end);
+    }
+    // Within a part levels stay in order.
+    let mut dealt = vec![Place { hash: 0, code: 0 }; levels.len()];
+    for (code, &hash) in (0..).zip(&first) {
+        let next = &mut ends[part(hash)];
+        dealt[*next] = Place { hash, code };
+        *next += 1;
+    }
+    let mut slots: Vec<Place> = Vec::new();
+    let mut start = 0;
+    for end in ends {
+        let alike = &dealt[start..end];
+        start = end;
+        slots.clear();
+        slots.resize((2 * alike.len()).next_power_of_two(), Place { hash: 0, code: MISSING });
+        for &place in alike {
+            let mut slot = place.hash as usize;
+            first[place.code as usize] = loop {
+                slot &= slots.len() - 1;
+                let other = slots[slot];
+                if other.code == MISSING {
+                    slots[slot] = place;
+                    break place.code;
+                }
+                if other.hash == place.hash && Cell::new(levels.get(place.code)).is(levels.get(other.code)) {
+                    break other.code;
+                }
+                slot += 1;
+            };
         }
     }
     first
-}
-
-/// A text's hash: eight bytes at a time, each step a product whose upper half is folded into the lower.
-fn hash(text: &str) -> u32 {
-    // Odd and without a pattern: 2^64 divided by the golden ratio.
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let fold = |hash: u64, word: u64| {
-        let product = (hash ^ word).wrapping_mul(FACTOR);
-        product ^ product >> 32
-    };
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    // Byte by byte, as wasm copies so few of them slowly.
-    let last = rest.iter().fold(0, |last, &byte| last << 8 | u64::from(byte));
-    let hash = words.iter().fold(text.len() as u64, |hash, &word| fold(hash, u64::from_le_bytes(word)));
-    (fold(fold(hash, last), 0) >> 16) as u32
 }
 
 #[cfg(test)]
@@ -293,7 +256,7 @@ mod tests {
         let cells = builder.finish();
         assert_eq!(cells.levels().iter().collect::<Vec<_>>(), ["b", "a", "?", ""]);
         assert_eq!(cells.counts(), [2, 2, 1, 1]);
-        let cells = cells.without(|level| level == "?" || level.is_empty());
+        let cells = cells.without(&[2, 3]);
         assert_eq!(cells.levels().iter().collect::<Vec<_>>(), ["b", "a"]);
         let codes: Vec<_> = (0..7).map(|row| cells.code(row)).collect();
         assert_eq!(codes, [Some(0), Some(1), None, Some(1), None, Some(0), None]);

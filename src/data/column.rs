@@ -1,19 +1,19 @@
 //! One column: its cells as they were read, what they hold and what they are used for.
 
 use std::cell::OnceCell;
-use std::iter::repeat_n;
 
-use super::cells::{Cells, CellsBuilder, Levels};
+use super::cells::{Cells, CellsBuilder};
 use super::date::Moment;
 use super::error::DataError;
 use super::kind::{self, Finding};
+use super::levels::Levels;
 use super::missing::Marks;
 use super::reading::{Reading, Values};
 use super::scale;
+use super::spread;
 use super::summary::{ColumnKind, ColumnSummary, Role, ValueSummary};
 use crate::report::Split;
 
-const BINS: usize = 16;
 const MOST_LEVELS_SHOWN: usize = 40;
 
 /// One column. Its cells stay as they were read, so that another type can be given to it at any time.
@@ -42,12 +42,14 @@ impl Column {
     /// Finds what the cells hold; `delimiter` stood between them.
     pub fn new(name: String, cells: Cells, marks: Marks, delimiter: char) -> Self {
         let marks = settle(marks, &name, cells.levels());
-        let found = (cells.levels().iter().zip(cells.counts()))
-            .filter(|(level, _)| marks.are_in(level))
-            .map(|(mark, rows)| (mark.to_owned(), rows))
-            .collect();
-        let cells = cells.without(|level| marks.are_in(level));
-        let present = cells.counts().iter().sum();
+        let counts = cells.counts();
+        let codes = (0..counts.len()).filter(|&code| marks.are_in(&cells.levels()[code]));
+        let codes: Vec<usize> = codes.collect();
+        let found: Vec<(String, usize)> =
+            codes.iter().map(|&code| (cells.levels()[code].to_owned(), counts[code])).collect();
+        let missing: usize = codes.iter().map(|&code| counts[code]).sum();
+        let present = counts.iter().sum::<usize>() - missing;
+        let cells = cells.without(&codes);
         let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, delimiter);
         let reading = Reading { marks, values };
         Self {
@@ -208,75 +210,44 @@ impl Column {
             missing: self.missing(),
             distinct: self.levels().len(),
             reason: self.reason.clone(),
-            values: self.spread.get_or_init(|| self.spread()).clone(),
+            values: self.values().clone(),
         }
     }
 
+    /// How its values are spread; counted when first asked for.
+    pub fn values(&self) -> &ValueSummary {
+        self.spread.get_or_init(|| self.spread())
+    }
+
     fn spread(&self) -> ValueSummary {
+        let (counts, levels) = (self.cells.counts(), self.levels());
         match self.kind {
-            ColumnKind::Number | ColumnKind::Integer => self.number_summary(),
-            ColumnKind::Date => self.date_summary(),
-            ColumnKind::Ordered => self.label_summary(&self.class_order()),
+            ColumnKind::Number | ColumnKind::Integer => {
+                let numbers = (0..levels.len()).map(|code| self.level_number(code));
+                let values: Vec<(f64, usize)> =
+                    numbers.zip(counts).filter(|(number, _)| !number.is_nan()).collect();
+                spread::of_numbers(&values)
+            }
+            ColumnKind::Date => {
+                let moments = levels.iter().map(|level| self.reading.moment(level));
+                let known = moments.zip(counts).filter_map(|(moment, rows)| Some((moment?, rows)));
+                spread::of_dates(known.collect())
+            }
+            ColumnKind::Ordered => self.label_summary(&self.class_order(), &counts),
             ColumnKind::Category
             | ColumnKind::Boolean
             | ColumnKind::Identifier
             | ColumnKind::Constant
             | ColumnKind::Text => {
-                let (counts, levels) = (self.cells.counts(), self.levels());
-                let mut order: Vec<usize> = (0..counts.len()).collect();
-                let first = |&a: &usize, &b: &usize| {
-                    counts[b].cmp(&counts[a]).then_with(|| levels[a].cmp(&levels[b]))
-                };
-                // Of a million keys, only those that are shown need an order.
-                if order.len() > MOST_LEVELS_SHOWN {
-                    order.select_nth_unstable_by(MOST_LEVELS_SHOWN, first);
-                    order.truncate(MOST_LEVELS_SHOWN);
-                }
-                order.sort_unstable_by(first);
-                self.label_summary(&order)
+                let order =
+                    |a: usize, b: usize| counts[b].cmp(&counts[a]).then_with(|| levels[a].cmp(&levels[b]));
+                let first = spread::first_in_order(levels.len(), MOST_LEVELS_SHOWN, order);
+                self.label_summary(&first, &counts)
             }
         }
     }
 
-    fn number_summary(&self) -> ValueSummary {
-        let levels = (0..self.levels().len()).map(|code| self.level_number(code));
-        let mut values: Vec<f64> = (levels.zip(self.cells.counts()))
-            .filter(|(value, _)| !value.is_nan())
-            .flat_map(|(value, count)| repeat_n(value, count))
-            .collect();
-        let (low, high) = range(&values);
-        ValueSummary::Numbers {
-            low,
-            high,
-            median: median(&mut values),
-            whole: values.iter().all(|value| value.fract() == 0.0),
-            bins: histogram(&values, low, high),
-        }
-    }
-
-    fn date_summary(&self) -> ValueSummary {
-        let levels = self.levels().iter().map(|level| self.reading.moment(level));
-        let mut moments: Vec<Moment> = (levels.zip(self.cells.counts()))
-            .filter_map(|(moment, count)| Some(repeat_n(moment?, count)))
-            .flatten()
-            .collect();
-        moments.sort_unstable_by(|a, b| a.day.cmp(&b.day).then(a.hour.total_cmp(&b.hour)));
-        let days: Vec<f64> = moments.iter().map(Moment::days).collect();
-        let iso = |moment: Option<&Moment>| moment.map_or_else(String::new, Moment::iso);
-        ValueSummary::Dates {
-            low: iso(moments.first()),
-            high: iso(moments.last()),
-            median: iso(moments.get(moments.len() / 2)),
-            bins: histogram(
-                &days,
-                days.first().copied().unwrap_or_default(),
-                days.last().copied().unwrap_or_default(),
-            ),
-        }
-    }
-
-    fn label_summary(&self, order: &[usize]) -> ValueSummary {
-        let counts = self.cells.counts();
+    fn label_summary(&self, order: &[usize], counts: &[usize]) -> ValueSummary {
         let named = |&code: &usize| (self.levels()[code].to_owned(), counts[code]);
         ValueSummary::Labels { levels: order.iter().take(MOST_LEVELS_SHOWN).map(named).collect() }
     }
@@ -297,23 +268,6 @@ fn settle(marks: Marks, name: &str, levels: &Levels) -> Marks {
         }
     }
     settled
-}
-
-/// Counts of values in bins of equal width from the lowest to the highest.
-fn histogram(values: &[f64], low: f64, high: f64) -> Vec<usize> {
-    let mut bins = vec![0; if high > low { BINS } else { 1 }];
-    let last = bins.len() - 1;
-    for value in values {
-        let place = ((value - low) / (high - low) * bins.len() as f64) as usize;
-        bins[place.min(last)] += 1;
-    }
-    bins
-}
-
-/// The lowest and the highest value; 0 for none.
-fn range(values: &[f64]) -> (f64, f64) {
-    let first = values.first().copied().unwrap_or_default();
-    values.iter().fold((first, first), |(low, high), &value| (low.min(value), high.max(value)))
 }
 
 /// The middle of values, which it puts into another order; 0 for none.

@@ -14,6 +14,9 @@ use super::warning::{Place, Warning};
 /// Records looked at to find the delimiter and the header.
 const SAMPLE: usize = 100;
 
+/// Rows after which it is judged how many there are, so that memory is asked for at once, and not copied as it grows.
+const ROWS_TO_JUDGE: usize = 1000;
+
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// A record's cells.
@@ -25,6 +28,8 @@ pub struct CsvReading<'a> {
     records: Records,
     /// What is left to gather from.
     builders: std::vec::IntoIter<CellsBuilder>,
+    /// Columns behind the last name of the header, which may only be empty, as where every line ends with a delimiter.
+    unnamed: usize,
     sheet: Sheet,
 }
 
@@ -38,16 +43,27 @@ impl<'a> CsvReading<'a> {
         let delimiter = find_delimiter(table);
         let mut records = Records::new(delimiter, text.len() - table.len());
         let sample = Records::first(table, delimiter, SAMPLE);
-        let named_above = comments.last().and_then(|line| header_in_comment(line, delimiter, &sample));
+        let titles = count_titles(&sample);
+        let sample = &sample[titles..];
+        let named_above = comments.last().and_then(|line| header_in_comment(line, delimiter, sample));
         let mut warnings = Vec::new();
         let mut above = comments.len();
-        let header: Vec<String> = if let Some(header) = named_above {
-            header
-        } else if has_header(&sample) {
-            let mut record = Vec::new();
+        let mut record = Vec::new();
+        for _ in 0..titles {
             read_record(&mut records, &text, &mut record, above)?;
             above += 1;
-            record.into_iter().map(Cow::into_owned).collect()
+            let title = record.iter().find(|cell| !cell.is_empty());
+            warnings.extend(title.map(|title| Warning {
+                message: format!("row {above}, “{title}”, stands above the header and was left out"),
+                place: None,
+            }));
+        }
+        let mut header: Vec<String> = if let Some(header) = named_above {
+            header
+        } else if has_header(sample) {
+            read_record(&mut records, &text, &mut record, above)?;
+            above += 1;
+            record.iter().map(|name| name.clone().into_owned()).collect()
         } else {
             warnings.push(Warning {
                 message: "no header row was found, so columns are named by their place".into(),
@@ -58,6 +74,27 @@ impl<'a> CsvReading<'a> {
         // As of a file of two quotes.
         if header.is_empty() {
             return Err(DataError::Empty);
+        }
+        let named = header.iter().rposition(|name| !name.is_empty()).map_or(header.len(), |last| last + 1);
+        let unnamed = header.split_off(named).len();
+        if unnamed > 0 {
+            warnings.push(Warning {
+                message: format!(
+                    "the header (row {above}) names no column behind “{}”, where all cells are empty too: they were left out",
+                    header[named - 1]
+                ),
+                place: None,
+            });
+        }
+        // As pandas and R write the names of rows.
+        if header[0].is_empty() && header.len() > 1 {
+            header[0] = "column 1".into();
+            warnings.push(Warning {
+                message: format!(
+                    "the header (row {above}) has no name for the first column, so it is named “column 1”"
+                ),
+                place: None,
+            });
         }
         check_header(&header, above)?;
         let builders: Vec<CellsBuilder> = header.iter().map(|_| CellsBuilder::default()).collect();
@@ -70,7 +107,7 @@ impl<'a> CsvReading<'a> {
             first_row: above + 1,
             warnings,
         };
-        Ok(Self { records, builders: builders.into_iter(), sheet, text })
+        Ok(Self { records, builders: builders.into_iter(), unnamed, sheet, text })
     }
 
     /// Bytes of the text read so far.
@@ -101,7 +138,7 @@ impl<'a> CsvReading<'a> {
     }
 
     fn read_rows(&mut self, bytes: usize) -> Result<(), DataError> {
-        let Self { text, records, builders, sheet } = self;
+        let Self { text, records, builders, unnamed, sheet } = self;
         let columns = builders.as_mut_slice();
         let end = records.place().saturating_add(bytes);
         let mut record = Vec::with_capacity(columns.len());
@@ -110,16 +147,27 @@ impl<'a> CsvReading<'a> {
             if !read_record(records, text, &mut record, row - 1)? {
                 break;
             }
+            let found = record.len();
+            while record.len() > columns.len() && record.last().is_some_and(|cell| cell.is_empty()) {
+                record.pop();
+            }
+            if record.len() > columns.len() && record.len() <= columns.len() + *unnamed {
+                return Err(DataError::EmptyHeader { row: sheet.first_row - 1, column: record.len() });
+            }
             if record.len() != columns.len() {
                 return Err(DataError::Ragged {
                     row,
-                    found: record.len(),
+                    found,
                     expected: columns.len(),
                     delimiter: sheet.delimiter,
                 });
             }
             columns.iter_mut().zip(&record).for_each(|(column, cell)| column.push(cell));
             sheet.rows += 1;
+            if sheet.rows == ROWS_TO_JUDGE {
+                let rows = sheet.rows as f64 * text.len() as f64 / records.place() as f64;
+                columns.iter_mut().for_each(|column| column.expect((rows * 1.02) as usize));
+            }
         }
         Ok(())
     }
@@ -152,25 +200,45 @@ fn read_record<'a>(
     }
 }
 
-/// The delimiter under which the first records most often have the same, largest number of cells.
+/// The delimiter under which the first records most often have the same number of cells.
 fn find_delimiter(text: &str) -> u8 {
     let score = |delimiter: u8| {
         let counts: Vec<usize> = Records::first(text, delimiter, SAMPLE).iter().map(Vec::len).collect();
-        let width = counts.first().copied().unwrap_or(0);
-        let agreeing = counts.iter().filter(|&&count| count == width).count();
+        let (width, agreeing) = usual_width(&counts);
         if width < 2 { (0, 0) } else { (agreeing * 100 / counts.len(), width) }
     };
     // The first of equals, so that a comma wins a tie.
     DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(b',')
 }
 
-/// The lines before the table that begin with “#”, and what follows them.
+/// The most frequent of several numbers of cells, the largest of equals, and how many there are of it.
+fn usual_width(counts: &[usize]) -> (usize, usize) {
+    let agreeing = |width: usize| counts.iter().filter(|&&count| count == width).count();
+    let widths = counts.iter().map(|&width| (width, agreeing(width)));
+    widths.max_by_key(|&(width, agreeing)| (agreeing, width)).unwrap_or((0, 0))
+}
+
+/// Records above a header that hold one cell at most, as a title does; a header has names, and no numbers, without a gap.
+fn count_titles(sample: &[Record]) -> usize {
+    let filled = |record: &Record| record.iter().filter(|cell| !cell.is_empty()).count();
+    let titles = sample.iter().take_while(|record| filled(record) <= 1).count();
+    let (width, _) = usual_width(&sample.iter().map(Vec::len).collect::<Vec<_>>());
+    let is_header = |record: &Record| {
+        let names = &record[..filled(record)];
+        let is_name = |name: &Cow<str>| !name.is_empty() && number::plain(name).is_none();
+        record.len() == width && names.len() > 1 && names.iter().all(is_name)
+    };
+    if sample.get(titles).is_some_and(is_header) { titles } else { 0 }
+}
+
+/// The lines before the table that begin with “#” or name the delimiter to Excel, as in “sep=;”, and what follows them.
 fn split_comments(mut text: &str) -> (Vec<&str>, &str) {
     let mut comments = Vec::new();
     loop {
         let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
         match line.trim() {
             comment if comment.starts_with('#') => comments.push(comment),
+            hint if hint.strip_prefix("sep=").is_some_and(|sign| sign.len() == 1) => comments.push(hint),
             // The reader of records passes over empty lines too.
             "" if !rest.is_empty() => {}
             _ => return (comments, text),

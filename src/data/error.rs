@@ -36,6 +36,10 @@ pub enum DataError {
         "row {row} of the JSON can't be read ({reason}): the file should be an array of objects, or one object a line"
     )]
     Json { row: usize, reason: String },
+    #[error(
+        "the file is one JSON object, and its rows seem to stand in the list “{key}”: save that list as a file of its own"
+    )]
+    OneObject { key: String },
     #[error("the header (row {row}) has no name for column {column}: give every column a name")]
     EmptyHeader { row: usize, column: usize },
     #[error(

@@ -1,23 +1,21 @@
 //! Takes a file in slice by slice, so that others are heard in between: first its text, then what each column holds.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::cells::Cells;
+use super::choices::Choices;
 use super::column::Column;
 use super::error::DataError;
 use super::join::Joined;
 use super::missing::Marks;
 use super::sheet::SheetReading;
-use super::summary::{ColumnKind, Format, Role};
+use super::summary::Format;
 use super::table::Table;
 
 /// A file that is becoming a table.
 pub struct Intake<'a> {
     name: String,
     marks: Marks,
-    /// Bytes of its text.
-    total: usize,
     work: Work<'a>,
 }
 
@@ -28,29 +26,30 @@ enum Work<'a> {
         joined: Joined,
         left: std::vec::IntoIter<Cells>,
         found: Vec<Column>,
+        /// Bytes of the text.
+        total: usize,
     },
     /// Something in the file can't be read, and has been told.
     Failed,
 }
 
 impl Work<'_> {
-    fn columns(mut joined: Joined) -> Self {
+    fn columns(mut joined: Joined, total: usize) -> Self {
         let left = std::mem::take(&mut joined.sheet.columns).into_iter();
-        Self::Columns { joined, left, found: Vec::new() }
+        Self::Columns { joined, left, found: Vec::new(), total }
     }
 }
 
 impl<'a> Intake<'a> {
-    /// Unpacks and decodes a file.
+    /// Begins with a file.
     pub fn begin(name: &str, bytes: Cow<'a, [u8]>, marks: &Marks) -> Result<Self, DataError> {
         let reading = SheetReading::begin(bytes)?;
-        let total = reading.total();
-        Ok(Self { name: name.into(), marks: marks.clone(), total, work: Work::Text(reading) })
+        Ok(Self { name: name.into(), marks: marks.clone(), work: Work::Text(reading) })
     }
 
     /// Begins with what was read already.
     pub fn of(name: &str, joined: Joined, marks: &Marks) -> Self {
-        Self { name: name.into(), marks: marks.clone(), total: 0, work: Work::columns(joined) }
+        Self { name: name.into(), marks: marks.clone(), work: Work::columns(joined, 0) }
     }
 
     /// Does a slice of the work: about so many bytes of text, or one column; returns whether there is more.
@@ -61,38 +60,47 @@ impl<'a> Intake<'a> {
                     self.work = Work::Text(reading);
                     return Ok(true);
                 }
-                Work::columns(reading.finish()?.into())
+                let total = reading.total();
+                Work::columns(reading.finish()?.into(), total)
             }
-            Work::Columns { joined, mut left, mut found } => {
+            Work::Columns { joined, mut left, mut found, total } => {
                 if let Some(cells) = left.next() {
                     let (name, delimiter) =
                         (joined.sheet.header[found.len()].clone(), joined.delimiters[found.len()]);
-                    found.push(Column::new(name, cells, self.marks.clone(), delimiter));
+                    let column = Column::new(name, cells, self.marks.clone(), delimiter);
+                    // Counted now, so that the end of the work is no long slice.
+                    column.values();
+                    found.push(column);
                 }
-                Work::Columns { joined, left, found }
+                Work::Columns { joined, left, found, total }
             }
             Work::Failed => Work::Failed,
         };
         Ok(matches!(&self.work, Work::Columns { left, .. } if left.len() > 0))
     }
 
-    /// Bytes of the text.
+    /// Bytes of the text; of the packed file while that is unpacked.
     pub fn total(&self) -> usize {
-        self.total
-    }
-
-    /// Bytes of the text read so far.
-    pub fn read(&self) -> usize {
         match &self.work {
-            Work::Text(reading) => reading.read(),
-            Work::Columns { .. } | Work::Failed => self.total,
+            Work::Text(reading) => reading.total(),
+            Work::Columns { total, .. } => *total,
+            Work::Failed => 0,
         }
     }
 
-    /// Share of all work done so far: the text is a half, gathering equal cells and finding types a quarter each, roughly.
+    /// Bytes of these read so far.
+    pub fn read(&self) -> usize {
+        match &self.work {
+            Work::Text(reading) => reading.read(),
+            Work::Columns { total, .. } => *total,
+            Work::Failed => 0,
+        }
+    }
+
+    /// Share of all work done so far: finding types is a quarter, roughly.
     pub fn done(&self) -> f64 {
         match &self.work {
-            Work::Text(reading) => reading.read() as f64 / self.total as f64 / 2.0 + reading.gathered() / 4.0,
+            Work::Text(reading) => 0.75 * reading.done(),
             Work::Columns { joined, found, .. } => {
                 0.75 + found.len() as f64 / joined.sheet.header.len().max(1) as f64 / 4.0
             }
@@ -100,19 +108,14 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// The table, once there is no more to do; roles and types that are not given are found.
+    /// The table, once there is no more to do; roles and types that are not chosen are found.
     ///
     /// - `written_as`: how the file was written, if not as what was read
-    pub fn finish(
-        self,
-        roles: &BTreeMap<String, Role>,
-        types: &BTreeMap<String, ColumnKind>,
-        written_as: Option<Format>,
-    ) -> Result<Table, DataError> {
+    pub fn finish(self, choices: &Choices, written_as: Option<Format>) -> Result<Table, DataError> {
         match self.work {
             Work::Columns { mut joined, found, .. } => {
                 joined.sheet.format = written_as.unwrap_or(joined.sheet.format);
-                Table::of(&self.name, joined, found, roles, types)
+                Table::of(&self.name, joined, found, choices)
             }
             Work::Text(_) | Work::Failed => Err(DataError::NoRows),
         }

@@ -42,24 +42,26 @@ impl<'a> JsonReading<'a> {
         self.place
     }
 
-    /// Reads on for about so many bytes of lines, or all of an array, which is one value; returns whether there is more.
+    /// Reads on for about so many bytes; returns whether there is more.
     pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
         let Self { text, format, place, rows } = self;
+        let end = place.saturating_add(bytes);
         let read = if *format == Format::JsonLines {
-            let end = place.saturating_add(bytes);
             let mut lines = text[*place..].split_inclusive('\n').take_while(|line| {
                 let is_due = *place < end;
                 *place += if is_due { line.len() } else { 0 };
                 is_due
             });
-            lines.try_for_each(|line| rows.read_line(line))
+            let read = lines.try_for_each(|line| rows.read_line(line));
+            read.map(|()| *place < text.len()).map_err(|error| error.to_string())
         } else {
-            *place = text.len();
-            let mut reader = serde_json::Deserializer::from_str(text);
-            reader.deserialize_seq(&mut *rows).and_then(|()| reader.end())
+            let mut has_more = Ok(true);
+            while has_more == Ok(true) && *place < end {
+                has_more = rows.read_element(text, place);
+            }
+            has_more
         };
-        read.map_err(|error| DataError::Json { row: rows.count + 1, reason: error.to_string() })?;
-        Ok(self.place < self.text.len())
+        read.map_err(|reason| DataError::Json { row: rows.count + 1, reason })
     }
 
     /// What was read, once there is no more to do.
@@ -93,8 +95,43 @@ impl Rows {
         if line.trim().is_empty() {
             return Ok(());
         }
-        let mut reader = serde_json::Deserializer::from_str(line);
+        self.read_object(line)
+    }
+
+    fn read_object(&mut self, text: &str) -> Result<(), serde_json::Error> {
+        let mut reader = serde_json::Deserializer::from_str(text);
         RowSeed { rows: self }.deserialize(&mut reader).and_then(|()| reader.end())
+    }
+
+    /// The next object of an array with the sign before it, or the array's end; returns whether there is more.
+    fn read_element(&mut self, text: &str, place: &mut usize) -> Result<bool, String> {
+        let is_first = *place == 0;
+        let sign = next_sign(text, place);
+        let trouble = |what: &str, place: usize| Err(format!("{what} at {}", position(text, place)));
+        match sign {
+            Some(b'[') if is_first => {}
+            Some(b',') if !is_first => {}
+            Some(b']') if !is_first => return end_of_array(text, place),
+            Some(_) => return trouble("expected `,` or `]`", *place),
+            None => return trouble("EOF while parsing a list", *place),
+        }
+        *place += 1;
+        match next_sign(text, place) {
+            Some(b']') if is_first => return end_of_array(text, place),
+            Some(b']') => return trouble("trailing comma", *place),
+            Some(_) | None => {}
+        }
+        let end = *place + value_length(&text.as_bytes()[*place..]);
+        let read = self.read_object(&text[*place..end]);
+        let begin = std::mem::replace(place, end);
+        read.map(|()| true).map_err(|error| {
+            // Its own position is one within the object.
+            let reason = error.to_string();
+            let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
+            let before: usize =
+                text[begin..].split_inclusive('\n').take(error.line().max(1) - 1).map(str::len).sum();
+            format!("{reason} at {}", position(text, begin + before + error.column().max(1) - 1))
+        })
     }
 
     /// The column of a key in the present row.
@@ -121,18 +158,48 @@ impl Rows {
     }
 }
 
-/// The elements of an array, each a row.
-impl<'de> Visitor<'de> for &mut Rows {
-    type Value = ();
+/// Passes over blanks to the next sign, if there is one.
+fn next_sign(text: &str, place: &mut usize) -> Option<u8> {
+    let rest = &text.as_bytes()[*place..];
+    let blanks = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
+    *place += blanks;
+    rest.get(blanks).copied()
+}
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an array of objects")
+/// Nothing may follow an array; there is no more.
+fn end_of_array(text: &str, place: &mut usize) -> Result<bool, String> {
+    *place += 1;
+    match next_sign(text, place) {
+        Some(_) => Err(format!("trailing characters at {}", position(text, *place))),
+        None => Ok(false),
     }
+}
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        while elements.next_element_seed(RowSeed { rows: self })?.is_some() {}
-        Ok(())
+/// Bytes of the value that a text begins with, all of them where it has no end: whether it is one is seen when it is read.
+fn value_length(text: &[u8]) -> usize {
+    let (mut depth, mut is_quoted, mut is_escaped) = (0_usize, false, false);
+    for (place, &byte) in text.iter().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_quoted => is_escaped = true,
+            b'"' => is_quoted = !is_quoted,
+            _ if is_quoted => {}
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth > 1 => depth -= 1,
+            b'}' | b']' => return place + depth,
+            b',' if depth == 0 => return place,
+            _ => {}
+        }
     }
+    text.len()
+}
+
+/// Where a byte stands; the last one where the text ended too early.
+fn position(text: &str, place: usize) -> String {
+    let before = &text.as_bytes()[..place.min(text.len() - 1)];
+    let lines = before.iter().filter(|&&byte| byte == b'\n').count();
+    let column = before.iter().rev().take_while(|&&byte| byte != b'\n').count();
+    format!("line {} column {}", lines + 1, column + 1)
 }
 
 /// One object, which becomes a row.

@@ -1,7 +1,7 @@
 //! Decides from all cells of a column what it holds, and says why; the order of rows plays no part.
 
-use super::cells::Levels;
 use super::date::DateFormat;
+use super::levels::Levels;
 use super::number::{self, NumberFormat};
 use super::reading::Values;
 use super::scale;
@@ -114,8 +114,8 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
     {
         return Finding::dates(format);
     }
-    if let Some(format) = NumberFormat::find(levels.iter(), delimiter) {
-        return of_numbers(name, levels, format, is_key, has_few);
+    if let Some((format, numbers)) = NumberFormat::read_all(levels.iter(), delimiter) {
+        return of_numbers(name, format, numbers, is_key, has_few);
     }
     if let Some(format) = DateFormat::find(levels.iter()) {
         return Finding::dates(format);
@@ -136,8 +136,7 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
     Finding::labels(labels_kind, labels_reason)
 }
 
-fn of_numbers(name: &str, levels: &Levels, format: NumberFormat, is_key: bool, has_few: bool) -> Finding {
-    let numbers: Vec<f64> = levels.iter().map(|level| format.read(level).unwrap_or(f64::NAN)).collect();
+fn of_numbers(name: &str, format: NumberFormat, numbers: Vec<f64>, is_key: bool, has_few: bool) -> Finding {
     let are_whole = numbers.iter().all(|value| value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE);
     if is_key && are_whole && (is_sequence(&numbers) || has_word(name, &KEYS)) {
         return Finding::labels(ColumnKind::Identifier, "all values differ");
@@ -196,6 +195,10 @@ fn has_word(name: &str, words: &[&str]) -> bool {
 fn are_sentences(levels: &Levels, present: usize) -> bool {
     let hardly_repeat = levels.len() * 2 >= present;
     let is_sentence = |level: &&str| {
+        // Most labels are one word.
+        if level.split_whitespace().nth(2).is_none() {
+            return false;
+        }
         let words = level.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
         words >= 5 && hardly_repeat || words >= 3 && level.ends_with(['.', '!', '?'])
     };

@@ -1,5 +1,6 @@
 //! Finds columns that give a task's answer away because they say the same in the same or in other words.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::column::Column;
@@ -39,18 +40,13 @@ struct Answers {
     name: String,
     /// One a row; NaN where missing.
     values: Vec<f64>,
-    most_frequent: f64,
+    /// Different values, counted as far as it matters.
     distinct: usize,
-    unit: f64,
     /// Rows with a value, evenly spread, by size.
     sample: Vec<usize>,
-}
-
-/// The numbers of a column that may be an input.
-struct Candidate {
-    values: Vec<f64>,
-    distinct: usize,
-    unit: f64,
+    /// Found when first asked for, as few columns come near enough.
+    most_frequent: OnceCell<f64>,
+    unit: OnceCell<f64>,
 }
 
 /// Which inputs give a task away, by place, and how. A free column is one whose role nobody chose.
@@ -58,8 +54,8 @@ pub fn find(columns: &[Column], rows: usize, is_free: impl Fn(&Column) -> bool) 
     let tasks: Vec<&Column> = columns.iter().filter(|column| column.role == Role::Task).collect();
     let answers = answers(&tasks, rows);
     let reason = |column: &Column| {
-        let candidate = column.kind.is_numeric().then(|| Candidate::new(column, rows));
-        let of_numbers = candidate.and_then(|column| answers.iter().find_map(|task| task.likeness(&column)));
+        let tasks_of_numbers = if column.kind.is_numeric() { answers.as_slice() } else { &[] };
+        let of_numbers = tasks_of_numbers.iter().find_map(|task| task.likeness(column));
         of_numbers.or_else(|| tasks.iter().find_map(|task| renaming(task, column, rows)))
     };
     let places = columns.iter().enumerate();
@@ -97,72 +93,91 @@ fn answers(tasks: &[&Column], rows: usize) -> Vec<Answers> {
 
 /// A column's numbers; NaN where missing.
 fn values(column: &Column, rows: usize) -> Vec<f64> {
-    (0..rows).map(|row| column.code(row).map_or(f64::NAN, |code| column.level_number(code))).collect()
+    (0..rows).map(|row| value(column, row)).collect()
 }
 
-impl Candidate {
-    fn new(column: &Column, rows: usize) -> Self {
-        let values = values(column, rows);
-        Self { unit: unit(&values), distinct: column.levels().len(), values }
-    }
+fn value(column: &Column, row: usize) -> f64 {
+    column.code(row).map_or(f64::NAN, |code| column.level_number(code))
 }
 
 impl Answers {
     fn new(name: String, values: Vec<f64>) -> Self {
         let known: Vec<usize> = (0..values.len()).filter(|&row| !values[row].is_nan()).collect();
-        let mut sorted: Vec<f64> = known.iter().map(|&row| values[row]).collect();
-        sorted.sort_unstable_by(f64::total_cmp);
-        let runs = sorted.chunk_by(|a, b| a == b);
-        let distinct = runs.clone().count();
-        let most_frequent = runs.max_by_key(|run| run.len()).map_or(0.0, |run| run[0]);
+        let mut different = HashSet::new();
+        for &row in &known {
+            // The two zeros are one number.
+            different.insert((values[row] + 0.0).to_bits());
+            if different.len() == FEWEST_ROUNDED {
+                break;
+            }
+        }
         let step = known.len().div_ceil(LINE_SAMPLE).max(1);
         let mut sample: Vec<usize> = known.into_iter().step_by(step).collect();
         sample.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-        Self { name, unit: unit(&values), values, most_frequent, distinct, sample }
+        let (most_frequent, unit) = (OnceCell::new(), OnceCell::new());
+        Self { name, values, distinct: different.len(), sample, most_frequent, unit }
+    }
+
+    fn most_frequent(&self) -> f64 {
+        *self.most_frequent.get_or_init(|| {
+            let mut sorted: Vec<f64> = self.values.iter().copied().filter(|value| !value.is_nan()).collect();
+            sorted.sort_unstable_by(f64::total_cmp);
+            sorted.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).map_or(0.0, |run| run[0])
+        })
     }
 
     /// How a column's numbers are like these, if they are.
-    fn likeness(&self, column: &Candidate) -> Option<String> {
+    fn likeness(&self, column: &Column) -> Option<String> {
         let is_equal = |task: f64, value: f64| (task - value).abs() <= 1e-9 * value.abs().max(1.0);
-        if let Some(slips) = self.slips(&column.values, is_equal) {
+        if let Some(slips) = self.slips(column, is_equal) {
             return Some(format!("equals {}{}", self.name, but(slips)));
         }
-        let distinct = self.distinct.min(column.distinct);
+        let distinct = self.distinct.min(column.levels().len());
         if distinct < FEWEST_ON_LINE {
             return None;
         }
-        let slips = self.lines(&column.values).find_map(|(slope, start)| {
-            let rounding =
-                if distinct < FEWEST_ROUNDED { 0.0 } else { slope.abs() * self.unit + column.unit };
-            self.slips(&column.values, |task, value| {
+        let rows_on = |(slope, start): (f64, f64), (task_unit, unit): (f64, f64)| {
+            let rounding = if distinct < FEWEST_ROUNDED { 0.0 } else { slope.abs() * task_unit + unit };
+            self.slips(column, |task, value| {
                 let precision = 1e-9 * (value.abs() + (slope * task).abs() + start.abs());
                 (slope * task + start - value).abs() <= precision.max(rounding)
             })
+        };
+        // A unit of all rows is at most that of some: what is no line by those is none, and most columns are none.
+        let some = |row_value: &dyn Fn(usize) -> f64| unit(self.sample.iter().map(|&row| row_value(row)));
+        let units_of_some = (some(&|row| self.values[row]), some(&|row| value(column, row)));
+        let units = OnceCell::new();
+        let slips = self.lines(column).find_map(|line| {
+            rows_on(line, units_of_some)?;
+            let units = units.get_or_init(|| {
+                let of_task = self.unit.get_or_init(|| unit(self.values.iter().copied()));
+                (*of_task, unit((0..self.values.len()).map(|row| value(column, row))))
+            });
+            rows_on(line, *units)
         })?;
         Some(format!("is a linear function of {}{}", self.name, but(slips)))
     }
 
     /// Rows that disagree; `None` if they are too many, or too few rows tell anything.
-    fn slips(&self, values: &[f64], agrees: impl Fn(f64, f64) -> bool) -> Option<usize> {
-        let (mut known, mut telling, mut slips) = (0, 0, 0);
-        for (&task, &value) in self.values.iter().zip(values) {
-            if task.is_nan() || value.is_nan() {
-                continue;
-            }
-            known += 1;
-            telling += usize::from(task != self.most_frequent);
+    fn slips(&self, column: &Column, agrees: impl Fn(f64, f64) -> bool) -> Option<usize> {
+        let rows = self.values.len();
+        let pairs = || (0..rows).map(|row| (self.values[row], value(column, row)));
+        let known = || pairs().filter(|(task, value)| !task.is_nan() && !value.is_nan());
+        let mut slips = 0;
+        for (task, value) in known() {
             slips += usize::from(!agrees(task, value));
-            if slips > values.len() / ROWS_PER_SLIP {
+            if slips > rows / ROWS_PER_SLIP {
                 return None;
             }
         }
-        are_few(slips, known, telling).then_some(slips)
+        let telling = known().filter(|(task, _)| *task != self.most_frequent()).count();
+        are_few(slips, known().count(), telling).then_some(slips)
     }
 
     /// Lines (slope and start) from small to large numbers of a sample of rows.
-    fn lines(&self, values: &[f64]) -> impl Iterator<Item = (f64, f64)> {
-        let known = self.sample.iter().filter(|&&row| !values[row].is_nan());
-        let points: Vec<(f64, f64)> = known.map(|&row| (self.values[row], values[row])).collect();
+    fn lines(&self, column: &Column) -> impl Iterator<Item = (f64, f64)> {
+        let points = self.sample.iter().map(|&row| (self.values[row], value(column, row)));
+        let points: Vec<(f64, f64)> = points.filter(|(_, value)| !value.is_nan()).collect();
         let ends = points.iter().zip(points.iter().rev()).take(LINES);
         let slopes = ends.map(|(low, high)| ((high.1 - low.1) / (high.0 - low.0), *low));
         let lines: Vec<(f64, f64)> =
@@ -228,9 +243,9 @@ fn but(slips: usize) -> String {
 }
 
 /// The largest power of ten that all numbers are multiples of, from a million to a billionth.
-fn unit(values: &[f64]) -> f64 {
+fn unit(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let fits = |unit: &f64| {
-        let mut counts = values.iter().filter(|value| !value.is_nan()).map(|value| value / unit);
+        let mut counts = values.clone().filter(|value| !value.is_nan()).map(|value| value / unit);
         // A number far smaller than the unit is no multiple of it for being nearly none.
         counts.all(|count| count == 0.0 || count.round() != 0.0 && (count - count.round()).abs() <= 1e-6)
     };

@@ -36,7 +36,7 @@ const LABELS: [&str; 2] = ["none", "-"];
 pub fn is_usual(cell: &str) -> bool {
     // No mark ends with a digit, and most cells do.
     cell.len() <= 9
-        && !cell.ends_with(|sign: char| sign.is_ascii_digit())
+        && !cell.as_bytes().last().is_some_and(u8::is_ascii_digit)
         && (cell.is_empty() || USUAL.iter().any(|mark| mark.eq_ignore_ascii_case(cell)))
 }
 

@@ -41,10 +41,24 @@ impl NumberFormat {
     /// The format of all cells, if there is one. Where commas could be either, the file's delimiter tells: who writes
     /// semicolons between cells does so because commas stand in numbers.
     pub fn find<'a>(cells: impl Iterator<Item = &'a str> + Clone, delimiter: char) -> Option<Self> {
+        Self::read_all(cells, delimiter).map(|(format, _)| format)
+    }
+
+    /// The same, with the number that each cell is.
+    pub fn read_all<'a>(
+        cells: impl Iterator<Item = &'a str> + Clone,
+        delimiter: char,
+    ) -> Option<(Self, Vec<f64>)> {
         // Most columns are as programs write them.
-        if cells.clone().all(|cell| plain(cell).is_some()) {
-            return Some(Self::default());
+        if let Some(numbers) = cells.clone().map(plain).collect() {
+            return Some((Self::default(), numbers));
         }
+        let format = Self::find_unusual(cells.clone(), delimiter)?;
+        let numbers = cells.map(|cell| format.read(cell)).collect::<Option<_>>()?;
+        Some((format, numbers))
+    }
+
+    fn find_unusual<'a>(cells: impl Iterator<Item = &'a str> + Clone, delimiter: char) -> Option<Self> {
         let unit = find_unit(cells.clone())?;
         let fits = |way: &(char, Option<char>)| {
             let format = Self { decimal: way.0, thousands: way.1, unit: unit.clone(), is_ambiguous: false };
@@ -127,10 +141,8 @@ pub fn plain(text: &str) -> Option<f64> {
         return text.parse().ok();
     }
     // Words that are numbers to the standard library; they are found as not finite.
-    match text.trim_start_matches(['+', '-']).to_ascii_lowercase().as_str() {
-        "inf" | "infinity" => Some(f64::INFINITY),
-        _ => None,
-    }
+    let word = text.trim_start_matches(['+', '-']);
+    ["inf", "infinity"].iter().any(|name| name.eq_ignore_ascii_case(word)).then_some(f64::INFINITY)
 }
 
 /// Most digits that are surely a whole number below 2^53.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::Levels;
 use super::date::{DateFormat, Moment};
 use super::kind;
+use super::levels::Levels;
 use super::missing::Marks;
 use super::number::NumberFormat;
 use super::scale;

@@ -1,6 +1,6 @@
 //! Ordered labels: scales that people know by heart, and labels with a number in them.
 
-use super::cells::Levels;
+use super::levels::Levels;
 
 /// Known scales, each from its lowest label to its highest; labels of one rank stand between bars.
 const SCALES: &[&[&str]] = &[

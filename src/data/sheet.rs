@@ -5,10 +5,14 @@ use std::borrow::Cow;
 use super::cells::Cells;
 use super::csv::CsvReading;
 use super::error::DataError;
+use super::gzip::{self, Unpacking};
 use super::json::JsonReading;
 use super::summary::Format;
 use super::warning::{Place, Warning};
-use super::{csv, gzip, json, text};
+use super::{csv, json, text};
+
+/// Share of the reading of a packed file that its unpacking is, roughly.
+const UNPACKING: f64 = 0.25;
 
 /// A table as it was read.
 #[derive(Debug)]
@@ -37,6 +41,13 @@ impl Sheet {
         reading.finish()
     }
 
+    /// The key of a lone JSON object under which a list of rows, or of a column's cells, stands.
+    fn list_of_rows(&self) -> Option<&str> {
+        let is_list = |cells: &Cells| cells.levels().get(0).is_some_and(|cell| cell.starts_with('['));
+        let place = self.columns.iter().position(is_list).filter(|_| self.format == Format::JsonLines)?;
+        Some(&self.header[place])
+    }
+
     /// The warning about a text that ends with the first letter that is no UTF-8.
     fn not_utf8(&self, text: &str) -> Warning {
         let (row, column) = match self.format {
@@ -54,26 +65,34 @@ impl Sheet {
 
 /// A file that is being read.
 pub struct SheetReading<'a> {
-    /// Bytes of its text.
+    /// Bytes of its text, once it is unpacked.
     total: usize,
     /// Its beginning, up to the first letter that is no UTF-8.
     odd: Option<String>,
+    /// Share of the work that unpacking was.
+    unpacking: f64,
     form: Form<'a>,
 }
 
 enum Form<'a> {
+    Packed(Unpacking<'a>),
     Csv(CsvReading<'a>),
     Json(JsonReading<'a>),
 }
 
 impl<'a> SheetReading<'a> {
-    /// Unpacks and decodes a file, and finds what form it has.
+    /// Begins with a file, which may be packed.
     pub fn begin(bytes: Cow<'a, [u8]>) -> Result<Self, DataError> {
         text::check_size(bytes.len())?;
-        let bytes = match gzip::is_gzip(&bytes) {
-            true => Cow::Owned(gzip::unpack(&bytes, text::LIMIT)?),
-            false => bytes,
-        };
+        if gzip::is_gzip(&bytes) {
+            let form = Form::Packed(Unpacking::new(bytes, text::LIMIT));
+            return Ok(Self { total: 0, odd: None, unpacking: 0.0, form });
+        }
+        Self::of_text(bytes)
+    }
+
+    /// Decodes a file, and finds what form it has.
+    fn of_text(bytes: Cow<'a, [u8]>) -> Result<Self, DataError> {
         let (text, odd) = text::decode(bytes)?;
         let odd = odd.map(|end| text[..end].to_owned());
         let total = text.len();
@@ -81,33 +100,48 @@ impl<'a> SheetReading<'a> {
             Some(format) => Form::Json(JsonReading::begin(text, format)),
             None => Form::Csv(CsvReading::begin(text)?),
         };
-        Ok(Self { total, odd, form })
+        Ok(Self { total, odd, unpacking: 0.0, form })
     }
 
-    /// Bytes of the text.
+    /// Bytes of the text; of the packed file while that is unpacked.
     pub fn total(&self) -> usize {
-        self.total
+        match &self.form {
+            Form::Packed(unpacking) => unpacking.packed().0,
+            Form::Csv(_) | Form::Json(_) => self.total,
+        }
     }
 
-    /// Bytes of the text read so far.
+    /// Bytes of these read so far.
     pub fn read(&self) -> usize {
         match &self.form {
+            Form::Packed(unpacking) => unpacking.packed().1,
             Form::Csv(reading) => reading.read(),
             Form::Json(reading) => reading.read(),
         }
     }
 
-    /// Share of the columns whose cells are gathered.
-    pub fn gathered(&self) -> f64 {
-        match &self.form {
-            Form::Csv(reading) => reading.gathered(),
-            Form::Json(_) => 0.0,
-        }
+    /// Share of the work done so far: the text is two thirds, gathering equal cells the rest, roughly.
+    pub fn done(&self) -> f64 {
+        let text = self.read() as f64 / self.total().max(1) as f64;
+        let done = match &self.form {
+            Form::Packed(_) => return UNPACKING * text,
+            Form::Csv(reading) => (2.0 * text + reading.gathered()) / 3.0,
+            Form::Json(_) => 2.0 * text / 3.0,
+        };
+        self.unpacking + (1.0 - self.unpacking) * done
     }
 
     /// Does a slice of the work: about so many bytes, or one column; returns whether there is more.
     pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
         match &mut self.form {
+            Form::Packed(unpacking) => {
+                if !unpacking.advance(bytes)? {
+                    let nothing = Unpacking::new(Cow::Borrowed(&[]), 0);
+                    let unpacked = std::mem::replace(unpacking, nothing).finish();
+                    *self = Self { unpacking: UNPACKING, ..Self::of_text(Cow::Owned(unpacked))? };
+                }
+                Ok(true)
+            }
             Form::Csv(reading) => reading.advance(bytes),
             Form::Json(reading) => reading.advance(bytes),
         }
@@ -116,6 +150,7 @@ impl<'a> SheetReading<'a> {
     /// The table, once there is no more to do.
     pub fn finish(self) -> Result<Sheet, DataError> {
         let mut sheet = match self.form {
+            Form::Packed(_) => return Err(DataError::NoRows),
             Form::Csv(reading) => reading.finish(),
             Form::Json(reading) => reading.finish(),
         };
@@ -124,7 +159,10 @@ impl<'a> SheetReading<'a> {
         }
         match sheet.rows {
             0 => Err(DataError::NoRows),
-            1 => Err(DataError::OneRow { row: sheet.first_row }),
+            1 => Err(match sheet.list_of_rows() {
+                Some(key) => DataError::OneObject { key: key.to_owned() },
+                None => DataError::OneRow { row: sheet.first_row },
+            }),
             _ => Ok(sheet),
         }
     }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::CellsBuilder;
+use super::choices::Choices;
 use super::column::{Column, split_named};
 use super::error::DataError;
 use super::intake::Intake;
@@ -37,6 +38,8 @@ pub struct Table {
     joins: Vec<Join>,
     /// Columns whose role was given, so that no suggestion changes it.
     chosen: BTreeSet<String>,
+    /// Columns whose type was given.
+    retyped: BTreeSet<String>,
     /// Columns set aside because they give a task away, by place, with the reason they had before.
     leaks: Vec<(usize, String)>,
 }
@@ -62,7 +65,8 @@ impl Table {
     ) -> Result<Self, DataError> {
         let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks)?;
         while intake.advance(usize::MAX)? {}
-        intake.finish(roles, types, None)
+        let choices = Choices { roles: roles.clone(), types: types.clone(), has_suggested_task: false };
+        intake.finish(&choices, None)
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.
@@ -86,17 +90,18 @@ impl Table {
             first_row: 2,
             warnings: Vec::new(),
         };
-        Self::of(name, sheet.into(), columns, roles, &BTreeMap::new())
+        let choices = Choices { roles: roles.clone(), ..Choices::default() };
+        Self::of(name, sheet.into(), columns, &choices)
     }
 
-    /// Finds the roles and types that are not given; `columns` are those of what was read.
+    /// Finds the roles and types that are not chosen; `columns` are those of what was read.
     pub(super) fn of(
         name: &str,
         Joined { sheet, joins, .. }: Joined,
         columns: Vec<Column>,
-        roles: &BTreeMap<String, Role>,
-        types: &BTreeMap<String, ColumnKind>,
+        choices: &Choices,
     ) -> Result<Self, DataError> {
+        let Choices { roles, types, has_suggested_task } = choices;
         let mut table = Self {
             name: name.into(),
             rows: sheet.rows,
@@ -107,11 +112,12 @@ impl Table {
             joins,
             columns,
             chosen: BTreeSet::new(),
+            retyped: BTreeSet::new(),
             leaks: Vec::new(),
         };
         table.warnings.extend(stray::find(&table.columns, table.first_row));
         suggest_roles(&mut table.columns, table.rows);
-        if roles.values().any(|role| *role == Role::Task) {
+        if !has_suggested_task && roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();
         }
         for (column, kind) in types {
@@ -133,10 +139,10 @@ impl Table {
         let retyped: Vec<Column> = self.columns.iter().filter(is_retyped).cloned().collect();
         let roles: Vec<(Role, String)> =
             self.columns.iter().map(|column| (column.role, column.reason.clone())).collect();
-        let (chosen, leaks) = (self.chosen.clone(), self.leaks.clone());
+        let before = (self.chosen.clone(), self.retyped.clone(), self.leaks.clone());
         let result = choices.iter().try_for_each(|choice| self.apply(choice));
         if result.is_err() {
-            (self.chosen, self.leaks) = (chosen, leaks);
+            (self.chosen, self.retyped, self.leaks) = before;
             for (column, (role, reason)) in self.columns.iter_mut().zip(roles) {
                 (column.role, column.reason) = (role, reason);
             }
@@ -176,6 +182,7 @@ impl Table {
         if let Some(kind) = choice.kind {
             column.retype(kind, first_row)?;
             column.check_numbers(first_row)?;
+            self.retyped.insert(column.name.clone());
         }
         if let Some(role) = choice.role {
             column.role = role;
@@ -189,6 +196,19 @@ impl Table {
         }
         self.leaks.iter_mut().filter(|leak| leak.0 == place).for_each(|leak| leak.1.clear());
         Ok(())
+    }
+
+    /// What was chosen so far, to read it again with.
+    pub fn choices(&self) -> Choices {
+        let of = |names: &BTreeSet<String>| -> Vec<&Column> {
+            self.columns.iter().filter(|column| names.contains(&column.name)).collect()
+        };
+        let is_suggested = |column: &Column| !self.chosen.contains(&column.name);
+        Choices {
+            roles: of(&self.chosen).into_iter().map(|column| (column.name.clone(), column.role)).collect(),
+            types: of(&self.retyped).into_iter().map(|column| (column.name.clone(), column.kind)).collect(),
+            has_suggested_task: self.with_role(Role::Task).any(is_suggested),
+        }
     }
 
     /// What the page is told.

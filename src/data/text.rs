@@ -31,6 +31,12 @@ pub fn decode(bytes: Cow<'_, [u8]>) -> Result<(Cow<'_, str>, Option<usize>), Dat
     if let Some((_, what)) = MAGIC.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(DataError::Binary { what });
     }
+    let start = bytes.trim_ascii_start();
+    let begins_with =
+        |tag: &&[u8]| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+    if [b"<!doctype html".as_slice(), b"<html", b"<?xml"].iter().any(begins_with) {
+        return Err(DataError::Binary { what: "web page or XML document" });
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return Ok((Cow::Owned(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()), None));
     }

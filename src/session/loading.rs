@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{BREATH, Host, Session};
+use crate::data::choices::Choices;
 use crate::data::intake::Intake;
 use crate::data::join;
 use crate::protocol::{Command, Event, LoadRequest, Message, Request, Stage};
@@ -18,15 +19,24 @@ pub struct Loading {
     id: u32,
     /// Without its bytes.
     load: LoadRequest,
+    choices: Choices,
     intake: Intake<'static>,
     told_at: f64,
 }
 
 impl<H: Host> Session<H> {
-    /// Begins to read a table: unpacking and decoding it, and several files altogether, is one slice.
+    /// Begins to read a table: decoding it, and several files altogether, is one slice.
     pub fn load(&mut self, id: u32, mut load: LoadRequest) {
         let told_at = self.host.now();
         let marks = load.marks();
+        let choices = match &self.table {
+            Some(table) if load.keeps_choices => table.choices(),
+            Some(_) | None => Choices {
+                roles: std::mem::take(&mut load.roles),
+                types: std::mem::take(&mut load.types),
+                has_suggested_task: false,
+            },
+        };
         let intake = match &load.join {
             Some(join) => join::read(&load.files(), join.key.as_deref(), &marks)
                 .map(|joined| Intake::of(&load.name, joined, &marks)),
@@ -35,7 +45,7 @@ impl<H: Host> Session<H> {
         // The files are as large as the table, and what follows needs memory too.
         load.attach(std::iter::empty());
         match intake {
-            Ok(intake) => self.loading = Some(Loading { id, load, intake, told_at }),
+            Ok(intake) => self.loading = Some(Loading { id, load, choices, intake, told_at }),
             Err(error) => self.fail(Some(id), Stage::Data, error),
         }
     }
@@ -48,8 +58,8 @@ impl<H: Host> Session<H> {
             match loading.intake.advance(SLICE) {
                 Ok(true) => {}
                 Ok(false) => {
-                    let Loading { id, load, intake, .. } = loading;
-                    return self.take(id, intake.finish(&load.roles, &load.types, load.written_as));
+                    let Loading { id, load, choices, intake, .. } = loading;
+                    return self.take(id, intake.finish(&choices, load.written_as));
                 }
                 Err(error) => return self.fail(Some(loading.id), Stage::Data, error),
             }

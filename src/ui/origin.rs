@@ -68,6 +68,7 @@ impl Origin {
             bytes: Vec::new(),
             roles: self.example().map(|example| named(example.roles)).unwrap_or_default(),
             types: types.iter().map(|(column, kind)| ((*column).to_owned(), *kind)).collect(),
+            keeps_choices: false,
             missing_marks: None,
             written_as: None,
             join,

@@ -235,15 +235,12 @@ impl AppState {
         self.origin.with(|origin| origin.as_ref().map(Origin::name) == name && name.is_some())
     }
 
-    /// Reads the present table again with other marks of cells without a value; roles stay as they are.
+    /// Reads the present table again with other marks of cells without a value; what was chosen for its columns stays.
     pub fn reread(&self, missing_marks: Vec<String>) {
         let Some(origin) = self.origin.get_untracked() else { return };
         let mut request = origin.request();
         request.missing_marks = Some(missing_marks);
-        self.table.with_untracked(|table| {
-            let columns = table.iter().flat_map(|table| &table.columns);
-            request.roles.extend(columns.map(|column| (column.name.clone(), column.role)));
-        });
+        request.keeps_choices = true;
         self.read(origin, request);
     }
 
@@ -273,6 +270,7 @@ impl AppState {
         let seed = self.config.with_untracked(|config| config.seed);
         let make = Command::Make(MakeRequest { name: example.title.into(), benchmark, seed });
         let state = *self;
+        self.bridge.with_value(|bridge| bridge.iter().for_each(|bridge| drop(bridge.next_table())));
         spawn_local(async move {
             if state.ask(make).await.is_some() {
                 state.example.set(Some(example));
@@ -282,9 +280,14 @@ impl AppState {
 
     fn read(&self, origin: Origin, mut request: LoadRequest) {
         let state = *self;
+        let Some(bridge) = state.bridge.get_value() else { return };
+        let turn = bridge.next_table();
         spawn_local(async move {
-            let Some(bridge) = state.bridge.get_value() else { return };
-            match origin.bytes_for(&mut request).await {
+            let files = origin.bytes_for(&mut request).await;
+            if !turn.is_latest() {
+                return;
+            }
+            match files {
                 Ok(files) => {
                     if bridge.ask(Command::Load(request), files).await.is_ok() {
                         state.example.set(origin.example());

@@ -20,6 +20,21 @@ pub struct Bridge {
     /// What is sent once the worker is up; messages posted before that would be lost.
     held: Held,
     next: Rc<Cell<u32>>,
+    /// Tables asked for so far.
+    tables: Rc<Cell<u32>>,
+}
+
+/// A table that was asked for, and may take a while to be had, so that others are asked for meanwhile.
+pub struct TableTurn {
+    number: u32,
+    tables: Rc<Cell<u32>>,
+}
+
+impl TableTurn {
+    /// Whether no other table was asked for since.
+    pub fn is_latest(&self) -> bool {
+        self.tables.get() == self.number
+    }
 }
 
 type Held = Rc<RefCell<Option<Vec<(Request, Vec<ArrayBuffer>)>>>>;
@@ -38,9 +53,15 @@ impl Bridge {
         let on_event = Rc::new(on_event);
         watch(&worker, &waiting, on_event.clone());
         let held: Held = Rc::new(RefCell::new(Some(Vec::new())));
-        let bridge = Self { worker, waiting, held, next: Rc::new(Cell::new(1)) };
+        let bridge = Self { worker, waiting, held, next: Rc::new(Cell::new(1)), tables: Rc::default() };
         bridge.listen(on_event);
         Ok(bridge)
+    }
+
+    /// Notes that a table is asked for: of several, the last one asked for is to stay, however long each takes to be had.
+    pub fn next_table(&self) -> TableTurn {
+        self.tables.set(self.tables.get().wrapping_add(1));
+        TableTurn { number: self.tables.get(), tables: self.tables.clone() }
     }
 
     /// Sends a command; files travel beside it without being copied. The answer or the failure comes back.

@@ -154,7 +154,14 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
     let mut files = Vec::new();
     let command = match kind {
         "loadData" => {
+            let turn = bridge.next_table();
             let (load, bytes) = load_request(payload).await?;
+            if !turn.is_latest() {
+                return Err(format!(
+                    "“{}” was left out, as another table was asked for before it could be read",
+                    load.name
+                ));
+            }
             files = bytes;
             Command::Load(load)
         }
@@ -216,6 +223,7 @@ async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer
         bytes: Vec::new(),
         roles: option(payload, "roles")?.unwrap_or_default(),
         types: option(payload, "types")?.unwrap_or_default(),
+        keeps_choices: false,
         missing_marks: option(payload, "missingMarks")?,
         written_as: None,
         join,

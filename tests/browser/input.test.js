@@ -31,6 +31,8 @@ const files = {
   "a quote that never closes": ['a,b\n1,"2\n3,4\n', /quote that opens in row 2 is never closed/],
   "a number that is not finite": ["a,b\n1,2\ninf,3\n4,5\n", /row 3, column “a”: “inf” is not a finite number/],
   "a picture named .csv": [Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), /looks like a PNG picture/],
+  "a web page named .csv": ["<!doctype html>\n<title>Sign in</title>\n", /looks like a web page/],
+  "one JSON object around the rows": ['{"next": null, "data": [{"a": 1}, {"a": 2}]}', /save that list as a file/],
   "noise named .csv": [Buffer.from(Array.from({ length: 4000 }, (_, place) => ((place * 2654435761) >>> 13) % 256 | 1)), /binary file/],
 };
 
@@ -82,6 +84,53 @@ test("targets that can not be learned are refused with the reason", async () => 
     await role(page, column, "ignore");
   }
   await isReady(page);
+});
+
+test("a table without a complete column or with too few rows for every split gets an answer", async () => {
+  await drop(page, "holes.csv", ["a,b,c", ...Array.from({ length: 60 }, (_, row) => (row % 2 ? `${row % 7},,${row % 5}` : `,${row % 3},`))].join("\n"));
+  await page.getByText("60 rows × 3 columns").waitFor();
+  await isReady(page);
+  await drop(page, "two.csv", "a,b\n1,2\n2,3\n");
+  await page.getByText("2 rows × 2 columns").waitFor();
+  await notice(/split/);
+  assert.ok(await train(page).isDisabled());
+});
+
+test("a type that is chosen stays while other steps are used and the table is read again", async () => {
+  const line = (row) => `${row % 4},${row % 2 ? "yes" : "no"},k${row},2020-01-${10 + (row % 20)},${row % 9 === 4 ? "gone" : row % 7}`;
+  await drop(page, "types.csv", ["grade,answer,key,day,size", ...Array.from({ length: 60 }, (_, row) => line(row))].join("\n"));
+  await page.getByText("60 rows × 5 columns").waitFor();
+  const type = (column) => page.getByLabel(`Type of ${column}`, { exact: true });
+  const found = { grade: "integer", answer: "boolean", key: "identifier", day: "date", size: "category" };
+  for (const [column, kind] of Object.entries(found)) assert.equal(await type(column).inputValue(), kind, column);
+  await type("grade").selectOption("category");
+  await page.waitForFunction(() => document.querySelector(".notice") === null);
+  await isReady(page);
+  await setting(page, "Epochs, at most", "3");
+  await train(page).click();
+  await says(page, "Train again");
+  await heads(page, "test");
+  assert.equal(await type("grade").inputValue(), "category");
+  const details = page.locator("details").filter({ hasText: "How cells are read" });
+  if (await details.getAttribute("open") === null) await page.getByText("How cells are read").click();
+  const marks = page.getByLabel("Cells without a value");
+  await marks.fill("gone");
+  await marks.blur();
+  await page.getByText("no value: “gone”").waitFor();
+  assert.deepEqual([await type("grade").inputValue(), await type("size").inputValue()], ["category", "integer"]);
+});
+
+test("an export with a title, a trailing delimiter and a byte-order mark is read, and so is a nested list", async () => {
+  const rows = Array.from({ length: 30 }, (_, row) => `M${row % 5};${row},${row % 10};${(row * 3) % 7};`);
+  await drop(page, "export.csv", ["\ufeffSales 2020;;;", "Month;Height;Count;", ...rows].join("\r\n"));
+  await page.getByText("30 rows × 3 columns").waitFor();
+  await page.getByText("row 1, “Sales 2020”, stands above the header and was left out").waitFor();
+  await page.getByText("names no column behind “Count”").waitFor();
+  assert.equal(await page.getByLabel("Type of Height", { exact: true }).inputValue(), "number");
+  const nested = Array.from({ length: 30 }, (_, row) => ({ id: row, who: { town: `t${row % 3}` }, age: (row * 3) % 11 }));
+  await drop(page, "nested.json", JSON.stringify(nested));
+  await page.getByText("nested.json").waitFor();
+  assert.equal(await page.getByLabel("Type of who", { exact: true }).inputValue(), "category");
 });
 
 test("Windows-1252 is read and said", async () => {

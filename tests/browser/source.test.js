@@ -133,6 +133,34 @@ test("a Parquet file keeps types, missing cells and exact digits, whatever its n
   assertClean(page);
 });
 
+test("of two tables the last one asked for stays, however long the first takes to be had", async () => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const page = await open(browser, `${server.origin}/?backend=cpu`, {
+    prepare: (page) => page.context().route("**/parquet_bg.wasm*", async (route) => {
+      await held;
+      await route.continue();
+    }),
+  });
+  await isReady(page);
+  const asked = page.context().waitForEvent("request", (request) => request.url().includes("parquet_bg.wasm"));
+  await drop(page, "slow.parquet", await fixture("snappy.parquet"));
+  await asked;
+  await drop(page, "quick.csv", made(40));
+  await page.getByText("40 rows × 6 columns").waitFor();
+  const helper = page.workers().find((worker) => worker.url().includes("module=parquet"));
+  const gone = helper.waitForEvent("close");
+  release();
+  await gone;
+  // What a worker is asked next comes after whatever the page would have sent for the slow one.
+  await page.getByText("All rows").click();
+  await page.locator(".preview tbody td").first().waitFor();
+  assert.match(await page.locator("#data .facts strong").textContent(), /^quick\.csv$/);
+  assert.equal(await page.locator(".notice").count(), 0);
+  await isReady(page);
+  assertClean(page);
+});
+
 test("a Parquet file that can't be read gets a sentence, and the table stays", async () => {
   const page = await open(browser, `${server.origin}/?backend=cpu`);
   await isReady(page);
