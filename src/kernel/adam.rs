@@ -39,7 +39,8 @@ impl AdamStep {
         }
     }
 
-    /// The update by a device's own operations; what is neutral is left out, as it would be another operation.
+    /// The update by a device's own operations; what is neutral is left out, as it would be another operation. In Burn's order, in
+    /// which its fusion finds the fewest kernels.
     pub fn by_parts<B: Backend>(
         self,
         parameter: FloatTensor<B>,
@@ -51,12 +52,14 @@ impl AdamStep {
             0.0 => gradient,
             penalty => B::float_add(times(&parameter, penalty), gradient),
         };
-        let square = B::float_mul(gradient.clone(), gradient.clone());
         let [first, second] = moments;
         let first = B::float_add(times(&first, BETAS[0]), times(&gradient, 1.0 - BETAS[0]));
-        let second = B::float_add(times(&second, BETAS[1]), times(&square, 1.0 - BETAS[1]));
+        let second = times(&second, BETAS[1]);
+        let square = B::float_mul(gradient.clone(), gradient);
+        let second = B::float_add(second, times(&square, 1.0 - BETAS[1]));
+        let corrected = times(&first, self.correction);
         let length = B::float_add_scalar(B::float_sqrt(second.clone()), self.epsilon.into());
-        let step = times(&B::float_div(times(&first, self.correction), length), self.rate);
+        let step = times(&B::float_div(corrected, length), self.rate);
         let kept = if self.kept == 1.0 { parameter } else { times(&parameter, self.kept) };
         (B::float_sub(kept, step), first, second)
     }
