@@ -1,6 +1,6 @@
 //! Matrix products by multiply-adds that are one instruction ("relaxed SIMD"), twice as fast as two.
 //!
-//! Browsers that don't know the instruction refuse the whole module that has it: so this is one of its own, of two kilobytes, which works
+//! Browsers that don't know the instruction refuse the whole module that has it: so this is one of its own, of four kilobytes, which works
 //! in the worker's memory. It has neither stack nor data there: `tests/browser/build.test.js` looks.
 #![no_std]
 #![no_main]
