@@ -90,7 +90,7 @@ pub trait Kernels: Backend {
         number
     }
 
-    /// See [`adam`].
+    /// See [`adam()`].
     #[fusion(default)]
     fn adam(
         parameter: FloatTensor<Self>,
