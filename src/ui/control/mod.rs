@@ -2,6 +2,8 @@
 
 mod choice;
 mod entry;
+mod typed;
 
 pub use choice::{Choice, Item};
 pub use entry::Entry;
+pub use typed::Typed;

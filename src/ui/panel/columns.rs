@@ -6,6 +6,7 @@ use crate::data::label_set::{self, LabelSets};
 use crate::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
 use crate::protocol::{ColumnChoice, Command};
 use crate::ui::chart::Spark;
+use crate::ui::control::Typed;
 use crate::ui::format::{count, number, plural, task_class};
 use crate::ui::state::AppState;
 
@@ -112,16 +113,7 @@ fn Tools(
     };
     view! {
         <div class="column-tools">
-            <label class="field">
-                <span>"Find columns"</span>
-                <input
-                    type="text"
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=sought
-                    on:input:target=move |event| sought.set(event.target().value())
-                />
-            </label>
+            <Typed label="Find columns" value=sought on_type=move |text| sought.set(text)/>
             <ForAll
                 label=Signal::derive(move || format!("Type of {}", all()))
                 keys=ColumnKind::ALL.map(ColumnKind::key).into()

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::data::label_set;
+use crate::ui::control::Typed;
 use crate::ui::state::AppState;
 
 /// With more columns than this, all can be ticked or unticked at once.
@@ -112,16 +113,7 @@ fn Together(
             </Show>
         </fieldset>
         <div class="together">
-            <label class="field">
-                <span>"Name of their task"</span>
-                <input
-                    type="text"
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=name
-                    on:input:target=move |event| name.set(event.target().value())
-                />
-            </label>
+            <Typed label="Name of their task" value=name on_type=move |text| name.set(text)/>
             <button on:click=join disabled=move || !problem().is_empty()>
                 {move || format!("Learn {} columns as one task", ticked.with(Vec::len))}
             </button>
