@@ -6,14 +6,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::RunConfig;
-use crate::data::gallery::Benchmark;
-use crate::data::join::{File, Key};
-use crate::data::missing::Marks;
-use crate::data::summary::{ColumnKind, Format, Role, TableSummary};
-use crate::data::warning::Place;
+use crate::read::missing::Marks;
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport, ToyReport,
+    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Status, StepReport, ToyReport,
 };
+use crate::schema::choice::ColumnChoice;
+use crate::schema::column::ColumnKind;
+use crate::schema::format::Format;
+use crate::schema::role::Role;
+use crate::schema::row::Row;
+use crate::schema::split::Split;
+use crate::schema::warning::Place;
+use crate::table::gallery::Benchmark;
+use crate::table::join::{File, Key};
+use crate::table::summary::TableSummary;
 use crate::weighting::WeightingKind;
 
 /// A command with the number its answer will carry.
@@ -166,21 +172,6 @@ pub struct MakeRequest {
 
 /// Most rows of a table that one answer holds.
 pub const MOST_ROWS: usize = 500;
-
-/// A column's new role or type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ColumnChoice {
-    /// The column's name.
-    pub column: String,
-    /// Its new role, if that changes.
-    pub role: Option<Role>,
-    /// Its new type, if that changes.
-    #[serde(rename = "type")]
-    pub kind: Option<ColumnKind>,
-}
-
-/// A raw row to predict for: cells by column name, each a string, a number, a boolean or null.
-pub type Row = BTreeMap<String, Value>;
 
 /// What a head answers for one row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,10 +6,11 @@ use burn::module::Module as _;
 use burn::tensor::{Device, Distribution, Tensor};
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
-use polyhead::data::layout::Layout;
-use polyhead::data::task::TaskKind::{self, Binary, Multiclass, Regression};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model};
+use polyhead::task::TaskKind;
+use polyhead::task::TaskKind::{Binary, Multiclass, Regression};
+use polyhead::task::layout::Layout;
 use polyhead::train::gradients::weighted;
 
 const INPUTS: usize = 5;

@@ -10,11 +10,12 @@ mod support;
 
 use std::fmt::Write as _;
 
-use polyhead::data::gallery::{EXAMPLES, Example};
-use polyhead::data::summary::Role;
-use polyhead::data::task::TaskKind;
 use polyhead::protocol::Command;
-use polyhead::report::{MetricKind, Split, TaskReport};
+use polyhead::report::{MetricKind, TaskReport};
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::table::gallery::{EXAMPLES, Example};
+use polyhead::task::TaskKind;
 use serde_json::json;
 use support::{drive_in_turn, load, report};
 

@@ -4,10 +4,12 @@
 
 mod support;
 
-use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::data::task::TaskKind;
 use polyhead::protocol::Command;
-use polyhead::report::{MetricKind, Metrics, PerSplit, RunReport, Split};
+use polyhead::report::{MetricKind, Metrics, RunReport};
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::{PerSplit, Split};
+use polyhead::task::TaskKind;
 use serde_json::{Value, json};
 use support::{drive_in_turn, load, report};
 

@@ -4,9 +4,10 @@
 
 mod support;
 
-use polyhead::config::GramianMode;
 use polyhead::protocol::Command;
-use polyhead::report::{MetricKind, RunReport, Split};
+use polyhead::report::{MetricKind, RunReport};
+use polyhead::schema::split::Split;
+use polyhead::weighting::GramianMode;
 use serde_json::{Value, json};
 use support::{MADE_ROLES, drive_in_turn, failure, load, made_table, report};
 

@@ -7,18 +7,20 @@ use std::io::Write as _;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use polyhead::config::RunConfig;
-use polyhead::data::choices::Choices;
 use polyhead::data::dataset::Dataset;
-use polyhead::data::error::DataError;
-use polyhead::data::gallery::{EXAMPLES, Source};
-use polyhead::data::intake::Intake;
-use polyhead::data::missing::Marks;
-use polyhead::data::summary::{ColumnKind, Role, TableSummary};
-use polyhead::data::table::Table;
-use polyhead::data::task::TaskKind;
-use polyhead::data::warning::Place;
-use polyhead::protocol::ColumnChoice;
-use polyhead::report::Split;
+use polyhead::read::missing::Marks;
+use polyhead::schema::choice::ColumnChoice;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::error::DataError;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::schema::warning::Place;
+use polyhead::table::Table;
+use polyhead::table::choices::Choices;
+use polyhead::table::gallery::{EXAMPLES, Source};
+use polyhead::table::intake::Intake;
+use polyhead::table::summary::TableSummary;
+use polyhead::task::TaskKind;
 use serde_json::{Value, json};
 
 fn read(bytes: &[u8]) -> Result<Table, DataError> {
@@ -251,7 +253,7 @@ fn hostile_files_get_a_sentence() {
             assert!(sentence.contains(word), "“{sentence}” lacks “{word}”");
         }
     }
-    let huge = polyhead::data::text::check_size(2 << 30).expect_err("too large").to_string();
+    let huge = polyhead::read::text::check_size(2 << 30).expect_err("too large").to_string();
     assert!(huge.contains("2048 MB"), "{huge}");
 }
 

@@ -10,15 +10,19 @@ use burn::tensor::{Device, Tensor, TensorData};
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{ArchitectureConfig, RunConfig};
 use polyhead::data::dataset::Dataset;
-use polyhead::data::embedding::{Bag, Inputs, TEXT_SIZE, category_size};
-use polyhead::data::layout::Layout;
-use polyhead::data::ngram::BUCKETS;
-use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::data::table::Table;
-use polyhead::data::task::TaskKind::Regression;
+use polyhead::input::EmbeddingSummary;
+use polyhead::input::embedding::{Bag, Inputs, TEXT_SIZE, category_size};
+use polyhead::input::ngram::BUCKETS;
 use polyhead::model::{Dropout, Model, Representation};
-use polyhead::protocol::{Command, Event, Prediction, Row};
-use polyhead::report::{EmbeddingSummary, MetricKind, Split};
+use polyhead::protocol::{Command, Event, Prediction};
+use polyhead::report::MetricKind;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::row::Row;
+use polyhead::schema::split::Split;
+use polyhead::table::Table;
+use polyhead::task::TaskKind::Regression;
+use polyhead::task::layout::Layout;
 use serde_json::json;
 use support::{answer, drive_in_turn, failure, load, report};
 
@@ -197,7 +201,7 @@ fn what_tells_texts_apart_is_learned_and_holds_for_new_ones() {
         }));
         let messages = drive_in_turn(vec![table.clone(), config, Command::Train { epochs: None }]);
         for task in &report(&messages, 3).tasks {
-            let loss = |metrics: &polyhead::report::PerSplit<polyhead::report::Metrics>| {
+            let loss = |metrics: &polyhead::schema::split::PerSplit<polyhead::report::Metrics>| {
                 metrics[&Split::Test][&MetricKind::Loss].expect("a loss")
             };
             let share = loss(&task.metrics) / loss(&task.trivial);

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
-use polyhead::data::embedding::{Bag, Inputs};
-use polyhead::data::gallery::{EXAMPLES, Source};
-use polyhead::data::ngram;
-use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::data::table::Table;
-use polyhead::protocol::Row;
-use polyhead::report::Split;
+use polyhead::input::embedding::{Bag, Inputs};
+use polyhead::input::ngram;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::row::Row;
+use polyhead::schema::split::Split;
+use polyhead::table::Table;
+use polyhead::table::gallery::{EXAMPLES, Source};
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 
@@ -22,7 +23,7 @@ fn config(numbers: &str, categories: &str, texts: &str) -> RunConfig {
 
 /// A table's rows as a program would give them: numbers as numbers in every other row, else as text.
 fn raw_rows(table: &Table) -> Vec<Row> {
-    let cell = |column: &polyhead::data::column::Column, row: usize| match column.label(row) {
+    let cell = |column: &polyhead::table::column::Column, row: usize| match column.label(row) {
         None => Value::Null,
         Some(label) if row.is_multiple_of(2) && column.kind == ColumnKind::Number => {
             column.number(row).map_or_else(|| label.into(), Value::from)

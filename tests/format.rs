@@ -6,9 +6,9 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use polyhead::data::error::DataError;
-use polyhead::data::summary::Format;
-use polyhead::data::table::Table;
+use polyhead::schema::error::DataError;
+use polyhead::schema::format::Format;
+use polyhead::table::Table;
 
 fn read(bytes: &[u8]) -> Result<Table, DataError> {
     Table::read("test", bytes, &BTreeMap::new(), &BTreeMap::new())

@@ -7,11 +7,12 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
-use polyhead::data::embedding::{Bag, Inputs};
-use polyhead::data::layout::Layout;
-use polyhead::data::task::TaskKind::{self, Binary, Count, Multiclass, Multilabel, Ordinal, Regression};
+use polyhead::input::embedding::{Bag, Inputs};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model, Representation};
+use polyhead::task::TaskKind;
+use polyhead::task::TaskKind::{Binary, Count, Multiclass, Multilabel, Ordinal, Regression};
+use polyhead::task::layout::Layout;
 use polyhead::train::gradients::{TaskGradients, add_penalty, weighted};
 
 const INPUTS: usize = 4;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::WeightingConfig;
+use polyhead::weighting::WeightingConfig;
 use polyhead::weighting::fairgrad::FairGrad;
 use polyhead::weighting::nash_mtl::NashMtl;
 use polyhead::weighting::solver::{Measured, Solve, SolverStatus};

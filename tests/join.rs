@@ -3,14 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use polyhead::data::choices::Choices;
-use polyhead::data::error::DataError;
-use polyhead::data::intake::Intake;
-use polyhead::data::join::{self, Join, Joined};
-use polyhead::data::missing::Marks;
-use polyhead::data::summary::{ColumnKind, TableSummary};
-use polyhead::data::table::Table;
-use polyhead::data::warning::Place;
+use polyhead::read::missing::Marks;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::error::DataError;
+use polyhead::schema::warning::Place;
+use polyhead::table::Table;
+use polyhead::table::choices::Choices;
+use polyhead::table::intake::Intake;
+use polyhead::table::join;
+use polyhead::table::join::{Join, Joined};
+use polyhead::table::summary::TableSummary;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::{Dataset, Target};
-use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::data::table::Table;
-use polyhead::data::task::TaskKind;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::table::Table;
+use polyhead::task::TaskKind;
 use serde_json::{Value, json};
 
 /// The target of the task `y`, with training rows first, then one row each for the other splits.

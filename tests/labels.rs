@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
-use polyhead::data::label_set;
-use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::data::table::Table;
-use polyhead::data::task::TaskKind;
-use polyhead::report::Split;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::table::Table;
+use polyhead::task::TaskKind;
+use polyhead::task::label_set;
 use serde_json::{Value, json};
 
 /// Eight rows: six to train on, then one each for the other splits.

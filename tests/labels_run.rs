@@ -5,10 +5,12 @@
 mod support;
 
 use polyhead::architecture::ArchitectureKind;
-use polyhead::data::summary::Role;
-use polyhead::data::task::TaskKind;
-use polyhead::protocol::{ColumnChoice, Command, Event};
-use polyhead::report::{HeadOutput, MetricKind, Split};
+use polyhead::protocol::{Command, Event};
+use polyhead::report::{HeadOutput, MetricKind};
+use polyhead::schema::choice::ColumnChoice;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::task::TaskKind;
 use polyhead::weighting::WeightingKind;
 use serde_json::{Value, json};
 use support::{answer, drive_in_turn, failure, load, report};

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use polyhead::data::gallery::{EXAMPLES, Source};
-use polyhead::data::summary::{ColumnKind, ColumnSummary, Role};
-use polyhead::data::table::Table;
-use polyhead::protocol::ColumnChoice;
+use polyhead::schema::choice::ColumnChoice;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::table::Table;
+use polyhead::table::gallery::{EXAMPLES, Source};
+use polyhead::table::summary::ColumnSummary;
 use serde_json::Value;
 
 const WHY: &str = "give the answer away";

@@ -9,10 +9,11 @@ mod support;
 
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::ArchitectureConfig;
-use polyhead::data::column::median;
-use polyhead::data::gallery::Benchmark;
 use polyhead::protocol::{Command, MakeRequest};
-use polyhead::report::{MetricKind, RunReport, Split};
+use polyhead::report::{MetricKind, RunReport};
+use polyhead::schema::split::Split;
+use polyhead::table::column::median;
+use polyhead::table::gallery::Benchmark;
 use serde_json::json;
 use support::{drive_in_turn, report};
 

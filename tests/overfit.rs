@@ -5,9 +5,10 @@
 mod support;
 
 use polyhead::architecture::ArchitectureKind;
-use polyhead::data::summary::Role;
 use polyhead::protocol::Command;
-use polyhead::report::{MetricKind, Split};
+use polyhead::report::MetricKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
 use polyhead::weighting::WeightingKind;
 use serde_json::json;
 use support::{MADE_ROLES, drive_in_turn, load, made_table, report};

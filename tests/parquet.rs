@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use polyhead::data::error::DataError;
-use polyhead::data::parquet::to_json_lines;
-use polyhead::data::summary::ColumnKind;
-use polyhead::data::table::Table;
+use polyhead::read::parquet::to_json_lines;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::error::DataError;
+use polyhead::table::Table;
 
 fn fixture(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture").join(name);

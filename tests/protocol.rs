@@ -3,21 +3,27 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::{GramianMode, RunConfig};
-use polyhead::data::gallery::Benchmark;
-use polyhead::data::join::{Join, Key};
-use polyhead::data::summary::{ColumnKind, ColumnSummary, Format, Role, TableSummary, ValueSummary};
-use polyhead::data::task::TaskKind;
-use polyhead::data::warning::Place;
+use polyhead::config::RunConfig;
+use polyhead::input::EmbeddingSummary;
 use polyhead::protocol::{
-    Answer, ColumnChoice, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request,
-    Stage,
+    Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Stage,
 };
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EmbeddingSummary, EpochReport, HeadOutput, Journey, LabelScores,
-    MetricKind, ModelSummary, RunReport, SharingMatrix, SolverReport, Split, Status, StepReport, Surface,
-    TaskLosses, TaskReport, TaskSummary, ToyReport,
+    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, LabelScores, MetricKind, ModelSummary,
+    RunReport, SharingMatrix, SolverReport, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary,
+    ToyReport,
 };
+use polyhead::schema::choice::ColumnChoice;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::format::Format;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::schema::warning::Place;
+use polyhead::table::gallery::Benchmark;
+use polyhead::table::join::{Join, Key};
+use polyhead::table::summary::{ColumnSummary, TableSummary, ValueSummary};
+use polyhead::task::TaskKind;
+use polyhead::weighting::GramianMode;
 use polyhead::weighting::WeightingKind;
 use polyhead::weighting::solver::SolverStatus;
 use serde_json::json;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
-use polyhead::data::error::DataError;
-use polyhead::data::gallery::{EXAMPLES, Source};
-use polyhead::data::summary::Role;
-use polyhead::data::table::Table;
-use polyhead::protocol::ColumnChoice;
-use polyhead::report::Split;
+use polyhead::schema::choice::ColumnChoice;
+use polyhead::schema::error::DataError;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::table::Table;
+use polyhead::table::gallery::{EXAMPLES, Source};
 
 fn read(text: &str, roles: &[(&str, Role)]) -> Result<Table, DataError> {
     let roles = roles.iter().map(|(name, role)| ((*name).to_owned(), *role)).collect();

@@ -9,11 +9,14 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use polyhead::data::gallery::Benchmark;
-use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::data::task::TaskKind;
-use polyhead::protocol::{ColumnChoice, Command, Event, MakeRequest, Message};
-use polyhead::report::{HeadOutput, MetricKind, Split, Status, ToyReport};
+use polyhead::protocol::{Command, Event, MakeRequest, Message};
+use polyhead::report::{HeadOutput, MetricKind, Status, ToyReport};
+use polyhead::schema::choice::ColumnChoice;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::table::gallery::Benchmark;
+use polyhead::task::TaskKind;
 use polyhead::weighting::WeightingKind;
 use serde_json::json;
 use support::{MADE_ROLES, When, answer, drive, drive_in_turn, failure, load, made_table, report};
@@ -51,7 +54,7 @@ fn every_task_beats_the_trivial_predictor() {
     assert_eq!(report.status, Status::Done);
     assert_eq!(report.tasks.len(), 3);
     for task in &report.tasks {
-        let score = |metrics: &polyhead::report::PerSplit<polyhead::report::Metrics>| {
+        let score = |metrics: &polyhead::schema::split::PerSplit<polyhead::report::Metrics>| {
             metrics[&Split::Test][&MetricKind::Loss].expect("a loss")
         };
         assert!(

@@ -7,10 +7,10 @@ use burn::tensor::{Device, Distribution, Tensor};
 use futures::executor::block_on;
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{ArchitectureConfig, RunConfig};
-use polyhead::data::layout::Layout;
-use polyhead::data::task::TaskKind::{Binary, Multiclass, Regression};
 use polyhead::model::{Dropout, Model};
 use polyhead::report::{Measure, Part, SharingMatrix};
+use polyhead::task::TaskKind::{Binary, Multiclass, Regression};
+use polyhead::task::layout::Layout;
 use serde_json::json;
 
 const INPUTS: usize = 5;

@@ -5,9 +5,9 @@
 mod support;
 
 use polyhead::architecture::ArchitectureKind;
-use polyhead::data::summary::Role;
 use polyhead::protocol::Command;
 use polyhead::report::{Measure, Part, RunReport};
+use polyhead::schema::role::Role;
 use serde_json::{Value, json};
 use support::{MADE_ROLES, drive_in_turn, load, made_table, report};
 

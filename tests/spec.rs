@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use polyhead::data::missing::Marks;
-use polyhead::data::summary::{ColumnKind, ColumnSummary, Role};
-use polyhead::data::table::Table;
+use polyhead::read::missing::Marks;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::table::Table;
+use polyhead::table::summary::ColumnSummary;
 use serde_json::Value;
 
 /// Least share of columns whose type is as noted.

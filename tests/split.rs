@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polyhead::config::{RunConfig, SplitConfig};
 use polyhead::data::dataset::Dataset;
-use polyhead::data::error::DataError;
-use polyhead::data::gallery::{EXAMPLES, Source};
-use polyhead::data::summary::Role;
-use polyhead::data::table::Table;
-use polyhead::report::Split;
+use polyhead::schema::error::DataError;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::table::Table;
+use polyhead::table::gallery::{EXAMPLES, Source};
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use serde_json::json;

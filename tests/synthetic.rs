@@ -3,11 +3,12 @@
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
-use polyhead::data::gallery::{Benchmark, EXAMPLES, Source};
-use polyhead::data::summary::{ColumnKind, Role};
-use polyhead::data::table::Table;
-use polyhead::report::Split;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
 use polyhead::synthetic::{self, Drawn, Impossible, Mmoe, MultiTab, related};
+use polyhead::table::Table;
+use polyhead::table::gallery::{Benchmark, EXAMPLES, Source};
 use rand::SeedableRng as _;
 use rand_pcg::Pcg64Mcg;
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
-use polyhead::data::error::DataError;
-use polyhead::data::summary::Role;
-use polyhead::data::table::Table;
 use polyhead::report::{MetricKind, trivial_values};
+use polyhead::schema::error::DataError;
+use polyhead::schema::role::Role;
+use polyhead::table::Table;
 use serde_json::{Value, json};
 
 /// 60 training rows of a long-tailed number, then 4 rows of each other split that hold `far`.

@@ -3,7 +3,8 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, SQRT_2};
 
-use polyhead::config::{RunConfig, WeightingConfig};
+use polyhead::config::RunConfig;
+use polyhead::weighting::WeightingConfig;
 use polyhead::weighting::{Distribution, Gramian, Knob, Needs, Signals, Weighting, WeightingKind};
 use serde_json::json;
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{ArchitectureConfig, ConfigError, RunConfig, WeightingConfig};
+use super::{ArchitectureConfig, ConfigError, RunConfig};
 use crate::architecture::ArchitectureKind;
-use crate::data::label_set::LabelSets;
+use crate::task::label_set::LabelSets;
+use crate::weighting::WeightingConfig;
 use crate::weighting::WeightingKind;
 
 /// Largest seed that survives JSON's numbers.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ConfigError, RunConfig, TargetConfig};
+use super::{ConfigError, RunConfig};
+use crate::task::TargetConfig;
 
 /// Stands for a name that the user gives.
 const ANY: &str = "*";

@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 pub use architecture::{ArchitectureConfig, layer_sizes};
 pub use weighting::{GramianMode, WeightingConfig};
 
-use crate::data::class_weights::ClassWeights;
-use crate::data::embedding::{Categories, Texts};
-use crate::data::label_set::LabelSets;
-use crate::data::rare::RareClasses;
-use crate::data::scaling::Scaling;
-use crate::data::summary::Role;
-use crate::data::task::TaskKind;
-use crate::data::transform::Transform;
+use crate::input::embedding::{Categories, Texts};
+use crate::input::scaling::Scaling;
+use crate::schema::role::Role;
+use crate::task::TaskKind;
+use crate::task::class_weights::ClassWeights;
+use crate::task::label_set::LabelSets;
+use crate::task::rare::RareClasses;
+use crate::task::transform::Transform;
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,32 +80,6 @@ pub struct SplitConfig {
     /// The column of which every split has the same shares of values: `null` for the classes of all class tasks, `none` for
     /// plain random. Rows for `valid` drawn beside a split column are plain random unless a column is named.
     pub stratify: Option<String>,
-}
-
-/// How inputs become numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct EncodingConfig {
-    /// How numbers are brought to a common scale.
-    pub numbers: Scaling,
-    /// How labels become numbers.
-    pub categories: Categories,
-    /// How texts become numbers.
-    pub texts: Texts,
-}
-
-/// What is chosen for one task.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct TargetConfig {
-    /// What it is learned as; `null` for what its type suggests.
-    pub kind: Option<TaskKind>,
-    /// How its numbers are straightened before they are learned; answers and scores stay in the column's unit.
-    pub transform: Transform,
-    /// How much its classes count in training.
-    pub class_weights: ClassWeights,
-    /// What becomes of classes with few training rows.
-    pub rare_classes: RareClasses,
 }
 
 /// The update rule.

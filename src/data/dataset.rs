@@ -1,17 +1,17 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
-use super::column::Column;
-use super::encoding::Encoding;
-use super::error::DataError;
-use super::label_set;
-use super::layout::Layout;
-use super::row_weight;
 use super::split::Splits;
-use super::summary::Role;
-use super::table::Table;
-pub use super::target::Target;
 use crate::config::{ArchitectureConfig, RunConfig};
-use crate::report::Split;
+use crate::input::encoding::Encoding;
+use crate::schema::error::DataError;
+use crate::schema::role::Role;
+use crate::schema::split::Split;
+use crate::table::Table;
+use crate::table::column::Column;
+use crate::table::row_weight;
+use crate::task::label_set;
+use crate::task::layout::Layout;
+pub use crate::task::target::Target;
 
 /// Everything training needs to know of a table.
 #[derive(Clone, Debug)]

@@ -6,13 +6,13 @@ use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_pcg::Pcg64Mcg;
 
-use super::column::Column;
-use super::error::DataError;
 use super::stratify::{self, Strata};
-use super::summary::Role;
-use super::table::Table;
 use crate::config::{PLAIN_RANDOM, SplitConfig};
-use crate::report::Split;
+use crate::schema::error::DataError;
+use crate::schema::role::Role;
+use crate::schema::split::Split;
+use crate::table::Table;
+use crate::table::column::Column;
 
 /// Most different values of a column whose shares are kept.
 const MOST_STRATA: usize = 200;

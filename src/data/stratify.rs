@@ -1,6 +1,6 @@
 //! Deals rows out to parts so that each gets its share of every class, row by row or group by group.
 
-use super::column::Column;
+use crate::table::column::Column;
 
 /// The classes of each row, by which rows are dealt out. A missing class is a class of its own.
 #[derive(Debug)]

@@ -10,8 +10,8 @@ use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
-use crate::data::layout::Layout;
 use crate::report::{Part, SharingMatrix};
+use crate::task::layout::Layout;
 
 /// Adaptive task-to-task fusion, the variant without shared experts, one fusion a layer of the trunk:
 /// `x_t ← softmax(W_t x_t / τ) · [all E_s(x_s)] + Σ_e u_te E_te(x_t)`.

@@ -9,8 +9,8 @@ use super::stack::Towers;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::config::ArchitectureConfig;
-use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// Customized gate control: `f_t(x) = g_t(x) · [E_t(x); E_s(x)]`, `g_t(x) = softmax(W_t x / τ)`.
 ///

@@ -9,8 +9,8 @@ use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
-use crate::data::layout::Layout;
 use crate::report::{Measure, Part, SharingMatrix};
+use crate::task::layout::Layout;
 
 /// A task's share in its own features at the start; the others share the rest.
 const OWN: f32 = 0.9;

@@ -8,8 +8,8 @@ use super::stack::Towers;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
 use crate::config::ArchitectureConfig;
-use crate::data::layout::Layout;
 use crate::report::{Part, SharingMatrix};
+use crate::task::layout::Layout;
 
 /// Width `γ` of the smooth step, as in the authors' code.
 const WIDTH: f64 = 1.0;

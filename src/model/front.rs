@@ -4,7 +4,7 @@ use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
 use super::Initial;
-use crate::data::embedding::{Bag, Inputs};
+use crate::input::embedding::{Bag, Inputs};
 
 /// Tables of learned vectors, one a bag; several fronts side by side where tasks share nothing.
 ///

@@ -8,8 +8,8 @@ use super::stack::Stack;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
-use crate::data::layout::Layout;
 use crate::kernel;
+use crate::task::layout::Layout;
 
 /// One head a task.
 #[derive(Module, Debug)]

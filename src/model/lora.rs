@@ -8,8 +8,8 @@ use super::mlp::Mlp;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_own};
 use crate::config::{ArchitectureConfig, layer_sizes};
-use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// A low-rank update a task and layer: `W_t = W + B_t A_t` of rank `r`, `B_t = 0` at the start, which is hard sharing.
 ///

@@ -8,8 +8,8 @@ mod ordinal;
 
 use burn::tensor::{Tensor, activation};
 
-use crate::data::task::TaskKind;
 use crate::kernel;
+use crate::task::TaskKind;
 
 /// Losses of a group of tasks on a batch, and how they change with the outputs. Neither carries a graph.
 pub struct GroupLoss {

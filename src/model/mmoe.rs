@@ -9,8 +9,8 @@ use super::stack::Towers;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::config::ArchitectureConfig;
-use crate::data::layout::Layout;
 use crate::report::{Part, SharingMatrix};
+use crate::task::layout::Layout;
 
 /// Multi-gate mixture of experts: `f_t(x) = Σ_i g_t(x)_i f_i(x)`, `g_t(x) = softmax(W_t x / τ)`.
 ///

@@ -41,10 +41,10 @@ use wiring::{Represent as _, Wiring};
 
 use crate::architecture::{Activation, ArchitectureKind};
 use crate::config::ArchitectureConfig;
-use crate::data::embedding::Inputs;
-use crate::data::layout::Layout;
+use crate::input::embedding::Inputs;
 use crate::kernel;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 impl Activation {
     /// The non-linearity, element by element.

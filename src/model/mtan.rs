@@ -9,8 +9,8 @@ use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
-use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// Multi-task attention: `â_t^ℓ = σ(V_t φ(U_t [p^(ℓ-1); â_t^(ℓ-1)])) ⊙ p^ℓ`, `p^ℓ` the trunk's features after layer `ℓ`.
 ///

@@ -10,8 +10,8 @@ use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
-use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// Progressive layered extraction: one extraction a layer of the trunk, its experts single layers.
 ///

@@ -8,8 +8,8 @@ use super::mlp::Mlp;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
 use crate::config::ArchitectureConfig;
-use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// Spread of the table's first values around 1: enough to tell tasks apart, too little to matter at the start.
 const DEVIATION: f32 = 0.01;

@@ -8,7 +8,7 @@ use super::stack::Towers;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation};
 use crate::config::ArchitectureConfig;
-use crate::data::embedding::Inputs;
+use crate::input::embedding::Inputs;
 
 /// Single-task twins: `ŷ_t = head_t(h_t(x))`, trunks as wide as
 /// [`ArchitectureConfig::trunk_widths`] says, vectors of labels each twin's own.

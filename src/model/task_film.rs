@@ -8,8 +8,8 @@ use super::mlp::Mlp;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_own};
 use crate::config::ArchitectureConfig;
-use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// Feature-wise modulation a task: `h_t ← γ_t ⊙ h_t + β_t` after every layer, `γ = 1` and `β = 0` at the start.
 ///

@@ -8,8 +8,8 @@ use super::mlp::Mlp;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_own};
 use crate::config::ArchitectureConfig;
-use crate::data::layout::Layout;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// Where mask logits start: open for all tasks, so that training begins close to hard sharing.
 const OPEN: f32 = 2.0;

@@ -9,8 +9,8 @@ use super::mlp::Mlp;
 use super::wiring::Represent;
 use super::{Dropout, Initial, Representation, read_rows};
 use crate::config::ArchitectureConfig;
-use crate::data::layout::Layout;
 use crate::report::{Measure, Part, SharingMatrix};
+use crate::task::layout::Layout;
 
 /// Task relationships: adds `λ tr(W Ω⁻¹ Wᵀ)` to the losses, `W` the heads' weights, one column a task; between epochs
 /// `Ω = (WᵀW)^½ / tr((WᵀW)^½)`.

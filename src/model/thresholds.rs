@@ -7,8 +7,8 @@ use burn::module::{Module, Param};
 use burn::tensor::{Tensor, activation};
 
 use super::Initial;
-use crate::data::layout::Group;
-use crate::data::task::TaskKind;
+use crate::task::TaskKind;
+use crate::task::layout::Group;
 
 /// Smallest gap between neighbours: below it the difference of two logits has no digits left in f32.
 const LEAST: f64 = 1e-3;

@@ -21,9 +21,9 @@ use super::task_relation::TaskRelation;
 use super::{Dropout, Initial, Representation};
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
-use crate::data::embedding::Inputs;
-use crate::data::layout::Layout;
+use crate::input::embedding::Inputs;
 use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
 
 /// What every wiring can do.
 pub trait Represent {

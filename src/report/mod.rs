@@ -14,15 +14,17 @@ use serde::{Deserialize, Serialize};
 pub use conflict::Conflict;
 pub use head::HeadOutput;
 pub use metric::{
-    LabelScores, MetricKind, Metrics, class_metrics, count_metrics, half_deviance, is_named, label_metrics,
-    label_scores, largest, level_metrics, surprise, value_metrics,
+    LabelScores, MetricKind, Metrics, class_metrics, count_metrics, is_named, label_metrics, label_scores,
+    largest, level_metrics, surprise, value_metrics,
 };
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
 pub use trivial::{trivial_classes, trivial_counts, trivial_labels, trivial_levels, trivial_values};
 
-use crate::config::GramianMode;
-use crate::data::task::TaskKind;
+use crate::input::EmbeddingSummary;
+use crate::schema::split::{PerSplit, Split};
+use crate::task::TaskKind;
+use crate::weighting::GramianMode;
 use crate::weighting::solver::SolverStatus;
 
 /// Where a model trains.
@@ -47,35 +49,6 @@ pub struct DeviceInfo {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
 }
-
-/// Part of the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Split {
-    /// Parameters are fitted on it.
-    Train,
-    /// Early stopping looks at it.
-    Valid,
-    /// Chooses nothing; only reported.
-    Test,
-}
-
-impl Split {
-    /// Every split, in order.
-    pub const ALL: [Self; 3] = [Self::Train, Self::Valid, Self::Test];
-
-    /// The snake_case name used in reports.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Train => "train",
-            Self::Valid => "valid",
-            Self::Test => "test",
-        }
-    }
-}
-
-/// One value per split.
-pub type PerSplit<V> = BTreeMap<Split, V>;
 
 /// What a session is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,20 +88,6 @@ impl ModelSummary {
     pub fn learned_inputs(&self) -> usize {
         self.embeddings.iter().map(|own| own.columns.len() * own.size).sum()
     }
-}
-
-/// Learned vectors of a [`ModelSummary`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct EmbeddingSummary {
-    /// The columns that look them up.
-    pub columns: Vec<String>,
-    /// Whether they name words and pieces of texts, else labels.
-    pub is_text: bool,
-    /// How many vectors there are.
-    pub places: usize,
-    /// Numbers of a vector.
-    pub size: usize,
 }
 
 /// One task of a [`ModelSummary`].

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::{BREATH, Host, Session};
-use crate::data::choices::Choices;
-use crate::data::intake::Intake;
-use crate::data::join;
 use crate::protocol::{Command, Event, LoadRequest, Message, Request, Stage};
+use crate::table::choices::Choices;
+use crate::table::intake::Intake;
+use crate::table::join;
 
 /// Bytes of text between two looks at the clock, a few milliseconds' work.
 const SLICE: usize = 1 << 18;

@@ -14,10 +14,12 @@ use serde_json::Value;
 
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
-use crate::data::table::Table;
-use crate::protocol::{Command, Event, Failure, MakeRequest, Message, Request, Row, Stage};
-use crate::report::{DeviceInfo, HeadOutput, Split, Status};
+use crate::protocol::{Command, Event, Failure, MakeRequest, Message, Request, Stage};
+use crate::report::{DeviceInfo, HeadOutput, Status};
+use crate::schema::row::Row;
+use crate::schema::split::Split;
 use crate::synthetic;
+use crate::table::Table;
 use loading::Loading;
 use run::{Advance, Run};
 use table::NO_TABLE;

@@ -7,11 +7,13 @@ use burn::tensor::Device;
 use super::Host;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
-use crate::data::table::Table;
-use crate::protocol::{Event, Message, Prediction, Row};
+use crate::protocol::{Event, Message, Prediction};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, RunReport, Split, Status, StepReport, TaskLosses, TaskReport,
+    DeviceInfo, EpochReport, HeadOutput, RunReport, Status, StepReport, TaskLosses, TaskReport,
 };
+use crate::schema::row::Row;
+use crate::schema::split::Split;
+use crate::table::Table;
 use crate::train::answer::trivial_metrics;
 use crate::train::{EpochEnd, Trainer, TrainingError};
 

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use super::{Host, Session};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
-use crate::data::join;
-use crate::data::table::Table;
-use crate::protocol::{ColumnChoice, Event, Failure, LoadRequest, MOST_ROWS, Stage};
-use crate::report::{ModelSummary, Split, TaskSummary};
+use crate::protocol::{Event, Failure, LoadRequest, MOST_ROWS, Stage};
+use crate::report::{ModelSummary, TaskSummary};
+use crate::schema::choice::ColumnChoice;
+use crate::schema::split::Split;
+use crate::table::Table;
+use crate::table::join;
 
 pub(super) const NO_TABLE: &str = "no table is loaded: load one first";
 

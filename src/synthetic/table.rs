@@ -1,10 +1,10 @@
 //! Drawn rows as a table, the way a file becomes one.
 
 use super::{Drawn, Mmoe, MultiTab};
-use crate::data::gallery::Benchmark;
-use crate::data::summary::Role;
-use crate::data::table::Table;
-use crate::report::Split;
+use crate::schema::role::Role;
+use crate::schema::split::Split;
+use crate::table::Table;
+use crate::table::gallery::Benchmark;
 
 /// The table of a benchmark; another seed draws another one.
 ///

@@ -1,7 +1,7 @@
 //! Adam's way down from a start, one step at a time.
 
 use super::{Point, Toy};
-use crate::config::WeightingConfig;
+use crate::weighting::WeightingConfig;
 use crate::weighting::{Gramian, Needs, Signals, Weighting, WeightingKind};
 
 /// Adam's memories and guard (Kingma & Ba 2015).

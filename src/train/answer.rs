@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::error::{TrainingError, numbers};
 use crate::data::dataset::{Dataset, Target};
-use crate::data::task::TaskKind;
 use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
 use crate::report::{
@@ -17,6 +16,7 @@ use crate::report::{
     label_scores, largest, level_metrics, surprise, trivial_classes, trivial_counts, trivial_labels,
     trivial_levels, trivial_values, value_metrics,
 };
+use crate::task::TaskKind;
 
 /// Most rows that a scatter plot is given.
 const POINTS: usize = 2_000;

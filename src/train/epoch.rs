@@ -7,7 +7,7 @@ use burn::tensor::{Int, Tensor, TensorData};
 use super::rows::DeviceRows;
 use crate::data::batch::epoch_order;
 use crate::data::dataset::Dataset;
-use crate::report::Split;
+use crate::schema::split::Split;
 
 /// Most numbers gathered at a time: 64 MB beside the split itself.
 const MOST_NUMBERS: usize = 16 << 20;

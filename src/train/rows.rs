@@ -3,10 +3,10 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use crate::data::dataset::Dataset;
-use crate::data::layout::Group;
-use crate::data::table::Table;
-use crate::data::task::TaskKind;
-use crate::report::Split;
+use crate::schema::split::Split;
+use crate::table::Table;
+use crate::task::TaskKind;
+use crate::task::layout::Group;
 
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
 pub struct DeviceRows {

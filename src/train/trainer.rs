@@ -13,14 +13,16 @@ use super::gradients::{self, TaskGradients};
 use super::optimizer::optimizer;
 use super::rows::DeviceRows;
 use super::weighing::Weighing;
-use crate::config::{GramianMode, RunConfig};
+use crate::config::RunConfig;
 use crate::data::batch::batch_shape;
 use crate::data::dataset::{Dataset, Target};
-use crate::data::layout::Layout;
-use crate::data::table::Table;
 use crate::model::loss::GroupLoss;
 use crate::model::{Dropout, Model, Representation};
-use crate::report::{Conflict, SharingMatrix, SolverReport, Split};
+use crate::report::{Conflict, SharingMatrix, SolverReport};
+use crate::schema::split::Split;
+use crate::table::Table;
+use crate::task::layout::Layout;
+use crate::weighting::GramianMode;
 
 /// Most rows that gates and attention are averaged over.
 const SHARING_ROWS: usize = 4_096;

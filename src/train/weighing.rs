@@ -3,11 +3,11 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::error::{TrainingError, numbers};
-use crate::config::WeightingConfig;
-use crate::data::layout::Layout;
 #[cfg(doc)]
 use crate::model::loss::GroupLoss;
 use crate::report::Conflict;
+use crate::task::layout::Layout;
+use crate::weighting::WeightingConfig;
 use crate::weighting::solver::SolverStatus;
 use crate::weighting::{Gramian, Needs, Signals, Weighting};
 

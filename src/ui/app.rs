@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::origin::Origin;
 use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, Pointer, ToyPanel, TrainPanel};
 use super::state::AppState;
-use crate::data::gallery::EXAMPLES;
 use crate::protocol::Stage;
+use crate::table::gallery::EXAMPLES;
 use crate::web::address;
 
 /// The page.

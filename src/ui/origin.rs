@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use futures::future::try_join_all;
 use js_sys::ArrayBuffer;
 
-use crate::data::gallery::{Example, Source};
-use crate::data::summary::Role;
 use crate::protocol::{JoinRequest, LoadRequest};
+use crate::schema::role::Role;
+use crate::table::gallery::{Example, Source};
 use crate::web::{address, file, parquet};
 
 /// What the bytes of a table are fetched from.

@@ -9,15 +9,16 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::config::RunConfig;
-use crate::data::gallery::{Benchmark, EXAMPLES, Example, Source};
-use crate::data::join::Key;
-use crate::data::summary::TableSummary;
-use crate::data::warning::Place;
 use crate::protocol::{Command, Event, Failure, LoadRequest, MakeRequest, Stage};
 use crate::report::{
-    Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Split, Status, StepReport,
-    TaskSummary, ToyReport,
+    Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Status, StepReport, TaskSummary,
+    ToyReport,
 };
+use crate::schema::split::Split;
+use crate::schema::warning::Place;
+use crate::table::gallery::{Benchmark, EXAMPLES, Example, Source};
+use crate::table::join::Key;
+use crate::table::summary::TableSummary;
 use crate::ui::origin::Origin;
 use crate::ui::panel::Progress;
 use crate::web::bridge::Bridge;

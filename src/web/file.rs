@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, Response};
 
-use crate::data::text::check_size;
+use crate::read::text::check_size;
 
 /// The bytes of a file that was dropped or chosen; refuses one too large before reading it.
 pub async fn read(file: &File) -> Result<ArrayBuffer, String> {

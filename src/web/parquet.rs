@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::bridge::worker_address;
-use crate::data::summary::Format;
 use crate::protocol::LoadRequest;
+use crate::schema::format::Format;
 
 const MAGIC: &[u8] = b"PAR1";
 

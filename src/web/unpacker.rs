@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::data::parquet;
+use crate::read::parquet;
 
 /// Starts serving the page that made this worker. Where the file makes the reader panic, the worker ends.
 pub fn start() {

@@ -2,7 +2,7 @@
 
 use super::linear::eigen;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Aligned gradients: `w = √λ_min V Λ^(-½) Vᵀ p`, `G = V Λ Vᵀ` without its null space, `p = 1 / T`.
 ///

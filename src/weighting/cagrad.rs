@@ -3,7 +3,7 @@
 use super::Gramian;
 use super::simplex::nearest;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// The paper's radius.
 pub const RADIUS: f64 = 0.5;

@@ -3,7 +3,7 @@
 use super::Gramian;
 use super::linear::eigen;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Conflict-free gradient: the direction `d ∝ Jᵀ diag(1/‖g‖) C⁺ 1`, `C` the cosines, whose length is `Σ g_t · d / ‖d‖`.
 ///

@@ -1,7 +1,7 @@
 //! The gradients of the losses' logarithms, all stretched to the longest.
 
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Smallest loss divided by.
 const SMALLEST: f64 = 1e-8;

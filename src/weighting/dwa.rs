@@ -2,7 +2,7 @@
 
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
-use crate::card::{COSTS_NOTHING, Card};
+use crate::schema::card::{COSTS_NOTHING, Card};
 
 /// Softness of the weights; the paper's.
 const TEMPERATURE: f64 = 2.0;

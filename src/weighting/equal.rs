@@ -1,7 +1,7 @@
 //! Every task counts the same.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::{COSTS_NOTHING, Card};
+use crate::schema::card::{COSTS_NOTHING, Card};
 
 /// Equal weights: `w_t = 1`, so that the losses are summed as they are.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::bargaining;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// That of the authors' runs.
 pub const ALPHA: f64 = 2.0;

@@ -3,7 +3,7 @@
 use super::scalars::Scalars;
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
-use crate::card::Card;
+use crate::schema::card::Card;
 
 /// Step size of the logits; the paper's.
 const RATE: f64 = 0.025;

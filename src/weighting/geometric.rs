@@ -1,7 +1,7 @@
 //! Tasks count by the geometric mean of their losses, whatever the losses' scales.
 
 use super::formula::Formula;
-use crate::card::{COSTS_A_READ, Card};
+use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Geometric loss strategy: minimises `T · (Π L_t)^(1/T)`, so that `w_t = G / L_t` with `G` the geometric mean.
 ///

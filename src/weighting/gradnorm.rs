@@ -3,7 +3,7 @@
 use super::scalars::Scalars;
 use super::simplex::softmax;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// The paper's for tasks that differ much.
 pub const ALPHA: f64 = 1.5;

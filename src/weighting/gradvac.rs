@@ -5,7 +5,7 @@ use rand_pcg::Pcg64Mcg;
 
 use super::pcgrad::operate;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Share of the newest cosine in a pair's mean; that of the public implementations (LibMTL, TorchJD).
 const BETA: f64 = 0.5;

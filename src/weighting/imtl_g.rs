@@ -3,7 +3,7 @@
 use super::Gramian;
 use super::linear::solve_symmetric;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Largest weight, beside a sum of 1, that is still believed: near-collinear gradients give huge ones.
 const LARGEST: f64 = 10.0;

@@ -1,7 +1,7 @@
 //! Every task has a learned scale that brings its weighted loss to 1.
 
 use super::uncertainty::Uncertainty;
-use crate::card::{COSTS_A_READ, Card};
+use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Impartial learning by losses: minimises `Σ e^{s_t} L_t - s_t` over the model and the log scales `s`, so that `w_t = e^{s_t}`.
 ///

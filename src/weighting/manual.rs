@@ -1,7 +1,7 @@
 //! Every task counts what the user says.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::{COSTS_NOTHING, Card};
+use crate::schema::card::{COSTS_NOTHING, Card};
 
 /// Manual weights: `w_t` as given.
 #[derive(Debug)]

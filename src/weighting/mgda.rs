@@ -2,7 +2,7 @@
 
 use super::simplex;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Multiple-gradient descent: `w = argmin wᵀGw` over the simplex.
 ///

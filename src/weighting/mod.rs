@@ -46,8 +46,8 @@ pub use random::Distribution;
 pub use signals::{Needs, Signals, Weighting};
 use solver::OnGramian;
 
-use crate::card::Card;
-use crate::config::WeightingConfig;
+use crate::schema::card::Card;
+use crate::weighting::WeightingConfig;
 
 /// Which weighting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::bargaining;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Nash bargaining: `G α = 1 / α`, scaled so that weights sum to the number of tasks.
 ///

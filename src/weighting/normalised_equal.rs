@@ -1,7 +1,7 @@
 //! Every task counts the same once its loss is measured against the trivial predictor's.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::{COSTS_NOTHING, Card};
+use crate::schema::card::{COSTS_NOTHING, Card};
 
 /// Smallest trivial loss divided by: below it, a task's labels are all but constant.
 const SMALLEST: f64 = 1e-3;

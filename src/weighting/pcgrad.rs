@@ -6,7 +6,7 @@ use rand_pcg::Pcg64Mcg;
 
 use super::Gramian;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Gradient surgery: every gradient in turn is projected, in random order, on the plane normal to each other one it is against;
 /// the sum of what is left, told as weights of the gradients.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
-use crate::card::{COSTS_NOTHING, Card};
+use crate::schema::card::{COSTS_NOTHING, Card};
 
 /// Keeps these random numbers apart from those of the run's other parts.
 const STREAM: u64 = 0x7261_6e64;

@@ -1,7 +1,7 @@
 //! Every task counts by the logarithm of its loss, whatever its scale.
 
 use super::formula::Formula;
-use crate::card::{COSTS_A_READ, Card};
+use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Scale-invariant weights: minimises `Σ log L_t`, so that `w_t = 1 / L_t`.
 ///

@@ -1,7 +1,7 @@
 //! A task whose loss varies more counts less, so that all move the shared parameters alike.
 
 use super::{Needs, Signals, Weighting};
-use crate::card::{COSTS_A_READ, Card};
+use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Memory of the moving averages; the paper's.
 const MEMORY: f64 = 0.99;

@@ -2,7 +2,7 @@
 
 use super::formula::Formula;
 use super::simplex::softmax;
-use crate::card::{COSTS_A_READ, Card};
+use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Width of the smoothing; that of the reference implementation (LibMTL).
 pub const MU: f64 = 1.0;

@@ -2,7 +2,7 @@
 
 use super::scalars::Scalars;
 use super::{Needs, Signals, Weighting};
-use crate::card::{COSTS_A_READ, Card};
+use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Step size of the learned numbers; that of the Nash-MTL and FAMO experiments.
 const RATE: f64 = 0.025;

@@ -2,7 +2,7 @@
 
 use super::formula::Formula;
 use super::simplex::softmax;
-use crate::card::{COSTS_A_READ, Card};
+use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Softness of the weights; the paper tunes it for every data set.
 pub const TAU: f64 = 10.0;

@@ -2,7 +2,7 @@
 
 use super::projection::project;
 use super::solver::{Measured, Scale, Solution, Solve};
-use crate::card::{COSTS_GRADIENTS, Card};
+use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Unconflicting projection of gradients: the mean of the projections of every gradient on the cone of directions that are
 /// against no task.

@@ -9,9 +9,10 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use futures::Stream;
-use polyhead::data::summary::{ColumnKind, Role};
 use polyhead::protocol::{Command, Event, LoadRequest, Message, Request};
 use polyhead::report::RunReport;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
 use polyhead::session::{self, Host};
 use polyhead::train::device;
 

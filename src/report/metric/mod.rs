@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use classes::{class_metrics, largest};
-pub use counts::{count_metrics, half_deviance};
+pub use counts::count_metrics;
 pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
 pub use levels::level_metrics;
 pub use values::value_metrics;
 
-use crate::data::task::TaskKind;
+use crate::task::TaskKind;
 
 /// A score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::data::label_set::{self, LabelSets};
-use crate::data::summary::{ColumnKind, ColumnSummary, Role, TableSummary, ValueSummary};
-use crate::protocol::{ColumnChoice, Command};
+use crate::protocol::Command;
+use crate::schema::choice::ColumnChoice;
+use crate::schema::column::ColumnKind;
+use crate::schema::role::Role;
+use crate::table::summary::{ColumnSummary, TableSummary, ValueSummary};
+use crate::task::label_set;
+use crate::task::label_set::LabelSets;
 use crate::ui::chart::Spark;
 use crate::ui::control::Typed;
 use crate::ui::format::{count, number, plural, task_class};

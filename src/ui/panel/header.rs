@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::data::gallery::{EXAMPLES, Example, Source};
 use crate::report::{Backend, Status};
+use crate::table::gallery::{EXAMPLES, Example, Source};
 use crate::ui::state::AppState;
 use crate::web::theme::Theme;
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use crate::data::join::Key;
+use crate::table::join::Key;
 use crate::ui::control::{Choice, Item};
 use crate::ui::format::count;
 use crate::ui::origin::Origin;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
 
-use crate::data::label_set;
+use crate::task::label_set;
 use crate::ui::control::Typed;
 use crate::ui::state::AppState;
 

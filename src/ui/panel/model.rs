@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 use super::knobs::{Knobs, WeightingKnobs};
 use super::network::Network;
 use crate::architecture::{Activation, ArchitectureKind};
-use crate::config::{GramianMode, OptimizerKind, RunConfig};
+use crate::config::{OptimizerKind, RunConfig};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Entry, Item};
 use crate::ui::format::{count, plural};
 use crate::ui::state::AppState;
+use crate::weighting::GramianMode;
 use crate::weighting::WeightingKind;
 
 /// The panel.

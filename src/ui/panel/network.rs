@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
-use crate::data::task::TaskKind;
 use crate::report::{ModelSummary, TaskSummary};
+use crate::task::TaskKind;
 use crate::ui::format::{count, task_class};
 use crate::ui::state::AppState;
 

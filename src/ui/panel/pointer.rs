@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::data::warning::Place;
+use crate::schema::warning::Place;
 use crate::ui::state::AppState;
 
 /// The sentence; a button where it is about one place.

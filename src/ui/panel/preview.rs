@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Element;
 
-use crate::data::warning::Place;
 use crate::protocol::{Command, Event};
+use crate::schema::warning::Place;
 use crate::ui::state::AppState;
 
 /// Height of a row in pixels, as in the style sheet.

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use crate::config::TargetConfig;
-use crate::data::class_weights::ClassWeights;
-use crate::data::embedding::{Categories, Texts};
-use crate::data::rare::RareClasses;
-use crate::data::scaling::Scaling;
-use crate::data::task::TaskKind;
-use crate::data::transform::Transform;
-use crate::report::{EmbeddingSummary, ModelSummary};
+use crate::input::EmbeddingSummary;
+use crate::input::embedding::{Categories, Texts};
+use crate::input::scaling::Scaling;
+use crate::report::ModelSummary;
+use crate::task::TargetConfig;
+use crate::task::TaskKind;
+use crate::task::class_weights::ClassWeights;
+use crate::task::rare::RareClasses;
+use crate::task::transform::Transform;
 use crate::ui::control::{Choice, Entry, Item};
 use crate::ui::format::plural;
 use crate::ui::state::AppState;

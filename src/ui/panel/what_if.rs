@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::data::summary::{ColumnSummary, Role, ValueSummary};
-use crate::data::task::TaskKind;
-use crate::protocol::{Answer, Command, Event, Prediction, Row};
+use crate::protocol::{Answer, Command, Event, Prediction};
 use crate::report::{Status, TaskSummary};
+use crate::schema::role::Role;
+use crate::schema::row::Row;
+use crate::table::summary::{ColumnSummary, ValueSummary};
+use crate::task::TaskKind;
 use crate::ui::format::{number, task_class};
 use crate::ui::state::AppState;
 

@@ -1,0 +1,173 @@
+//! Which columns become learned vectors, of what size, and where their codes stand in an encoded row.
+
+use serde::{Deserialize, Serialize};
+
+use crate::input::ngram::BUCKETS;
+
+/// Columns with more places than this are worth a vector a place.
+pub const WIDE: usize = 10;
+
+/// Most numbers of a category's vector; the cap of Guo & Berkhahn 2016, <https://arxiv.org/abs/1604.06737>.
+const MOST_NUMBERS: usize = 50;
+
+/// How the labels of input columns become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Categories {
+    /// One place a label.
+    #[default]
+    OneHot,
+    /// One learned vector a label, in columns with more than [`WIDE`] places; one place a label in others.
+    Embedding,
+}
+
+impl Categories {
+    /// Every choice, in menu order.
+    pub const ALL: [Self; 2] = [Self::OneHot, Self::Embedding];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::OneHot => "one_hot",
+            Self::Embedding => "embedding",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OneHot => "One place a label",
+            Self::Embedding => "A learned vector a label",
+        }
+    }
+
+    /// What it does, in one sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::OneHot => "Every label with five training rows is an input of its own.",
+            Self::Embedding => {
+                "Labels with like effects come to lie close together; columns of ten labels or fewer, rare ones counted as one, keep one place a label."
+            }
+        }
+    }
+}
+
+/// Numbers of the vector of a word or a piece: of the order of those that Joulin et al. 2017 classify texts with, 10,
+/// <https://arxiv.org/abs/1607.01759>.
+pub const TEXT_SIZE: usize = 16;
+
+/// Most words and pieces that are read of a text.
+pub const MOST_SLOTS: usize = 128;
+
+/// How input texts become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Texts {
+    /// Words and their pieces counted in a fixed number of places.
+    #[default]
+    Hashed,
+    /// The mean of learned vectors of words and their pieces, which all text columns share.
+    Embedding,
+}
+
+impl Texts {
+    /// Every choice, in menu order.
+    pub const ALL: [Self; 2] = [Self::Hashed, Self::Embedding];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Hashed => "hashed",
+            Self::Embedding => "embedding",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hashed => "Words counted in 64 places",
+            Self::Embedding => "Learned vectors of words",
+        }
+    }
+
+    /// What it does, in one sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Hashed => "Nothing is learned about words: few rows are enough.",
+            Self::Embedding => {
+                "The mean of a learned vector for each word and piece of a word, where rows are many enough to learn them from."
+            }
+        }
+    }
+}
+
+/// Numbers of the vector of a category with so many places: `min(50, round(1.6 n^0.56))`.
+///
+/// The rule of fastai (`emb_sz_rule`; Howard & Gugger 2020, <https://arxiv.org/abs/2002.04688>), capped.
+pub fn category_size(places: usize) -> usize {
+    ((1.6 * (places as f64).powf(0.56)).round() as usize).clamp(1, MOST_NUMBERS)
+}
+
+/// What stands in an encoded row: numbers as they are, and after them codes of learned vectors.
+///
+/// A code is a whole number, which an `f32` holds exactly up to 2²⁴: 0 for nothing, else 1 more than a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// Numbers that are fed as they are.
+    pub numbers: usize,
+    /// The codes, one bag after the other.
+    pub bags: Vec<Bag>,
+}
+
+/// Columns of codes that look vectors up in one table, and are each fed the mean of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bag {
+    /// Columns that share the table.
+    pub columns: usize,
+    /// Codes of each column in a row.
+    pub slots: usize,
+    /// Vectors in the table.
+    pub places: usize,
+    /// Numbers of a vector.
+    pub size: usize,
+}
+
+impl Inputs {
+    /// Numbers of an encoded row, codes included.
+    pub fn width(&self) -> usize {
+        self.numbers + self.bags.iter().map(Bag::codes).sum::<usize>()
+    }
+
+    /// Numbers that the model reads once the vectors are looked up.
+    pub fn features(&self) -> usize {
+        self.numbers + self.bags.iter().map(|bag| bag.columns * bag.size).sum::<usize>()
+    }
+
+    /// Learnable numbers of the tables.
+    pub fn parameter_count(&self) -> usize {
+        self.bags.iter().map(|bag| bag.places * bag.size).sum()
+    }
+}
+
+impl From<usize> for Inputs {
+    fn from(numbers: usize) -> Self {
+        Self { numbers, bags: Vec::new() }
+    }
+}
+
+impl Bag {
+    /// One vector for each place of a category.
+    pub fn category(places: usize) -> Self {
+        Self { columns: 1, slots: 1, places, size: category_size(places) }
+    }
+
+    /// The vectors of words and their pieces, of which all text columns are fed the mean.
+    pub fn texts(columns: usize, slots: usize) -> Self {
+        Self { columns, slots, places: BUCKETS, size: TEXT_SIZE }
+    }
+
+    /// Codes in a row.
+    pub fn codes(&self) -> usize {
+        self.columns * self.slots
+    }
+}

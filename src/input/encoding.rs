@@ -1,0 +1,338 @@
+//! Columns to numbers: scaling, one-hot places and hashed text, fitted on the training split only.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::input::EmbeddingSummary;
+use crate::input::EncodingConfig;
+use crate::input::calendar::Calendar;
+use crate::input::embedding::{Bag, Categories, Inputs, MOST_SLOTS, Texts, WIDE};
+use crate::input::ngram;
+use crate::input::scaling::{Scale, Scaling};
+use crate::input::vocabulary::Vocabulary;
+use crate::schema::column::ColumnKind;
+use crate::schema::error::DataError;
+use crate::schema::role::Role;
+use crate::schema::row::Row;
+use crate::table::Table;
+use crate::table::column::{Column, median};
+use crate::table::reading::{Reading, Values};
+
+/// Scaled numbers are held within this many standard deviations.
+pub const CLIP: f64 = 10.0;
+
+/// How every input column becomes numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Encoding {
+    inputs: Vec<Input>,
+    /// Columns that are no inputs; a row to predict for may hold them.
+    others: Vec<String>,
+}
+
+/// One input column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Input {
+    name: String,
+    reading: Reading,
+    code: Code,
+}
+
+/// How one column becomes numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Code {
+    /// A missing number read as the median, and a flag if any was missing.
+    Number { median: f64, scale: Scale, has_flag: bool },
+    /// 1 in the place of its label, 0 in the others.
+    Label(Vocabulary),
+    /// The code of its label's vector.
+    Vector(Vocabulary),
+    /// Its year and its places in year, week and day.
+    Date(Calendar),
+    /// Hashed words and their pieces.
+    Text,
+    /// The codes of the vectors of its words and their pieces, in slots that are as many in all such columns.
+    Words { slots: usize },
+}
+
+/// Where a column stands in an encoded row: codes after numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Numbers,
+    Category,
+    Text,
+}
+
+impl Encoding {
+    /// Fits the inputs of a table on its training rows.
+    pub fn fit(table: &Table, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
+        let mut inputs: Vec<Input> = table
+            .with_role(Role::Input)
+            .map(|column| Input {
+                name: column.name.clone(),
+                reading: column.reading().clone(),
+                code: Code::fit(column, train, config),
+            })
+            .collect();
+        inputs.sort_by_key(|input| input.code.part());
+        let slots = |input: &Input| if let Code::Words { slots } = input.code { slots } else { 0 };
+        let most = inputs.iter().map(slots).max().unwrap_or(0);
+        for input in &mut inputs {
+            if let Code::Words { slots } = &mut input.code {
+                *slots = most;
+            }
+        }
+        let others = table.columns.iter().filter(|column| column.role != Role::Input);
+        let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
+        let varies = table.with_role(Role::Input).any(|column| column.levels().len() > 1);
+        if encoding.width() == 0 || !varies {
+            return Err(DataError::NoInput);
+        }
+        Ok(encoding)
+    }
+
+    /// What stands in an encoded row.
+    pub fn inputs(&self) -> Inputs {
+        let bags: Vec<Bag> = self.categories().map(|(_, bag)| bag).chain(self.texts().1).collect();
+        let codes: usize = bags.iter().map(Bag::codes).sum();
+        Inputs { numbers: self.width() - codes, bags }
+    }
+
+    /// The inputs that are learned vectors, in the order of [`Inputs::bags`].
+    pub fn embeddings(&self) -> Vec<EmbeddingSummary> {
+        let summary = |columns: Vec<&str>, is_text, Bag { places, size, .. }| EmbeddingSummary {
+            columns: columns.into_iter().map(str::to_owned).collect(),
+            is_text,
+            places,
+            size,
+        };
+        let (columns, texts) = self.texts();
+        let categories = self.categories().map(|(column, bag)| summary(vec![column], false, bag));
+        categories.chain(texts.map(|bag| summary(columns, true, bag))).collect()
+    }
+
+    /// Each category that has vectors, with their table.
+    fn categories(&self) -> impl Iterator<Item = (&str, Bag)> {
+        self.inputs.iter().filter_map(|input| match &input.code {
+            Code::Vector(vocabulary) => Some((input.name.as_str(), Bag::category(vocabulary.count()))),
+            Code::Number { .. } | Code::Label(_) | Code::Date(_) | Code::Text | Code::Words { .. } => None,
+        })
+    }
+
+    /// The texts whose words have vectors, and the one table of these.
+    fn texts(&self) -> (Vec<&str>, Option<Bag>) {
+        let texts = self.inputs.iter().filter_map(|input| match &input.code {
+            Code::Words { slots } => Some((input.name.as_str(), *slots)),
+            Code::Number { .. } | Code::Label(_) | Code::Vector(_) | Code::Date(_) | Code::Text => None,
+        });
+        let (columns, slots): (Vec<&str>, Vec<usize>) = texts.unzip();
+        let bag = slots.first().map(|&slots| Bag::texts(columns.len(), slots));
+        (columns, bag)
+    }
+
+    /// Numbers per row.
+    pub fn width(&self) -> usize {
+        self.inputs.iter().map(|input| input.code.width()).sum()
+    }
+
+    /// A name for each number.
+    pub fn names(&self) -> Vec<String> {
+        self.inputs.iter().flat_map(Input::names).collect()
+    }
+
+    /// Encodes rows of the table it was fitted on: `[rows, width]`, row-major.
+    pub fn encode_table(&self, table: &Table, rows: &[u32]) -> Vec<f32> {
+        let columns: Vec<(&Code, &Column)> = self
+            .inputs
+            .iter()
+            .filter_map(|input| {
+                let column = table.columns.iter().find(|column| column.name == input.name)?;
+                Some((&input.code, column))
+            })
+            .collect();
+        let mut features = Vec::with_capacity(rows.len() * self.width());
+        for row in rows.iter().map(|&row| row as usize) {
+            for (code, column) in &columns {
+                match code {
+                    Code::Number { .. } => code.push_number(column.number(row), &mut features),
+                    Code::Label(_) | Code::Vector(_) => code.push_label(column.label(row), &mut features),
+                    Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
+                    Code::Text => ngram::push(column.label(row), &mut features),
+                    Code::Words { slots } => ngram::push_codes(column.label(row), *slots, &mut features),
+                }
+            }
+        }
+        features
+    }
+
+    /// Encodes raw rows: `[rows, width]`, row-major. Rows count from 1 in errors.
+    pub fn encode_rows(&self, rows: &[Row]) -> Result<Vec<f32>, DataError> {
+        let mut features = Vec::with_capacity(rows.len() * self.width());
+        for (place, row) in rows.iter().enumerate() {
+            self.check_names(row)?;
+            for input in &self.inputs {
+                let cell = row.get(&input.name);
+                // A program's number is what it is, whatever marks decimals in the file.
+                if let (Values::Numbers(_), Some(Value::Number(number))) = (&input.reading.values, cell) {
+                    input.code.push_number(number.as_f64(), &mut features);
+                    continue;
+                }
+                let cell = cell.and_then(text);
+                let cell = cell.as_deref().filter(|cell| !input.reading.marks.are_in(cell));
+                input.push(cell, place + 1, &mut features)?;
+            }
+        }
+        Ok(features)
+    }
+
+    fn check_names(&self, row: &Row) -> Result<(), DataError> {
+        let is_known =
+            |name: &String| self.inputs.iter().any(|input| &input.name == name) || self.others.contains(name);
+        match row.keys().find(|name| !is_known(name)) {
+            None => Ok(()),
+            Some(column) => {
+                let known: Vec<&str> = self.inputs.iter().map(|input| input.name.as_str()).collect();
+                Err(DataError::UnknownColumn { column: column.clone(), known: known.join(", ") })
+            }
+        }
+    }
+}
+
+impl Input {
+    fn names(&self) -> Vec<String> {
+        let own = |detail: &str| format!("{} = {detail}", self.name);
+        match &self.code {
+            Code::Number { has_flag, .. } => {
+                std::iter::once(self.name.clone()).chain(has_flag.then(|| own("missing"))).collect()
+            }
+            Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
+            Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
+            Code::Label(vocabulary) => vocabulary.names().map(own).collect(),
+            Code::Vector(_) => vec![own("code")],
+            Code::Words { slots } => (1..=*slots).map(|slot| own(&format!("code {slot}"))).collect(),
+        }
+    }
+
+    fn push(&self, cell: Option<&str>, row: usize, features: &mut Vec<f32>) -> Result<(), DataError> {
+        match (&self.code, cell) {
+            (Code::Number { .. }, Some(cell)) => {
+                // A label that its scale had not is in none of its places.
+                let is_ranked = matches!(self.reading.values, Values::Ranks(_));
+                let value = self.reading.number(cell).filter(|value| value.is_finite());
+                if value.is_none() && !is_ranked {
+                    let column = self.name.clone();
+                    return Err(DataError::NotANumber { row, column, found: cell.to_owned() });
+                }
+                self.code.push_number(value, features);
+            }
+            (Code::Date(calendar), Some(cell)) => {
+                let moment = self.reading.moment(cell);
+                if moment.is_none() {
+                    let column = self.name.clone();
+                    return Err(DataError::NotADate { row, column, found: cell.to_owned() });
+                }
+                calendar.push(moment, features);
+            }
+            (Code::Date(calendar), None) => calendar.push(None, features),
+            (Code::Number { .. }, None) => self.code.push_number(None, features),
+            (Code::Label(_) | Code::Vector(_), cell) => self.code.push_label(cell, features),
+            (Code::Text, cell) => ngram::push(cell, features),
+            (Code::Words { slots }, cell) => ngram::push_codes(cell, *slots, features),
+        }
+        Ok(())
+    }
+}
+
+impl Code {
+    fn fit(column: &Column, train: &[u32], config: &EncodingConfig) -> Self {
+        match column.kind {
+            ColumnKind::Number | ColumnKind::Integer | ColumnKind::Ordered => {
+                Self::fit_number(column, train, config.numbers)
+            }
+            ColumnKind::Date => {
+                let moments = train.iter().map(|&row| column.moment(row as usize));
+                let has_hour = matches!(column.reading().values, Values::Dates(format) if format.has_time);
+                Self::Date(Calendar::fit(moments, has_hour))
+            }
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Constant => {
+                let vocabulary = Vocabulary::fit(column, train);
+                match config.categories {
+                    Categories::Embedding if vocabulary.count() > WIDE => Self::Vector(vocabulary),
+                    Categories::Embedding | Categories::OneHot => Self::Label(vocabulary),
+                }
+            }
+            ColumnKind::Text => match config.texts {
+                Texts::Hashed => Self::Text,
+                Texts::Embedding => {
+                    let counts = train.iter().map(|&row| ngram::count(column.label(row as usize)));
+                    Self::Words { slots: counts.max().unwrap_or(0).clamp(1, MOST_SLOTS) }
+                }
+            },
+        }
+    }
+
+    fn fit_number(column: &Column, train: &[u32], scaling: Scaling) -> Self {
+        let cells = train.iter().map(|&row| column.number(row as usize));
+        let mut values: Vec<f64> = cells.flatten().collect();
+        let median = median(&mut values);
+        let missing = train.len() - values.len();
+        Self::Number { median, scale: Scale::fit(scaling, values, median, missing), has_flag: missing > 0 }
+    }
+
+    fn width(&self) -> usize {
+        match self {
+            Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
+            Self::Date(calendar) => calendar.names().len(),
+            Self::Text => ngram::WIDTH,
+            Self::Label(vocabulary) => vocabulary.count(),
+            Self::Vector(_) => 1,
+            Self::Words { slots } => *slots,
+        }
+    }
+
+    fn part(&self) -> Part {
+        match self {
+            Self::Number { .. } | Self::Label(_) | Self::Date(_) | Self::Text => Part::Numbers,
+            Self::Vector(_) => Part::Category,
+            Self::Words { .. } => Part::Text,
+        }
+    }
+
+    fn push_number(&self, value: Option<f64>, features: &mut Vec<f32>) {
+        let Self::Number { median, scale, has_flag, .. } = self else {
+            return;
+        };
+        let scaled = scale.apply(value.unwrap_or(*median));
+        features.push(scaled.clamp(-CLIP, CLIP) as f32);
+        if *has_flag {
+            features.push(if value.is_none() { 1.0 } else { 0.0 });
+        }
+    }
+
+    fn push_label(&self, label: Option<&str>, features: &mut Vec<f32>) {
+        match self {
+            Self::Label(vocabulary) => {
+                let start = features.len();
+                features.resize(start + vocabulary.count(), 0.0);
+                if let Some(place) = vocabulary.place(label) {
+                    features[start + place] = 1.0;
+                }
+            }
+            Self::Vector(vocabulary) => {
+                features.push(vocabulary.place(label).map_or(0.0, |place| (place + 1) as f32))
+            }
+            Self::Number { .. } | Self::Date(_) | Self::Text | Self::Words { .. } => {}
+        }
+    }
+}
+
+/// A raw cell as it would stand in a file; `None` for no value.
+fn text(cell: &Value) -> Option<String> {
+    match cell {
+        Value::Null => None,
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Array(_) | Value::Object(_) => Some(cell.to_string()),
+    }
+}

@@ -1,0 +1,154 @@
+//! Parquet to JSON Lines, which keep what it knows: names, missing cells, exact decimals, dates and times.
+
+mod column;
+mod meaning;
+
+use ::parquet::basic::{Compression, Repetition};
+use ::parquet::errors::ParquetError;
+use ::parquet::file::metadata::ParquetMetaData;
+use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+use ::parquet::schema::types::SchemaDescriptor;
+use bytes::Bytes;
+
+use self::column::Cells;
+use crate::read::text;
+use crate::schema::error::DataError;
+
+/// Rows that are unpacked at once.
+const BATCH: usize = 4096;
+
+type Reader = SerializedFileReader<Bytes>;
+
+/// A file's rows, one JSON object a line. The first has every name in the columns' order, the others leave out missing cells.
+pub fn to_json_lines(bytes: Vec<u8>) -> Result<Vec<u8>, DataError> {
+    let bytes = Bytes::from(bytes);
+    let reader = Reader::new(bytes.clone())?;
+    let metadata = reader.metadata().clone();
+    let schema = metadata.file_metadata().schema_descr();
+    let names = names(schema)?;
+    check_chunks(&metadata)?;
+    let mut nested = nested(schema, &bytes)?;
+    let mut out = Vec::new();
+    for (place, group) in metadata.row_groups().iter().enumerate() {
+        let group_reader = reader.get_row_group(place)?;
+        let mut columns: Vec<Option<Box<dyn Cells>>> = names.iter().map(|_| None).collect();
+        for leaf in 0..schema.num_columns() {
+            let root = schema.get_column_root_idx(leaf);
+            if nested[root].is_none() {
+                columns[root] =
+                    Some(column::flat(schema.column(leaf), group_reader.get_column_reader(leaf)?));
+            }
+        }
+        let mut left = usize::try_from(group.num_rows()).map_err(|error| damaged(error.to_string()))?;
+        while left > 0 {
+            let rows = left.min(BATCH);
+            // Those that are nested are read through the whole file, the others group by group.
+            let mut cells: Vec<&mut Box<dyn Cells>> = columns
+                .iter_mut()
+                .zip(&mut nested)
+                .filter_map(|(flat, nested)| flat.as_mut().or(nested.as_mut()))
+                .collect();
+            cells.iter_mut().try_for_each(|cells| cells.fill(rows))?;
+            for _ in 0..rows {
+                write_row(&names, &mut cells, &mut out)?;
+            }
+            if out.len() > text::LIMIT {
+                return Err(DataError::Bomb { limit: text::LIMIT >> 20 });
+            }
+            left -= rows;
+        }
+    }
+    match out.is_empty() {
+        true => Err(DataError::NoRows),
+        false => Ok(out),
+    }
+}
+
+fn write_row(
+    names: &[String],
+    cells: &mut [&mut Box<dyn Cells>],
+    out: &mut Vec<u8>,
+) -> Result<(), DataError> {
+    let is_first = out.is_empty();
+    let mut before = b'{';
+    for (name, cells) in names.iter().zip(cells) {
+        let start = out.len();
+        out.push(before);
+        out.extend_from_slice(name.as_bytes());
+        let is_there = cells.write(out)?;
+        if !is_there && is_first {
+            out.extend_from_slice(b"null");
+        } else if !is_there {
+            out.truncate(start);
+            continue;
+        }
+        before = b',';
+    }
+    out.extend_from_slice(if before == b'{' { b"{}\n" } else { b"}\n" });
+    Ok(())
+}
+
+/// The columns' names, as they stand before every cell.
+fn names(schema: &SchemaDescriptor) -> Result<Vec<String>, DataError> {
+    let names: Vec<&str> =
+        schema.root_schema().get_fields().iter().map(|field| field.name().trim()).collect();
+    for (place, name) in names.iter().enumerate() {
+        if name.is_empty() {
+            return Err(DataError::EmptyHeader { row: 1, column: place + 1 });
+        }
+        if let Some(first) = names[..place].iter().position(|other| other == name) {
+            let name = (*name).to_owned();
+            return Err(DataError::DuplicateHeader { row: 1, name, first: first + 1, second: place + 1 });
+        }
+    }
+    Ok(names.into_iter().map(|name| format!("{}:", serde_json::Value::from(name))).collect())
+}
+
+/// Refuses what is packed in a way that only code in C unpacks, and places that the reader would panic at.
+fn check_chunks(metadata: &ParquetMetaData) -> Result<(), DataError> {
+    for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+        let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+        if start < 0 || column.compressed_size() < 0 {
+            return Err(damaged("a column has no place in the file".into()));
+        }
+        match column.compression() {
+            Compression::UNCOMPRESSED
+            | Compression::SNAPPY
+            | Compression::GZIP(_)
+            | Compression::LZ4
+            | Compression::LZ4_RAW => {}
+            Compression::LZO | Compression::BROTLI(_) | Compression::ZSTD(_) => {
+                let codec = column.compression().to_string();
+                let codec = codec.split('(').next().unwrap_or_default().to_owned();
+                return Err(DataError::ParquetCodec { column: column.column_path().string(), codec });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The columns whose cells are lists, maps or groups; `None` for the others.
+fn nested(schema: &SchemaDescriptor, bytes: &Bytes) -> Result<Vec<Option<Box<dyn Cells>>>, DataError> {
+    let fields = schema.root_schema().get_fields().iter();
+    fields
+        .map(|field| {
+            let info = field.get_basic_info();
+            let is_flat =
+                field.is_primitive() && (!info.has_repetition() || info.repetition() != Repetition::REPEATED);
+            match is_flat {
+                true => Ok(None),
+                false => column::nested(Reader::new(bytes.clone())?, field.clone()).map(Some),
+            }
+        })
+        .collect()
+}
+
+fn damaged(reason: String) -> DataError {
+    DataError::Parquet { reason }
+}
+
+impl From<ParquetError> for DataError {
+    fn from(error: ParquetError) -> Self {
+        damaged(error.to_string())
+    }
+}

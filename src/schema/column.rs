@@ -1,0 +1,62 @@
+//! What a column can hold.
+
+use serde::{Deserialize, Serialize};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// Numbers.
+    Number,
+    /// Whole numbers, such as counts.
+    Integer,
+    /// A few different labels.
+    Category,
+    /// A few different labels that go from low to high.
+    Ordered,
+    /// Two labels that mean yes and no.
+    Boolean,
+    /// Dates, with or without a time.
+    Date,
+    /// A different value in (nearly) every row, such as a key.
+    Identifier,
+    /// One value in every row that has any.
+    Constant,
+    /// Free text or other labels too varied to be a category.
+    Text,
+}
+
+impl ColumnKind {
+    /// Every kind, in menu order.
+    pub const ALL: [Self; 9] = [
+        Self::Number,
+        Self::Integer,
+        Self::Category,
+        Self::Ordered,
+        Self::Boolean,
+        Self::Date,
+        Self::Identifier,
+        Self::Constant,
+        Self::Text,
+    ];
+
+    /// The snake_case name used in summaries and options.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Category => "category",
+            Self::Ordered => "ordered",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Identifier => "identifier",
+            Self::Constant => "constant",
+            Self::Text => "text",
+        }
+    }
+
+    /// Whether its values can be added up.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, Self::Number | Self::Integer)
+    }
+}

@@ -1,0 +1,301 @@
+//! One column: its cells as they were read, what they hold and what they are used for.
+
+use std::cell::OnceCell;
+
+use crate::read::cells::{Cells, CellsBuilder};
+use crate::read::levels::Levels;
+use crate::read::missing::Marks;
+use crate::schema::column::ColumnKind;
+use crate::schema::error::DataError;
+use crate::schema::role::Role;
+use crate::schema::split::Split;
+use crate::table::date::Moment;
+use crate::table::kind;
+use crate::table::kind::Finding;
+use crate::table::reading::{Reading, Values};
+use crate::table::scale;
+use crate::table::spread;
+use crate::table::summary::{ColumnSummary, ValueSummary};
+
+const MOST_LEVELS_SHOWN: usize = 40;
+
+/// A label with fewer training rows than these is rare.
+pub const RARE: usize = 5;
+
+/// One column. Its cells stay as they were read, so that another type can be given to it at any time.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// From the header.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// What it is used for.
+    pub role: Role,
+    /// Why, as a short clause.
+    pub reason: String,
+    reading: Reading,
+    cells: Cells,
+    /// The number of each level, NaN where it is none; read when first asked for.
+    numbers: OnceCell<Vec<f64>>,
+    /// How its values are spread; counted when first asked for.
+    spread: OnceCell<ValueSummary>,
+    delimiter: char,
+    /// Marks found in place of values, with the rows of each.
+    marks: Vec<(String, usize)>,
+}
+
+impl Column {
+    /// Finds what the cells hold; `delimiter` stood between them.
+    pub fn new(name: String, cells: Cells, marks: Marks, delimiter: char) -> Self {
+        let marks = settle(marks, &name, cells.levels());
+        let counts = cells.counts();
+        let codes = (0..counts.len()).filter(|&code| marks.are_in(&cells.levels()[code]));
+        let codes: Vec<usize> = codes.collect();
+        let found: Vec<(String, usize)> =
+            codes.iter().map(|&code| (cells.levels()[code].to_owned(), counts[code])).collect();
+        let missing: usize = codes.iter().map(|&code| counts[code]).sum();
+        let present = counts.iter().sum::<usize>() - missing;
+        let cells = cells.without(&codes);
+        let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, delimiter);
+        let reading = Reading { marks, values };
+        Self {
+            name,
+            kind,
+            role: Role::Input,
+            reason,
+            reading,
+            cells,
+            numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
+            spread: OnceCell::new(),
+            delimiter,
+            marks: found,
+        }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// A row's cell as it was read.
+    pub fn label(&self, row: usize) -> Option<&str> {
+        self.code(row).and_then(|code| self.levels().get(code))
+    }
+
+    /// A row's cell as a number: its value, or its place on the scale.
+    pub fn number(&self, row: usize) -> Option<f64> {
+        Some(self.level_number(self.code(row)?)).filter(|number| !number.is_nan())
+    }
+
+    /// The number that a level is, or its place on the scale; NaN where it is none.
+    pub fn level_number(&self, code: usize) -> f64 {
+        let read = |level| self.reading.number(level).unwrap_or(f64::NAN);
+        self.numbers.get_or_init(|| self.levels().iter().map(read).collect())[code]
+    }
+
+    /// A row's cell as a date.
+    pub fn moment(&self, row: usize) -> Option<Moment> {
+        self.reading.moment(self.label(row)?)
+    }
+
+    /// How its cells are read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// A row's cell as a place in [`Self::levels`].
+    pub fn code(&self, row: usize) -> Option<usize> {
+        self.cells.code(row)
+    }
+
+    /// Different cells, in order of first appearance.
+    pub fn levels(&self) -> &Levels {
+        self.cells.levels()
+    }
+
+    /// Codes of the levels in the order that classes stand in.
+    pub fn class_order(&self) -> Vec<usize> {
+        let mut order = kind::label_order(self.levels());
+        if let Values::Ranks(_) = self.reading.values {
+            order.sort_by(|&a, &b| self.level_number(a).total_cmp(&self.level_number(b)));
+        }
+        order
+    }
+
+    /// Rows of each level.
+    pub fn counts(&self) -> Vec<usize> {
+        self.cells.counts()
+    }
+
+    /// The split that each row is given, in a column with that role.
+    pub fn splits(&self, first_row: usize) -> Result<Vec<Split>, DataError> {
+        let split = |row: usize| {
+            let label = self.label(row).unwrap_or("");
+            split_named(label).ok_or_else(|| DataError::UnknownSplit {
+                row: row + first_row,
+                column: self.name.clone(),
+                found: label.to_owned(),
+            })
+        };
+        (0..self.cells.len()).map(split).collect()
+    }
+
+    /// Cells without a value.
+    pub fn missing(&self) -> usize {
+        (0..self.cells.len()).filter(|&row| self.code(row).is_none()).count()
+    }
+
+    /// Marks found in place of values, with the rows of each.
+    pub fn marks(&self) -> &[(String, usize)] {
+        &self.marks
+    }
+
+    /// Gives it another type; on an error nothing is changed.
+    pub fn retype(&mut self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
+        let values = Values::of(kind, &self.name, self.levels(), self.delimiter);
+        self.reading.values = values.ok_or_else(|| self.misfit(kind, first_row))?;
+        self.numbers.take();
+        self.spread.take();
+        self.kind = kind;
+        Ok(())
+    }
+
+    /// Refuses numbers that are not finite.
+    pub fn check_numbers(&self, first_row: usize) -> Result<(), DataError> {
+        if !self.kind.is_numeric() {
+            return Ok(());
+        }
+        let bad = (0..self.levels().len()).position(|code| self.level_number(code).is_infinite());
+        match bad {
+            Some(code) => Err(DataError::NotFinite {
+                row: self.first_row_of(code) + first_row,
+                column: self.name.clone(),
+                found: self.levels()[code].to_owned(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Why it can't be given a type: the first cell that can't be read as the others are.
+    fn misfit(&self, kind: ColumnKind, first_row: usize) -> DataError {
+        let fits = |cells: &[&str]| {
+            let mut builder = CellsBuilder::default();
+            cells.iter().for_each(|cell| builder.push(cell));
+            Values::of(kind, &self.name, builder.finish().levels(), self.delimiter).is_some()
+        };
+        let alone = self.levels().iter().position(|level| !fits(&[level]));
+        let code = alone.or_else(|| {
+            let first = &self.levels()[0];
+            self.levels().iter().position(|level| !fits(&[first, level]))
+        });
+        let row = self.first_row_of(code.unwrap_or(0)) + first_row;
+        let (column, found) = (self.name.clone(), self.levels()[code.unwrap_or(0)].to_owned());
+        if kind == ColumnKind::Date {
+            DataError::NotADate { row, column, found }
+        } else {
+            DataError::NotANumber { row, column, found }
+        }
+    }
+
+    /// The first row that holds a level.
+    pub fn first_row_of(&self, code: usize) -> usize {
+        (0..self.cells.len()).find(|&row| self.code(row) == Some(code)).unwrap_or(0)
+    }
+
+    /// What the page is told.
+    pub fn summary(&self) -> ColumnSummary {
+        ColumnSummary {
+            name: self.name.clone(),
+            kind: self.kind,
+            role: self.role,
+            missing: self.missing(),
+            distinct: self.levels().len(),
+            reason: self.reason.clone(),
+            values: self.values().clone(),
+        }
+    }
+
+    /// How its values are spread; counted when first asked for.
+    pub fn values(&self) -> &ValueSummary {
+        self.spread.get_or_init(|| self.spread())
+    }
+
+    fn spread(&self) -> ValueSummary {
+        let (counts, levels) = (self.cells.counts(), self.levels());
+        match self.kind {
+            ColumnKind::Number | ColumnKind::Integer => {
+                let numbers = (0..levels.len()).map(|code| self.level_number(code));
+                let values: Vec<(f64, usize)> =
+                    numbers.zip(counts).filter(|(number, _)| !number.is_nan()).collect();
+                spread::of_numbers(&values)
+            }
+            ColumnKind::Date => {
+                let moments = levels.iter().map(|level| self.reading.moment(level));
+                let known = moments.zip(counts).filter_map(|(moment, rows)| Some((moment?, rows)));
+                spread::of_dates(known.collect())
+            }
+            ColumnKind::Ordered => self.label_summary(&self.class_order(), &counts),
+            ColumnKind::Category
+            | ColumnKind::Boolean
+            | ColumnKind::Identifier
+            | ColumnKind::Constant
+            | ColumnKind::Text => {
+                let order =
+                    |a: usize, b: usize| counts[b].cmp(&counts[a]).then_with(|| levels[a].cmp(&levels[b]));
+                let first = spread::first_in_order(levels.len(), MOST_LEVELS_SHOWN, order);
+                self.label_summary(&first, &counts)
+            }
+        }
+    }
+
+    fn label_summary(&self, order: &[usize], counts: &[usize]) -> ValueSummary {
+        let named = |&code: &usize| (self.levels()[code].to_owned(), counts[code]);
+        ValueSummary::Labels { levels: order.iter().take(MOST_LEVELS_SHOWN).map(named).collect() }
+    }
+}
+
+/// Settles which marks are labels in this column, because its other labels belong with them.
+fn settle(marks: Marks, name: &str, levels: &Levels) -> Marks {
+    let mut settled = marks.clone();
+    for mark in levels.iter().filter(|level| marks.may_be_label(level)) {
+        let mut builder = CellsBuilder::default();
+        levels
+            .iter()
+            .filter(|level| *level == mark || !marks.are_in(level))
+            .for_each(|level| builder.push(level));
+        let with_mark = builder.finish();
+        if kind::is_boolean(with_mark.levels()) || scale::order(name, with_mark.levels()).is_some() {
+            settled = settled.with_label(mark);
+        }
+    }
+    settled
+}
+
+/// The middle of values, which it puts into another order; 0 for none.
+pub fn median(values: &mut [f64]) -> f64 {
+    let half = values.len() / 2;
+    if values.is_empty() {
+        return 0.0;
+    }
+    let is_odd = values.len() % 2 == 1;
+    let (below, &mut middle, _) = values.select_nth_unstable_by(half, f64::total_cmp);
+    if is_odd {
+        return middle;
+    }
+    (below.iter().copied().fold(f64::NEG_INFINITY, f64::max) + middle) / 2.0
+}
+
+/// The split that a label names.
+pub fn split_named(label: &str) -> Option<Split> {
+    match label.to_ascii_lowercase().as_str() {
+        "train" | "training" => Some(Split::Train),
+        "valid" | "validation" | "val" => Some(Split::Valid),
+        "test" => Some(Split::Test),
+        _ => None,
+    }
+}

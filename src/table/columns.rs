@@ -1,0 +1,336 @@
+//! A table in memory: columns with their cells, what each holds and what it is used for.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::read::cells::CellsBuilder;
+use crate::read::missing::Marks;
+use crate::read::sheet::Sheet;
+use crate::schema::choice::ColumnChoice;
+use crate::schema::column::ColumnKind;
+use crate::schema::error::DataError;
+use crate::schema::format::Format;
+use crate::schema::role::Role;
+use crate::schema::warning::Warning;
+use crate::table::choices::Choices;
+use crate::table::column::{Column, split_named};
+use crate::table::intake::Intake;
+use crate::table::join::{Join, Joined};
+use crate::table::leak;
+use crate::table::row_weight;
+use crate::table::stray;
+use crate::table::summary::TableSummary;
+
+const PREVIEW_ROWS: usize = 8;
+
+/// A loaded table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// File or example name.
+    pub name: String,
+    /// Data rows.
+    pub rows: usize,
+    /// In file order.
+    pub columns: Vec<Column>,
+    format: Format,
+    delimiter: char,
+    /// Spreadsheet row of the first data row.
+    first_row: usize,
+    warnings: Vec<Warning>,
+    joins: Vec<Join>,
+    /// Columns whose role was given, so that no suggestion changes it.
+    chosen: BTreeSet<String>,
+    /// Columns whose type was given.
+    retyped: BTreeSet<String>,
+    /// Columns set aside because they give a task away, by place, with the reason they had before.
+    leaks: Vec<(usize, String)>,
+}
+
+impl Table {
+    /// Reads a file; roles and types that are not given are found.
+    pub fn read(
+        name: &str,
+        bytes: &[u8],
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+    ) -> Result<Self, DataError> {
+        Self::read_with_marks(name, bytes, roles, types, &Marks::default())
+    }
+
+    /// Reads a file in which cells without a value have marks of their own.
+    pub fn read_with_marks(
+        name: &str,
+        bytes: &[u8],
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+        marks: &Marks,
+    ) -> Result<Self, DataError> {
+        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks)?;
+        while intake.advance(usize::MAX)? {}
+        let choices = Choices { roles: roles.clone(), types: types.clone(), has_suggested_task: false };
+        intake.finish(&choices, None)
+    }
+
+    /// Takes columns that were made on the spot, as if they had been read from a file with a header.
+    pub fn made(
+        name: &str,
+        columns: impl Iterator<Item = (String, Vec<String>)>,
+        roles: &BTreeMap<String, Role>,
+    ) -> Result<Self, DataError> {
+        let column = |(name, cells): (String, Vec<String>)| {
+            let mut builder = CellsBuilder::default();
+            cells.iter().for_each(|cell| builder.push(cell));
+            Column::new(name, builder.finish(), Marks::default(), ',')
+        };
+        let columns: Vec<Column> = columns.map(column).collect();
+        let sheet = Sheet {
+            rows: columns.first().map_or(0, Column::len),
+            header: Vec::new(),
+            columns: Vec::new(),
+            format: Format::Csv,
+            delimiter: ',',
+            first_row: 2,
+            warnings: Vec::new(),
+        };
+        let choices = Choices { roles: roles.clone(), ..Choices::default() };
+        Self::of(name, sheet.into(), columns, &choices)
+    }
+
+    /// Finds the roles and types that are not chosen; `columns` are those of what was read.
+    pub(super) fn of(
+        name: &str,
+        Joined { sheet, joins, .. }: Joined,
+        columns: Vec<Column>,
+        choices: &Choices,
+    ) -> Result<Self, DataError> {
+        let Choices { roles, types, has_suggested_task } = choices;
+        let mut table = Self {
+            name: name.into(),
+            rows: sheet.rows,
+            format: sheet.format,
+            delimiter: sheet.delimiter,
+            first_row: sheet.first_row,
+            warnings: sheet.warnings,
+            joins,
+            columns,
+            chosen: BTreeSet::new(),
+            retyped: BTreeSet::new(),
+            leaks: Vec::new(),
+        };
+        table.warnings.extend(stray::find(&table.columns, table.first_row));
+        suggest_roles(&mut table.columns, table.rows);
+        if !has_suggested_task && roles.values().any(|role| *role == Role::Task) {
+            table.forget_suggested_task();
+        }
+        for (column, kind) in types {
+            table.apply(&ColumnChoice { column: column.clone(), role: None, kind: Some(*kind) })?;
+        }
+        for (column, role) in roles {
+            table.apply(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
+        }
+        table.set_aside_leaks();
+        table.columns.iter().try_for_each(|column| column.check_numbers(table.first_row))?;
+        Ok(table)
+    }
+
+    /// Changes roles or types of columns, and what is suggested because of them; on an error nothing is changed.
+    pub fn choose(&mut self, choices: &[ColumnChoice]) -> Result<(), DataError> {
+        let is_retyped = |column: &&Column| {
+            choices.iter().any(|choice| choice.kind.is_some() && choice.column == column.name)
+        };
+        let retyped: Vec<Column> = self.columns.iter().filter(is_retyped).cloned().collect();
+        let roles: Vec<(Role, String)> =
+            self.columns.iter().map(|column| (column.role, column.reason.clone())).collect();
+        let before = (self.chosen.clone(), self.retyped.clone(), self.leaks.clone());
+        let result = choices.iter().try_for_each(|choice| self.apply(choice));
+        if result.is_err() {
+            (self.chosen, self.retyped, self.leaks) = before;
+            for (column, (role, reason)) in self.columns.iter_mut().zip(roles) {
+                (column.role, column.reason) = (role, reason);
+            }
+            for before in retyped {
+                if let Some(column) = self.columns.iter_mut().find(|column| column.name == before.name) {
+                    *column = before;
+                }
+            }
+            return result;
+        }
+        self.set_aside_leaks();
+        Ok(())
+    }
+
+    /// Changes a column's role or type; on an error it may be changed already.
+    fn apply(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
+        let (first_row, rows) = (self.first_row, self.rows);
+        let Some(place) = self.columns.iter().position(|column| column.name == choice.column) else {
+            return Err(DataError::UnknownColumn { column: choice.column.clone(), known: self.names() });
+        };
+        let other = choice.role.filter(|role| role.is_single()).and_then(|role| {
+            let is_other = |column: &Column| column.role == role && column.name != choice.column;
+            self.columns.iter().position(is_other)
+        });
+        if let (Some(role), Some(other)) = (choice.role, other)
+            && self.chosen.contains(&self.columns[other].name)
+        {
+            let first = self.columns[other].name.clone();
+            return Err(DataError::TwoOfOneRole { role: role.key(), first, second: choice.column.clone() });
+        }
+        let column = &mut self.columns[place];
+        match choice.role {
+            Some(Role::Split) => drop(column.splits(first_row)?),
+            Some(Role::Weight) => drop(row_weight::read(column, rows, first_row)?),
+            Some(Role::Input | Role::Task | Role::Ignore | Role::Group) | None => {}
+        }
+        if let Some(kind) = choice.kind {
+            column.retype(kind, first_row)?;
+            column.check_numbers(first_row)?;
+            self.retyped.insert(column.name.clone());
+        }
+        if let Some(role) = choice.role {
+            column.role = role;
+            self.chosen.insert(column.name.clone());
+        }
+        column.reason.clear();
+        if let Some(other) = other {
+            // It was only suggested.
+            self.columns[other].role = Role::Ignore;
+            self.columns[other].reason.clear();
+        }
+        self.leaks.iter_mut().filter(|leak| leak.0 == place).for_each(|leak| leak.1.clear());
+        Ok(())
+    }
+
+    /// What was chosen so far, to read it again with.
+    pub fn choices(&self) -> Choices {
+        let of = |names: &BTreeSet<String>| -> Vec<&Column> {
+            self.columns.iter().filter(|column| names.contains(&column.name)).collect()
+        };
+        let is_suggested = |column: &Column| !self.chosen.contains(&column.name);
+        Choices {
+            roles: of(&self.chosen).into_iter().map(|column| (column.name.clone(), column.role)).collect(),
+            types: of(&self.retyped).into_iter().map(|column| (column.name.clone(), column.kind)).collect(),
+            has_suggested_task: self.with_role(Role::Task).any(is_suggested),
+        }
+    }
+
+    /// What the page is told.
+    pub fn summary(&self) -> TableSummary {
+        TableSummary {
+            name: self.name.clone(),
+            rows: self.rows,
+            first_row: self.first_row,
+            format: self.format,
+            delimiter: self.delimiter,
+            columns: self.columns.iter().map(Column::summary).collect(),
+            missing_marks: self.missing_marks(),
+            preview: self.cells(0, PREVIEW_ROWS),
+            joins: self.joins.clone(),
+            warnings: self.warnings.iter().map(|warning| warning.message.clone()).collect(),
+            warning_places: self.warnings.iter().map(|warning| warning.place.clone()).collect(),
+        }
+    }
+
+    /// The cells of so many rows from `first`, as they were read; a missing one is empty.
+    pub fn cells(&self, first: usize, count: usize) -> Vec<Vec<String>> {
+        let rows = first.min(self.rows)..first.saturating_add(count).min(self.rows);
+        let cells =
+            |row| self.columns.iter().map(move |column| column.label(row).unwrap_or_default().to_owned());
+        rows.map(|row| cells(row).collect()).collect()
+    }
+
+    /// Marks found in place of values, the most frequent first.
+    fn missing_marks(&self) -> Vec<String> {
+        let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+        for (mark, count) in self.columns.iter().flat_map(Column::marks) {
+            *rows.entry(mark).or_default() += count;
+        }
+        let mut marks: Vec<(&str, usize)> = rows.into_iter().collect();
+        marks.sort_by_key(|&(_, count)| Reverse(count));
+        marks.into_iter().map(|(mark, _)| mark.to_owned()).collect()
+    }
+
+    /// Columns with a role, in file order.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(move |column| column.role == role)
+    }
+
+    /// The column with a name that a field of the configuration gives.
+    pub fn named(&self, name: &str, field: &str) -> Result<&Column, DataError> {
+        self.columns.iter().find(|column| column.name == name).ok_or_else(|| DataError::NoSuchColumn {
+            field: field.to_owned(),
+            column: name.to_owned(),
+            known: self.names(),
+        })
+    }
+
+    /// The role of the column with a name, if there is one.
+    pub fn role(&self, name: &str) -> Option<Role> {
+        self.columns.iter().find(|column| column.name == name).map(|column| column.role)
+    }
+
+    fn names(&self) -> String {
+        self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Spreadsheet row of a data row.
+    pub fn spreadsheet_row(&self, row: usize) -> usize {
+        row + self.first_row
+    }
+
+    fn forget_suggested_task(&mut self) {
+        for column in self.columns.iter_mut().filter(|column| column.role == Role::Task) {
+            column.role = Role::Input;
+            column.reason.clear();
+        }
+    }
+
+    /// Suggests leaving out inputs that give a task away; what an earlier choice of tasks set aside comes back.
+    fn set_aside_leaks(&mut self) {
+        for (place, reason) in std::mem::take(&mut self.leaks) {
+            let column = &mut self.columns[place];
+            if !self.chosen.contains(&column.name) {
+                column.role = Role::Input;
+                column.reason = reason;
+            }
+        }
+        let is_free = |column: &Column| !self.chosen.contains(&column.name);
+        for (place, reason) in leak::find(&self.columns, self.rows, is_free) {
+            let column = &mut self.columns[place];
+            column.role = Role::Ignore;
+            self.leaks.push((place, std::mem::replace(&mut column.reason, reason)));
+        }
+    }
+}
+
+/// Roles with their reasons, from what the columns hold; the last usable column becomes the task.
+fn suggest_roles(columns: &mut [Column], rows: usize) {
+    let mut has_split = false;
+    let mut has_weight = false;
+    for column in columns.iter_mut() {
+        let is_left_out =
+            matches!(column.kind, ColumnKind::Identifier | ColumnKind::Constant | ColumnKind::Text);
+        let names_splits = column.levels().len() > 1
+            && column.missing() == 0
+            && column.levels().iter().all(|level| split_named(level).is_some());
+        if names_splits && !has_split {
+            has_split = true;
+            column.role = Role::Split;
+            column.reason = "names train and test rows".into();
+        } else if !has_weight
+            && row_weight::names_weights(&column.name)
+            && row_weight::read(column, rows, 0).is_ok()
+        {
+            has_weight = true;
+            column.role = Role::Weight;
+            column.reason = "its name says that it weighs rows".into();
+        } else if is_left_out {
+            column.role = Role::Ignore;
+        }
+    }
+    let is_usable = |column: &&mut Column| column.role == Role::Input;
+    if let Some(last) = columns.iter_mut().rev().find(is_usable) {
+        last.role = Role::Task;
+        last.reason = "the last column; choose others as you like".into();
+    }
+}

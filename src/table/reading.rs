@@ -1,0 +1,75 @@
+//! How a column's cells are read, in the file and in rows to predict for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::read::levels::Levels;
+use crate::read::missing::Marks;
+use crate::read::number::NumberFormat;
+use crate::schema::column::ColumnKind;
+use crate::table::date::{DateFormat, Moment};
+use crate::table::kind;
+use crate::table::scale;
+
+/// Turns a cell's text into what it means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Which cells have no value.
+    pub marks: Marks,
+    /// What the others are.
+    pub values: Values,
+}
+
+/// What cells with a value are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Values {
+    /// Labels without an order.
+    Labels,
+    /// Numbers.
+    Numbers(NumberFormat),
+    /// Labels, from lowest to highest.
+    Ranks(Vec<String>),
+    /// Dates.
+    Dates(DateFormat),
+}
+
+impl Reading {
+    /// A cell's number: its value, or its place on the scale.
+    pub fn number(&self, text: &str) -> Option<f64> {
+        match &self.values {
+            Values::Numbers(format) => format.read(text),
+            Values::Ranks(labels) => labels.iter().position(|label| label == text).map(|rank| rank as f64),
+            Values::Labels | Values::Dates(_) => None,
+        }
+    }
+
+    /// A cell's date.
+    pub fn moment(&self, text: &str) -> Option<Moment> {
+        match &self.values {
+            Values::Dates(format) => format.read(text),
+            Values::Labels | Values::Numbers(_) | Values::Ranks(_) => None,
+        }
+    }
+}
+
+impl Values {
+    /// How the labels of a column are read once it is given a type; `None` where they can't be.
+    pub fn of(of: ColumnKind, name: &str, levels: &Levels, delimiter: char) -> Option<Self> {
+        match of {
+            ColumnKind::Number | ColumnKind::Integer => {
+                NumberFormat::find(levels.iter(), delimiter).map(Self::Numbers)
+            }
+            ColumnKind::Date => DateFormat::find(levels.iter()).map(Self::Dates),
+            ColumnKind::Ordered => {
+                let order =
+                    scale::order(name, levels).map_or_else(|| kind::label_order(levels), |(order, _)| order);
+                Some(Self::Ranks(order.into_iter().map(|code| levels[code].to_owned()).collect()))
+            }
+            ColumnKind::Category
+            | ColumnKind::Boolean
+            | ColumnKind::Identifier
+            | ColumnKind::Constant
+            | ColumnKind::Text => Some(Self::Labels),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A task: one column to predict, or several of yes and no, and the kind of answer its head gives.
+
+use serde::{Deserialize, Serialize};
+
+use crate::schema::column::ColumnKind;
+
+/// The kind of answer a head gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// A number; one linear output.
+    Regression,
+    /// A whole number from 0 on; one output, the logarithm of its expected value in units of the training mean.
+    Count,
+    /// One of two classes; one logit, for the second class.
+    Binary,
+    /// One of three or more classes; one logit a class.
+    Multiclass,
+    /// One of three or more classes that go from low to high; one score, which each task's own thresholds turn into the logits of
+    /// being at or below each class but the last.
+    Ordinal,
+    /// Yes or no for each of several columns; one logit, for yes, a column.
+    Multilabel,
+}
+
+impl TaskKind {
+    /// Numbers that a head computes for a task with so many outputs: as many, but one score for classes in order.
+    pub fn score_count(self, outputs: usize) -> usize {
+        match self {
+            Self::Regression | Self::Count | Self::Binary | Self::Multiclass | Self::Multilabel => outputs,
+            Self::Ordinal => 1,
+        }
+    }
+
+    /// The kinds that a column with so many different labels can be learned as, the default first; none where it can't be a task.
+    pub fn choices(column: ColumnKind, labels: usize) -> &'static [Self] {
+        match column {
+            ColumnKind::Number | ColumnKind::Integer => &[Self::Regression, Self::Count],
+            ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean | ColumnKind::Constant
+                if labels == 2 =>
+            {
+                &[Self::Binary]
+            }
+            ColumnKind::Ordered => &[Self::Ordinal, Self::Multiclass],
+            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[Self::Multiclass],
+            ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],
+        }
+    }
+
+    /// The snake_case name used in reports and configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Regression => "regression",
+            Self::Count => "count",
+            Self::Binary => "binary",
+            Self::Multiclass => "multiclass",
+            Self::Ordinal => "ordinal",
+            Self::Multilabel => "multilabel",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Regression => "Number",
+            Self::Count => "Count (Poisson)",
+            Self::Binary => "One of two classes",
+            Self::Multiclass => "Classes in no order",
+            Self::Ordinal => "Classes in order",
+            Self::Multilabel => "Several labels, yes or no",
+        }
+    }
+}
+
+/// One prediction target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Task {
+    /// The column's name, or that of the label set.
+    pub name: String,
+    /// Kind of answer.
+    pub kind: TaskKind,
+    /// Class labels in index order; the columns of a label set; empty for numbers and counts.
+    pub classes: Vec<String>,
+}
+
+impl Task {
+    /// Number of outputs of this task: 1, one a column of a label set, or from three classes on one a class, the last left out if
+    /// they are in order.
+    pub fn output_count(&self) -> usize {
+        match self.kind {
+            TaskKind::Regression | TaskKind::Count | TaskKind::Binary => 1,
+            TaskKind::Multiclass | TaskKind::Multilabel => self.classes.len(),
+            TaskKind::Ordinal => self.classes.len().saturating_sub(1),
+        }
+    }
+
+    /// Number of labels that a row can have: 1, or one a column of a label set.
+    pub fn label_count(&self) -> usize {
+        match self.kind {
+            TaskKind::Regression
+            | TaskKind::Count
+            | TaskKind::Binary
+            | TaskKind::Multiclass
+            | TaskKind::Ordinal => 1,
+            TaskKind::Multilabel => self.classes.len(),
+        }
+    }
+}
