@@ -2,18 +2,23 @@
 #![recursion_limit = "256"]
 
 pub mod architecture;
-pub mod card;
 pub mod config;
 pub mod data;
+pub mod input;
 #[cfg(feature = "train")]
 pub mod kernel;
+pub mod math;
 #[cfg(feature = "train")]
 pub mod model;
 pub mod protocol;
+pub mod read;
 pub mod report;
+pub mod schema;
 #[cfg(feature = "train")]
 pub mod session;
 pub mod synthetic;
+pub mod table;
+pub mod task;
 pub mod toy;
 #[cfg(feature = "train")]
 pub mod train;

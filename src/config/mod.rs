@@ -3,23 +3,18 @@
 mod architecture;
 mod check;
 mod merge;
-mod weighting;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use architecture::{ArchitectureConfig, layer_sizes};
-pub use weighting::{GramianMode, WeightingConfig};
 
-use crate::input::embedding::{Categories, Texts};
-use crate::input::scaling::Scaling;
+use crate::input::EncodingConfig;
 use crate::schema::role::Role;
-use crate::task::TaskKind;
-use crate::task::class_weights::ClassWeights;
+use crate::task::TargetConfig;
 use crate::task::label_set::LabelSets;
-use crate::task::rare::RareClasses;
-use crate::task::transform::Transform;
+use crate::weighting::WeightingConfig;
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::split::Splits;
 use crate::config::{ArchitectureConfig, RunConfig};
+use crate::data::label_sets;
 use crate::input::encoding::Encoding;
 use crate::schema::error::DataError;
 use crate::schema::role::Role;
@@ -33,7 +34,7 @@ impl Dataset {
         for name in config.targets.keys() {
             table.named(name, "targets")?;
         }
-        label_set::check(table, config)?;
+        label_sets::check(table, config)?;
         let columns: Vec<&Column> = table.with_role(Role::Task).collect();
         let places = label_set::places(columns.iter().map(|column| column.name.as_str()), &config.label_sets);
         let mut targets: Vec<Target> = Vec::new();

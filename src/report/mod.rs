@@ -22,7 +22,7 @@ pub use toy::{Journey, Surface, ToyReport};
 pub use trivial::{trivial_classes, trivial_counts, trivial_labels, trivial_levels, trivial_values};
 
 use crate::input::EmbeddingSummary;
-use crate::schema::split::{PerSplit, Split};
+use crate::schema::split::PerSplit;
 use crate::task::TaskKind;
 use crate::weighting::GramianMode;
 use crate::weighting::solver::SolverStatus;

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::RunConfig;
-use crate::schema::error::DataError;
 use crate::schema::role::Role;
-use crate::table::Table;
 use crate::table::kind;
 use crate::table::summary::{ColumnSummary, ValueSummary};
 

@@ -1,10 +1,5 @@
 //! The labels of one task, as its head learns them, and the way back to the column's own terms.
 
-mod classes;
-mod counts;
-mod labels;
-mod numbers;
-
 use crate::read::number::plain;
 use crate::schema::error::DataError;
 use crate::table::Table;
@@ -23,27 +18,27 @@ pub struct Target {
     /// Mean of the training labels; 0 for classes.
     pub mean: f64,
     /// Straightens labels before they are standardised.
-    curve: Curve,
+    pub(super) curve: Curve,
     /// Mean of the straightened training labels; 0 for counts and classes.
-    center: f64,
+    pub(super) center: f64,
     /// Standard deviation of the straightened training labels; for counts their mean, or less than one event where there is
     /// none; 1 for classes.
-    scale: f64,
+    pub(super) scale: f64,
     /// Share of each class among the training labels, or of yes among each label's; empty for numbers and counts.
     pub class_shares: Vec<f64>,
     /// How much a row of each class counts in training; empty for numbers, counts and label sets.
-    class_weights: Vec<f32>,
+    pub(super) class_weights: Vec<f32>,
     /// What the column can be learned as, the default first.
     pub kinds: Vec<TaskKind>,
     /// Sentences about what is odd, or could be chosen otherwise.
     pub notes: Vec<String>,
     /// Loss of the trivial predictor on the training labels.
-    trivial_loss: f64,
+    pub(super) trivial_loss: f64,
     /// The same with weighed classes, where the trivial predictor is another.
-    trivial_training_loss: f64,
+    pub(super) trivial_training_loss: f64,
     /// Standardised value, count in units of `scale`, class index, or no (0) or yes (1) of each label, `[rows, labels]`,
     /// row-major; NaN where unlabelled.
-    labels: Vec<f32>,
+    pub(super) labels: Vec<f32>,
 }
 
 impl Target {
@@ -100,7 +95,11 @@ impl Target {
     }
 
     /// The kind that is chosen for a column of so many classes, or the default one.
-    fn kind(column: &Column, classes: usize, chosen: Option<TaskKind>) -> Result<TaskKind, DataError> {
+    pub(super) fn kind(
+        column: &Column,
+        classes: usize,
+        chosen: Option<TaskKind>,
+    ) -> Result<TaskKind, DataError> {
         let choices = TaskKind::choices(column.kind, classes);
         let refusal = || DataError::WrongKind {
             task: column.name.clone(),
@@ -116,7 +115,7 @@ impl Target {
     }
 
     /// What a column of so many classes can be learned as, the default first.
-    fn kinds(column: &Column, classes: usize) -> Vec<TaskKind> {
+    pub(super) fn kinds(column: &Column, classes: usize) -> Vec<TaskKind> {
         let may_be = |kind: &TaskKind| *kind != TaskKind::Count || Self::counts(column);
         TaskKind::choices(column.kind, classes).iter().copied().filter(may_be).collect()
     }

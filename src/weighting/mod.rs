@@ -28,6 +28,7 @@ mod projection;
 mod random;
 mod scalars;
 mod scale_invariant;
+mod settings;
 mod signals;
 pub mod simplex;
 mod slaw;
@@ -43,11 +44,11 @@ use formula::OnLosses;
 pub use gramian::Gramian;
 pub use knob::Knob;
 pub use random::Distribution;
+pub use settings::{GramianMode, WeightingConfig};
 pub use signals::{Needs, Signals, Weighting};
 use solver::OnGramian;
 
 use crate::schema::card::Card;
-use crate::weighting::WeightingConfig;
 
 /// Which weighting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

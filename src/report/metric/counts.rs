@@ -2,6 +2,7 @@
 
 use super::values::{is_spread, value_metrics};
 use super::{MetricKind, Metrics};
+use crate::math::deviance::half_deviance;
 
 /// Scores of predicted rates, all above 0, against actual counts; empty without counts.
 pub fn count_metrics(predicted: &[f64], actual: &[f64]) -> Metrics {

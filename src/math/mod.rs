@@ -1,0 +1,3 @@
+//! Arithmetic without a domain.
+
+pub mod deviance;

@@ -1,0 +1,11 @@
+//! Words that all rooms share, without behaviour: what a column holds and is used for, splits, rows, warnings, errors.
+
+pub mod card;
+pub mod choice;
+pub mod column;
+pub mod error;
+pub mod format;
+pub mod role;
+pub mod row;
+pub mod split;
+pub mod warning;

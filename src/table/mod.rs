@@ -1,0 +1,19 @@
+//! A sheet becomes a table: each column has a type, a role and a distribution, and what is odd about it is said.
+
+pub mod choices;
+pub mod column;
+mod columns;
+pub mod date;
+pub mod gallery;
+pub mod intake;
+pub mod join;
+pub mod kind;
+pub mod leak;
+pub mod reading;
+pub mod row_weight;
+pub mod scale;
+pub mod spread;
+pub mod stray;
+pub mod summary;
+
+pub use columns::Table;
