@@ -21,13 +21,13 @@ after(async () => {
 });
 
 // Runs in the page: loads a file, loads it again with the roles that the case chooses, trains and predicts.
-async function attempt({ file, bytes, tasks, roles, labelset, predict, train }) {
+async function attempt({ file, bytes, tasks, labelset, predict, train }) {
   const found = {};
   const blob = new Blob([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))]);
   const head = document.createElement("poly-head");
   head.setAttribute("backend", "cpu");
   document.body.append(head);
-  const chosen = { ...Object.fromEntries(Object.values(labelset ?? {}).flat().map((name) => [name, "task"])), ...tasks, ...roles };
+  const chosen = { ...Object.fromEntries(Object.values(labelset ?? {}).flat().map((name) => [name, "task"])), ...tasks };
   // Awaits a promise, and keeps the sentence of its refusal under a name.
   const keep = (name, promise) => promise.catch((error) => void (found[name] = error?.message ?? String(error)));
   try {
@@ -57,9 +57,9 @@ for (const [name, expected] of Object.entries(expectations)) {
       page = await host.open("");
     }
     const bytes = (await readFile(new URL(expected.file, cases))).toString("base64");
-    const { file, tasks, roles, labelset, predict } = expected;
+    const { file, tasks, labelset, predict } = expected;
     const train = expected.train !== undefined && !expected.error;
-    const found = await page.evaluate(attempt, { file, bytes, tasks, roles, labelset, predict, train });
+    const found = await page.evaluate(attempt, { file, bytes, tasks, labelset, predict, train });
     assert.deepEqual(differences(expected, found), []);
     assert.deepEqual(page.errors, []);
   });
