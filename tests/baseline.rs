@@ -2,7 +2,22 @@
 //!
 //! The references come from another implementation of the same recipe: 128-64 ReLU, dropout 0.1, Adam 1e-3,
 //! weight decay 1e-4, equal-weight sum, early stopping on an eighth of the training rows.
-//! `cargo test --features train --test baseline -- --nocapture` prints the table.
+//! `cargo test --features train --test baseline -- --nocapture` prints the table:
+//!
+//! | table | task | score | reference | here, mean of 3 seeds |
+//! |---|---|---|---|---|
+//! | penguins | Species | accuracy | 0.990 | 0.995 |
+//! | | Sex | accuracy | 0.897 | 0.897 |
+//! | | Body Mass (g) | R² | 0.796 | 0.809 |
+//! | bikeshare | casual | R² | 0.911 | 0.908 |
+//! | | registered | R² | 0.940 | 0.938 |
+//! | fifa20_players | overall | R² | 0.916 | 0.934 |
+//! | | potential | R² | 0.900 | 0.914 |
+//! | | value_eur | R² | 0.898 | 0.908 |
+//! | | wage_eur | R² | 0.688 | 0.709 |
+//! | census_income | income | accuracy | 0.955 | 0.956 |
+//! | | marital stat | accuracy | 0.903 | 0.902 |
+//! | | education | accuracy | 0.559 | 0.555 |
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 

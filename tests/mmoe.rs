@@ -2,6 +2,9 @@
 //!
 //! `POLYHEAD_SEEDS=10 cargo test --features train --test mmoe -- --nocapture` is the full comparison: each seed draws its
 //! own table, trains to the end, and the table of medians is printed. Without it, one seed and a few epochs show that both learn.
+//!
+//! With ten seeds: `mmoe` (14 818 parameters), `hard_sharing` (14 776), two tasks with a cosine of 0.5. Test losses in units of the
+//! baseline's, median and range: 0.072 (0.027 to 0.103) against 0.099 (0.042 to 0.172).
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 

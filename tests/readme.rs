@@ -1,21 +1,31 @@
-//! The README keeps up with the code: every method has its row there, and every file it names exists.
+//! README and the book keep up with the code: every method has its row, every file they name exists, and the README stays short.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 use polyhead::architecture::ArchitectureKind;
 use polyhead::weighting::WeightingKind;
 
 const README: &str = include_str!("../README.md");
+const ARCHITECTURES: &str = include_str!("../src/architecture.rs");
+const WEIGHTINGS: &str = include_str!("../src/weighting/mod.rs");
 
 #[test]
 fn every_method_has_its_row() {
-    let cards = ArchitectureKind::ALL.map(|kind| (kind.key(), kind.card())).into_iter();
-    for (key, card) in cards.chain(WeightingKind::ALL.map(|kind| (kind.key(), kind.card()))) {
-        let is_row =
-            |line: &&str| ["| architecture", "| weighting"].iter().any(|start| line.starts_with(start));
-        let row = README.lines().filter(is_row).find(|line| line.contains(&format!("`{key}`")));
-        let row = row.unwrap_or_else(|| panic!("the README has no row for {key}"));
+    let architectures = ArchitectureKind::ALL.map(|kind| (ARCHITECTURES, kind.key(), kind.card()));
+    let weightings = WeightingKind::ALL.map(|kind| (WEIGHTINGS, kind.key(), kind.card()));
+    for (book, key, card) in architectures.into_iter().chain(weightings) {
+        let row = book.lines().find(|line| line.starts_with(&format!("//! | `{key}`")));
+        let row = row.unwrap_or_else(|| panic!("there is no row for {key}"));
         assert!(card.paper == "—" || row.contains(card.paper), "{row} lacks {}", card.paper);
     }
+}
+
+#[test]
+fn the_readme_counts_the_methods_and_stays_short() {
+    let counts = format!("{} architectures", ArchitectureKind::ALL.len());
+    assert!(README.contains(&counts), "the README does not say {counts}");
+    let counts = format!("{} weightings", WeightingKind::ALL.len());
+    assert!(README.contains(&counts), "the README does not say {counts}");
+    assert!(README.lines().count() <= 140, "the README has {} lines", README.lines().count());
 }
 
 #[test]

@@ -1,4 +1,9 @@
 //! Table, inputs and tasks become a dataset: rows dealt to splits, in batches.
+//!
+//! Rows are dealt by seed so that every split has the same shares of the classes of all class tasks (iterative stratification, Sechidis et
+//! al., 2011; plain random where no task has classes). As that makes the split depend on the tasks, give a column with the role `split`, or
+//! `split.stratify: "none"`, to compare runs with different tasks. Everything that is fitted (scales, quantiles, transforms) sees training
+//! rows only.
 
 pub mod batch;
 pub mod dataset;

@@ -1,4 +1,9 @@
 //! Columns become inputs: the numbers of each cell, fitted on training rows only.
+//!
+//! Numbers are standardised, or, by `encoding: {"numbers": "quantile"}`, become normal scores of their ranks. Each label is one input; labels
+//! with fewer than five training rows share the input "other", as which new labels are read too. `encoding: {"categories": "embedding"}`
+//! learns a vector per label where a column has more than ten of them, of min(50, round(1.6 n^0.56)) numbers for n labels (fastai's rule,
+//! capped as by Guo & Berkhahn, 2016). All tasks share these vectors, but each single-task baseline has its own.
 
 pub mod calendar;
 mod config;

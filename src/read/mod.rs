@@ -1,4 +1,10 @@
 //! Bytes become a sheet: named columns of cells, whatever format they were written in. What the cells mean is not asked here.
+//!
+//! A file may be delimited text, JSON or JSON Lines, packed with gzip or not, or Parquet. It is read in slices ([`sheet::SheetReading`]), so
+//! that the page can show how far it is and stop it. Delimited text is split without copying its cells ([`records`]); equal cells of a column
+//! are kept once, as levels ([`levels`]), so that what comes later works on each different cell once. A Parquet file is known by its first
+//! bytes and turned into JSON Lines by a module of its own (`src/bin/parquet.rs`), which is loaded only then: missing cells, exact
+//! decimals, dates and times are kept, nested cells become JSON text.
 
 pub mod cells;
 pub mod csv;

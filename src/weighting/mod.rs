@@ -1,4 +1,59 @@
 //! The list of rules that decide how much each task counts: losses in, one weight per task out; no tensors.
+//!
+//! | key | from |
+//! |---|---|
+//! | `normalised_equal` (default) |  |
+//! | `equal` |  |
+//! | `manual` |  |
+//! | `uncertainty` | Kendall, Gal & Cipolla, 2018 |
+//! | `uncertainty_so`: w = T · softmax(1 / (τ L)) | Kirchdorfer et al., 2024 |
+//! | `imtl_l`: Σ e^{s_t} L_t - s_t | Liu et al., 2021 |
+//! | `scale_invariant` | Chennupati et al., 2019 |
+//! | `geometric`: w_t = G / L_t | Chennupati et al., 2019 |
+//! | `stch`: w = T · softmax(L / (T μ)) | Lin et al., 2024 |
+//! | `dwa` | Liu, Johns & Davison, 2019 |
+//! | `slaw` | Crawshaw & Košecká, 2021 |
+//! | `famo`: w_t ∝ softmax(ξ)_t / L_t | Liu et al., 2023 |
+//! | `random` | Lin et al., 2022 |
+//!
+//! Methods on the Gramian, the dot products of the tasks' gradients:
+//!
+//! | key | from |
+//! |---|---|
+//! | `mgda` | Sener & Koltun, 2018 |
+//! | `pcgrad` | Yu et al., 2020 |
+//! | `gradvac` | Wang et al., 2021 |
+//! | `cagrad` | Liu et al., 2021 |
+//! | `config` | Liu, Chu & Thuerey, 2024 |
+//! | `imtl_g` | Liu et al., 2021 |
+//! | `aligned_mtl` | Senushkin et al., 2023 |
+//! | `db_mtl` | Lin et al., 2023 |
+//! | `gradnorm` | Chen et al., 2018 |
+//! | `nash_mtl` | Navon et al., 2022 |
+//! | `fairgrad` | Ban & Ji, 2024 |
+//! | `upgrad` | Quinton & Rey, 2024 |
+//! | `dualproj` | Lopez-Paz & Ranzato, 2017 |
+//!
+//! To add one: `src/weighting/yours.rs` (a struct with `impl Weighting` or, for a formula of the losses, `impl Formula`; a `CARD`), a row in
+//! [`WeightingKind`], and the arms that the compiler asks for. Its case in `tests/weighting.rs` is missed until it is there. A method on
+//! the Gramian is a function from a small matrix to weights (`impl Solve`), and `tests/gramian.rs` holds it to the properties of all. The
+//! whole change for one, beside its own file of 35 lines:
+//!
+//! ```diff
+//!  src/weighting/mod.rs
+//! +pub mod dualproj;
+//! +    /// The mean gradient turned until it is against no task.
+//! +    Dualproj,
+//! +        Self::Dualproj,
+//! +            Self::Dualproj => "dualproj",
+//! +            Self::Dualproj => dualproj::CARD,
+//! +            | Self::Dualproj => &[],
+//! +            Self::Dualproj => Box::new(OnGramian::new(dualproj::DualProj, task_count)),
+//! ```
+//!
+//! Gradients are taken at the representation that the heads read (`"gramian": "representation"`, cheap) or at the shared parameters
+//! (`"exact"`, one pass through the trunk per task), every `refresh` steps. The report says which, how often the solver failed and why,
+//! and how the tasks' gradients stood to each other (`conflict`).
 
 pub mod aligned_mtl;
 mod bargaining;
