@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use burn::tensor::Device;
 
-use super::Host;
+use super::host::Host;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Event, Message, Prediction};

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Host, Session};
+use super::host::Host;
+use super::state::{NO_TABLE, Session};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Event, Failure, LoadRequest, MOST_ROWS, Stage};
@@ -11,8 +12,6 @@ use crate::schema::choice::ColumnChoice;
 use crate::schema::split::Split;
 use crate::table::Table;
 use crate::table::join;
-
-pub(super) const NO_TABLE: &str = "no table is loaded: load one first";
 
 impl<H: Host> Session<H> {
     /// Takes a table in place of the one before.

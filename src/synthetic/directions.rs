@@ -3,7 +3,7 @@
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
-use super::dot;
+use super::drawn::dot;
 
 /// Why vectors can't be related as asked.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

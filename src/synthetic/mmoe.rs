@@ -4,7 +4,8 @@ use rand::SeedableRng as _;
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
-use super::{Drawn, Impossible, dot, related};
+use super::directions::{Impossible, related};
+use super::drawn::{Drawn, dot};
 
 /// Numbers in each row; the paper draws them too, but does not say how many.
 const INPUTS: usize = 100;

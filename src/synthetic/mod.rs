@@ -4,24 +4,13 @@
 //! when it standardises every target, and each of them has a hundred outputs where a column is one.
 
 mod directions;
+mod drawn;
 mod mmoe;
 mod multitab;
 mod table;
 
 pub use directions::{Impossible, related};
+pub use drawn::Drawn;
 pub use mmoe::Mmoe;
 pub use multitab::MultiTab;
 pub use table::table;
-
-/// One row as it was drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
-    /// What a model sees.
-    pub inputs: Vec<f64>,
-    /// One per task.
-    pub labels: Vec<f64>,
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}

@@ -4,7 +4,8 @@ use rand::SeedableRng as _;
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_pcg::Pcg64Mcg;
 
-use super::{Drawn, Impossible, dot, related};
+use super::directions::{Impossible, related};
+use super::drawn::{Drawn, dot};
 
 /// `y_i = Σ_{k=1}^{d_i} (w_iᵀx)^k + σ ε` with `|w_i| = 1`, `cos(w_i, w_j) = p`, `x ~ N(0, I)`, `ε ~ N(0, 1)`; endless.
 ///

@@ -1,6 +1,8 @@
 //! Drawn rows as a table, the way a file becomes one.
 
-use super::{Drawn, Mmoe, MultiTab};
+use super::drawn::Drawn;
+use super::mmoe::Mmoe;
+use super::multitab::MultiTab;
 use crate::schema::role::Role;
 use crate::schema::split::Split;
 use crate::table::Table;

@@ -1,6 +1,6 @@
 //! Adam's way down from a start, one step at a time.
 
-use super::{Point, Toy};
+use super::plane::{Point, Toy};
 use crate::weighting::WeightingConfig;
 use crate::weighting::{Gramian, Needs, Signals, Weighting, WeightingKind};
 

@@ -1,7 +1,8 @@
 //! The drawing of the plane: its ground at once, its paths as far as they have been walked.
 
+use super::descent::Descent;
+use super::plane::{Point, Toy};
 use super::trail::Trail;
-use super::{Descent, Point, Toy};
 use crate::report::{Journey, Surface, ToyReport};
 use crate::weighting::WeightingKind;
 

@@ -1,6 +1,6 @@
 //! A path kept thin while it grows.
 
-use super::Point;
+use super::plane::Point;
 
 /// Most places kept, the end among them.
 const MOST: usize = 300;

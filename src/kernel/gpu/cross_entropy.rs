@@ -5,7 +5,7 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
-use super::beside;
+use super::beside::beside;
 
 const UNITS: usize = 128;
 

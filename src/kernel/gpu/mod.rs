@@ -1,14 +1,12 @@
 //! The GPU's way: kernels of our own.
 #![allow(unsafe_code, reason = "kernels that check their own bounds are launched so")]
 
+mod beside;
 mod cross_entropy;
 mod product;
 
 use burn::backend::tensor::FloatTensor;
-use burn::backend::{DType, Shape};
 use burn_cubecl::CubeBackend;
-use burn_cubecl::ops::numeric::empty_device_dtype;
-use burn_cubecl::tensor::CubeTensor;
 
 use super::Kernels;
 
@@ -48,9 +46,4 @@ impl Kernels for CubeBackend {
     ) -> (FloatTensor<Self>, FloatTensor<Self>) {
         cross_entropy::cross_entropy(output, target, share)
     }
-}
-
-/// A tensor beside another one, with nothing in it yet.
-fn beside(tensor: &CubeTensor, shape: Shape) -> CubeTensor {
-    empty_device_dtype(tensor.client.clone(), tensor.device.clone(), shape, DType::F32)
 }

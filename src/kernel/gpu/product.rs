@@ -8,7 +8,7 @@ use burn_cubecl::cubecl::{self, prelude::*};
 use burn_cubecl::kernel::into_contiguous;
 use burn_cubecl::tensor::CubeTensor;
 
-use super::beside;
+use super::beside::beside;
 use crate::kernel::{input_shape, output_shape};
 
 const TILE_ROWS: usize = 8;

@@ -1,0 +1,95 @@
+//! The reading of a table as it is asked for: in slices, so that it can be shown how far it is, and ended.
+
+use std::borrow::Cow;
+
+use super::host::{BREATH, Host};
+use super::loading::Loading;
+use super::state::Session;
+use crate::protocol::{Command, LoadRequest, Request, Stage};
+use crate::table::choices::Choices;
+use crate::table::intake::Intake;
+use crate::table::join;
+
+/// Bytes of text between two looks at the clock, a few milliseconds' work.
+const SLICE: usize = 1 << 18;
+
+/// Seconds from one telling to the next, and before the first.
+const TELL_EVERY: f64 = 0.2;
+
+impl<H: Host> Session<H> {
+    /// Begins to read a table: decoding it, and several files altogether, is one slice.
+    pub fn load(&mut self, id: u32, mut load: LoadRequest) {
+        let told_at = self.host.now();
+        let marks = load.marks();
+        let choices = match &self.table {
+            Some(table) if load.keeps_choices => table.choices(),
+            Some(_) | None => Choices {
+                roles: std::mem::take(&mut load.roles),
+                types: std::mem::take(&mut load.types),
+                has_suggested_task: false,
+            },
+        };
+        let intake = match &load.join {
+            Some(join) => join::read(&load.files(), join.key.as_deref(), &marks)
+                .map(|joined| Intake::of(&load.name, joined, &marks)),
+            None => Intake::begin(&load.name, Cow::Owned(std::mem::take(&mut load.bytes)), &marks),
+        };
+        // The files are as large as the table, and what follows needs memory too.
+        load.attach(std::iter::empty());
+        match intake {
+            Ok(intake) => self.loading = Some(Loading { id, load, choices, intake, told_at }),
+            Err(error) => self.fail(Some(id), Stage::Data, error),
+        }
+    }
+
+    /// Reads on for a breath; once all is read, the table takes the place of the one before.
+    pub fn load_on(&mut self) {
+        let Some(mut loading) = self.loading.take() else { return };
+        let began = self.host.now();
+        loop {
+            match loading.intake.advance(SLICE) {
+                Ok(true) => {}
+                Ok(false) => {
+                    let Loading { id, load, choices, intake, .. } = loading;
+                    return self.take(id, intake.finish(&choices, load.written_as));
+                }
+                Err(error) => return self.fail(Some(loading.id), Stage::Data, error),
+            }
+            let now = self.host.now();
+            if now - loading.told_at >= TELL_EVERY {
+                loading.tell(&self.host);
+                loading.told_at = now;
+            }
+            if now - began >= BREATH {
+                self.loading = Some(loading);
+                return;
+            }
+        }
+    }
+
+    /// Ends the reading of a table, if one is being read.
+    pub fn cancel_load(&mut self, id: u32) {
+        if let Some(Loading { id: waiting, load, .. }) = self.loading.take() {
+            let rest = match self.table {
+                Some(_) => "the table before it stays",
+                None => "drop a file or choose an example",
+            };
+            self.fail(
+                Some(waiting),
+                Stage::Data,
+                format!("the reading of “{}” was cancelled: {rest}", load.name),
+            );
+        }
+        self.tell_status(Some(id));
+    }
+
+    /// Whether a request comes while a table is read and has to wait for its end.
+    pub fn must_wait(&self, request: &Request) -> bool {
+        self.loading.is_some() && request.command != Command::CancelLoad
+    }
+
+    /// The next request that waited long enough.
+    pub fn next_held_back(&mut self) -> Option<Request> {
+        if self.loading.is_some() { None } else { self.held_back.pop_front() }
+    }
+}

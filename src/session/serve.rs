@@ -1,0 +1,104 @@
+//! The session's loop: takes requests, lets each be done where it belongs, and goes on with what is under way in between.
+
+use burn::tensor::Device;
+use futures::{FutureExt as _, Stream, StreamExt as _};
+use serde_json::Value;
+
+use super::host::{BREATH, Host};
+use super::state::Session;
+use crate::protocol::{Command, Event, MakeRequest, Message, Request, Stage};
+use crate::report::DeviceInfo;
+use crate::synthetic;
+
+/// Serves requests until the stream ends. Says `Ready` first.
+pub async fn serve<H: Host>(
+    mut requests: impl Stream<Item = Request> + Unpin,
+    host: H,
+    device: Device,
+    info: DeviceInfo,
+) {
+    host.emit(Message { reply: None, event: Event::Ready(info.clone()) });
+    let mut session = Session::new(host, device, info);
+    let mut last_breath = session.host.now();
+    loop {
+        let request = if let Some(request) = session.next_held_back() {
+            Some(request)
+        } else if session.is_busy() {
+            if session.host.now() - last_breath >= BREATH {
+                session.host.breathe().await;
+                last_breath = session.host.now();
+            }
+            match requests.next().now_or_never() {
+                Some(None) => return,
+                Some(request) => request,
+                None => None,
+            }
+        } else {
+            match requests.next().await {
+                Some(request) => Some(request),
+                None => return,
+            }
+        };
+        match request {
+            Some(request) if session.must_wait(&request) => session.held_back.push_back(request),
+            Some(request) => session.handle(request).await,
+            None => session.advance().await,
+        }
+    }
+}
+
+impl<H: Host> Session<H> {
+    async fn handle(&mut self, request: Request) {
+        let id = request.id;
+        match request.command {
+            Command::Load(load) => self.load(id, load),
+            Command::Keys(load) => self.keys(id, &load),
+            Command::CancelLoad => self.cancel_load(id),
+            Command::Make(MakeRequest { name, benchmark, seed }) => {
+                self.take(id, synthetic::table(&name, benchmark, seed));
+            }
+            Command::SetColumns(choices) => self.set_columns(id, &choices),
+            Command::Rows { first, count } => self.rows(id, first, count),
+            Command::Configure(patch) => self.configure(id, &patch),
+            Command::Train { epochs } => self.train(id, epochs),
+            Command::Pause => self.pause(id),
+            Command::Resume => self.resume(id),
+            Command::Step { count } => self.step(id, count),
+            Command::Stop => self.stop(id).await,
+            Command::Reset => self.reset(id),
+            Command::Predict { rows } => self.predict(id, &rows).await,
+            Command::Heads { split } => self.heads(id, split).await,
+            Command::Toy { weighting } => self.draw(id, weighting),
+            Command::Report => {
+                let report = self.run.as_ref().and_then(|run| run.report.clone());
+                self.emit(Some(id), Event::Report(report));
+            }
+        }
+    }
+
+    fn configure(&mut self, id: u32, patch: &Value) {
+        match self.config.merged(patch) {
+            Ok(config) => {
+                if !config.gives_same_data(&self.config) {
+                    self.dataset = None;
+                }
+                self.is_stale |= config != self.config;
+                self.config = config;
+                self.describe(Some(id));
+            }
+            Err(error) => self.fail(Some(id), Stage::Configuration, error),
+        }
+    }
+
+    /// Goes on with whatever is under way.
+    async fn advance(&mut self) {
+        if self.loading.is_some() {
+            return self.load_on();
+        }
+        let is_running = self.is_running();
+        self.draw_on(!is_running);
+        if is_running {
+            self.advance_run().await;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What a session holds, and how it speaks: the parts that every kind of request needs.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use burn::tensor::Device;
+
+use super::drawing::Drawing;
+use super::host::Host;
+use super::loading::Loading;
+use super::run::Run;
+use crate::config::RunConfig;
+use crate::data::dataset::Dataset;
+use crate::protocol::{Event, Failure, Message, Request, Stage};
+use crate::report::{DeviceInfo, Status};
+use crate::table::Table;
+
+/// The sentence where a request needs a table.
+pub const NO_TABLE: &str = "no table is loaded: load one first";
+
+/// One session: its table, its configuration, and what is under way.
+pub struct Session<H> {
+    pub(super) host: H,
+    pub(super) device: Device,
+    pub(super) info: DeviceInfo,
+    pub(super) table: Option<Table>,
+    pub(super) config: RunConfig,
+    /// What table and configuration give; made when first asked for.
+    pub(super) dataset: Option<Result<Rc<Dataset>, String>>,
+    pub(super) run: Option<Run>,
+    /// Whether data or configuration changed since the run began.
+    pub(super) is_stale: bool,
+    pub(super) run_count: u32,
+    pub(super) drawing: Option<Drawing>,
+    pub(super) loading: Option<Loading>,
+    /// What was asked while a table was read, and waits for its end.
+    pub(super) held_back: VecDeque<Request>,
+}
+
+impl<H: Host> Session<H> {
+    pub(super) fn new(host: H, device: Device, info: DeviceInfo) -> Self {
+        Self {
+            host,
+            device,
+            info,
+            table: None,
+            config: RunConfig::default(),
+            dataset: None,
+            run: None,
+            is_stale: false,
+            run_count: 0,
+            drawing: None,
+            loading: None,
+            held_back: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.status == Status::Running)
+    }
+
+    /// Whether there is something to go on with.
+    pub(super) fn is_busy(&self) -> bool {
+        self.is_running() || self.drawing.is_some() || self.loading.is_some()
+    }
+
+    pub(super) fn emit(&self, reply: Option<u32>, event: Event) {
+        self.host.emit(Message { reply, event });
+    }
+
+    pub(super) fn fail(&self, reply: Option<u32>, stage: Stage, message: impl ToString) {
+        self.emit(reply, Event::Failed(Failure { stage, message: message.to_string(), place: None }));
+    }
+
+    /// Forgets the run; whoever waits for it is told why.
+    pub(super) fn drop_run(&mut self, reason: &str) {
+        let Some(run) = self.run.take() else { return };
+        for id in run.waiting() {
+            let message = format!("training did not end, because {reason}");
+            self.fail(Some(id), Stage::Training, message);
+        }
+        self.tell_status(None);
+    }
+
+    pub(super) fn tell_status(&self, reply: Option<u32>) {
+        let (status, step) = match &self.run {
+            Some(run) => (run.status, run.trainer.step_count()),
+            None => (Status::Idle, 0),
+        };
+        self.emit(reply, Event::Status { status, step });
+    }
+}

@@ -1,0 +1,170 @@
+//! Training as it is asked for: begun, paused, stepped and ended; and what the trained model answers.
+
+use super::host::Host;
+use super::run::{Advance, Run};
+use super::state::{NO_TABLE, Session};
+use crate::config::RunConfig;
+use crate::protocol::{Event, Stage};
+use crate::report::{HeadOutput, Status};
+use crate::schema::row::Row;
+use crate::schema::split::Split;
+
+impl<H: Host> Session<H> {
+    /// A fresh run, waiting at step 0.
+    pub(super) fn begin(&mut self, config: RunConfig) -> Result<(), (Stage, String)> {
+        let dataset = self.plan(&config)?;
+        self.drop_run("another run was started");
+        self.run_count += 1;
+        self.is_stale = false;
+        let Some(table) = &self.table else { return Err((Stage::Data, NO_TABLE.into())) };
+        self.run = Some(Run::new(self.run_count, dataset, table, config, &self.device, self.host.now()));
+        Ok(())
+    }
+
+    /// Whether the present run can still take steps with the present configuration.
+    pub(super) fn can_go_on(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.status == Status::Paused) && !self.is_stale
+    }
+
+    pub(super) fn train(&mut self, id: u32, epochs: Option<usize>) {
+        if self.is_running() {
+            let message = "a run is going on: pause or stop it before starting another";
+            return self.fail(Some(id), Stage::Training, message);
+        }
+        if epochs.is_some() || !self.can_go_on() {
+            let mut config = self.config.clone();
+            config.epochs = epochs.unwrap_or(config.epochs);
+            let begun = config.validate().map_err(|error| (Stage::Configuration, error.to_string()));
+            if let Err((stage, message)) = begun.and_then(|()| self.begin(config)) {
+                return self.fail(Some(id), stage, message);
+            }
+        }
+        self.go(None);
+        if let Some(run) = &mut self.run {
+            run.waiting_for_end.push(id);
+        }
+        self.tell_status(None);
+    }
+
+    /// Sets the present run in motion, for good or for a number of steps.
+    pub(super) fn go(&mut self, steps: Option<usize>) {
+        let now = self.host.now();
+        if let Some(run) = &mut self.run {
+            run.go(now, steps);
+        }
+    }
+
+    pub(super) fn pause(&mut self, id: u32) {
+        let now = self.host.now();
+        if let Some(run) = &mut self.run {
+            run.pause(now);
+        }
+        self.tell_status(Some(id));
+    }
+
+    pub(super) fn resume(&mut self, id: u32) {
+        if self.run.as_ref().is_some_and(|run| run.status == Status::Paused) {
+            self.go(None);
+        }
+        self.tell_status(Some(id));
+    }
+
+    pub(super) fn step(&mut self, id: u32, count: usize) {
+        if self.is_running() {
+            let message = "a run is going on: pause it before taking single steps";
+            return self.fail(Some(id), Stage::Training, message);
+        }
+        if !self.can_go_on()
+            && let Err((stage, message)) = self.begin(self.config.clone())
+        {
+            return self.fail(Some(id), stage, message);
+        }
+        if count == 0 {
+            return self.tell_status(Some(id));
+        }
+        self.go(Some(count));
+        if let Some(run) = &mut self.run {
+            run.waiting_for_steps = Some(id);
+        }
+        self.tell_status(None);
+    }
+
+    pub(super) async fn stop(&mut self, id: u32) {
+        if self.run.as_ref().is_some_and(|run| !run.is_over()) {
+            self.end("it was stopped".into()).await;
+        }
+        self.tell_status(Some(id));
+    }
+
+    pub(super) fn reset(&mut self, id: u32) {
+        self.drop_run("the run was reset");
+        self.tell_status(Some(id));
+    }
+
+    /// One step of the present run, and what follows from it.
+    pub(super) async fn advance_run(&mut self) {
+        let Some(run) = &mut self.run else { return };
+        match run.advance(&self.host).await {
+            Ok(Advance::Goes) => {}
+            Ok(Advance::Waits) => {
+                let reply = run.waiting_for_steps.take();
+                self.tell_status(reply);
+            }
+            Ok(Advance::Ends(why)) => self.end(why).await,
+            Err(error) => self.break_off(error.to_string()),
+        }
+    }
+
+    pub(super) async fn end(&mut self, why: String) {
+        let Some(run) = &mut self.run else { return };
+        let now = self.host.now();
+        match run.end(why, &self.info, now).await {
+            Ok(report) => {
+                let waiting = run.waiting();
+                run.waiting_for_end.clear();
+                let steps = run.waiting_for_steps.take();
+                for id in waiting.into_iter().filter(|id| Some(*id) != steps) {
+                    self.emit(Some(id), Event::Finished(report.clone()));
+                }
+                self.emit(None, Event::Finished(report));
+                self.tell_status(steps);
+            }
+            Err(error) => self.break_off(error.to_string()),
+        }
+    }
+
+    /// A failure ends the run; whoever waits for it is told.
+    pub(super) fn break_off(&mut self, message: String) {
+        let Some(run) = &mut self.run else { return };
+        run.status = Status::Error;
+        let waiting = run.waiting();
+        run.waiting_for_end.clear();
+        run.waiting_for_steps = None;
+        for id in waiting {
+            self.fail(Some(id), Stage::Training, &message);
+        }
+        self.fail(None, Stage::Training, message);
+        self.tell_status(None);
+    }
+
+    pub(super) async fn predict(&mut self, id: u32, rows: &[Row]) {
+        let Some(run) = &self.run else {
+            return self.fail(Some(id), Stage::Prediction, "there is no model yet: train one first");
+        };
+        match run.predict(rows).await {
+            Ok(predictions) => self.emit(Some(id), Event::Predicted(predictions)),
+            Err(message) => self.fail(Some(id), Stage::Prediction, message),
+        }
+    }
+
+    pub(super) async fn heads(&mut self, id: u32, split: Split) {
+        let Some(run) = &self.run else {
+            return self.fail(Some(id), Stage::Prediction, "there is no model yet: train one first");
+        };
+        let heads: Result<Vec<HeadOutput>, _> = run.heads(split).await;
+        match heads {
+            Ok(heads) => self.emit(Some(id), Event::Heads { split, heads }),
+            Err(error) => self.fail(Some(id), Stage::Prediction, error),
+        }
+    }
+}
