@@ -1,14 +1,14 @@
 //! The direction near the mean gradient that helps the worst-off task most.
 
-use super::Gramian;
-use super::simplex::nearest;
+use super::simplex::Hull;
 use super::solver::{Measured, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// The paper's radius.
 pub const RADIUS: f64 = 0.5;
 
-const MOST_ROUNDS: usize = 20_000;
+/// Halvings of the range in which the direction's length lies: f64 tells no smaller ones apart.
+const HALVINGS: usize = 60;
 
 /// Conflict-averse gradient descent: `u = argmin uᵀG1/T + c √(1ᵀG1)/T √(uᵀGu)` over the simplex, `w = 1/T + c ‖g₀‖ / ‖g_u‖ u`.
 ///
@@ -23,61 +23,45 @@ impl Solve for CaGrad {
     const SCALE: Scale = Scale::TimesTasks;
 
     fn solve(&mut self, measured: &Measured) -> Solution {
-        let gramian = &measured.gramian;
-        let size = gramian.size();
-        let mean = vec![1.0 / size as f64; size];
-        let length = gramian.quadratic(&mean).max(0.0).sqrt();
-        let (shares, iterations) = worst_case(gramian, self.radius * length);
-        let along = gramian.quadratic(&shares).max(0.0).sqrt();
-        if along <= 1e-12 * gramian.trace().sqrt() {
+        let hull = Hull::new(&measured.gramian);
+        let mean = hull.mean();
+        let radius = self.radius * hull.mean_length();
+        if radius <= 0.0 {
+            return Solution::exact(mean);
+        }
+        let (shares, iterations) = worst_case(&hull, radius);
+        let along = hull.length(&shares);
+        if along <= 1e-7 * measured.gramian.trace().sqrt() {
             // Gradients that cancel: the mean is as good as any direction, and the paper's formula divides by 0.
             let problem = Some("a combination of the gradients is zero: equal weights".into());
-            return Solution { weights: mean, iterations: iterations.unwrap_or(MOST_ROUNDS), problem };
+            return Solution { weights: mean, iterations: iterations.unwrap_or(0), problem };
         }
-        let weights =
-            mean.iter().zip(&shares).map(|(mean, share)| mean + self.radius * length / along * share);
-        let problem = iterations.is_none().then(|| "no minimum was found: the last weights are used".into());
-        Solution { weights: weights.collect(), iterations: iterations.unwrap_or(MOST_ROUNDS), problem }
+        let weights = mean.iter().zip(&shares).map(|(mean, share)| mean + radius / along * share);
+        let problem = iterations.is_none().then(|| "no minimum was found: a point near it is used".into());
+        Solution { weights: weights.collect(), iterations: iterations.unwrap_or(0), problem }
     }
 }
 
-/// `argmin uᵀG1/T + r √(uᵀGu)` over the simplex by projected gradient steps with backtracking.
-fn worst_case(gramian: &Gramian, radius: f64) -> (Vec<f64>, Option<usize>) {
-    let size = gramian.size();
-    let scale = gramian.trace();
-    let mut shares = vec![1.0 / size as f64; size];
-    if scale <= 0.0 {
-        return (shares, Some(0));
-    }
-    let toward = gramian.times(&shares);
-    let value = |shares: &[f64]| {
-        let linear: f64 = toward.iter().zip(shares).map(|(a, b)| a * b).sum();
-        linear + radius * gramian.quadratic(shares).max(0.0).sqrt()
-    };
-    let mut step = 1.0 / scale;
-    for round in 0..MOST_ROUNDS {
-        let length = gramian.quadratic(&shares).max(0.0).sqrt();
-        let factor = if length > 0.0 { radius / length } else { 0.0 };
-        let slopes: Vec<f64> =
-            toward.iter().zip(gramian.times(&shares)).map(|(toward, own)| toward + factor * own).collect();
-        let before = value(&shares);
-        loop {
-            let moved: Vec<f64> =
-                shares.iter().zip(&slopes).map(|(share, slope)| share - step * slope).collect();
-            let moved = nearest(&moved);
-            let apart: f64 = moved.iter().zip(&shares).map(|(a, b)| (a - b) * (a - b)).sum();
-            if apart.sqrt() <= 1e-12 {
-                return (shares, Some(round));
-            }
-            if value(&moved) <= before - 0.1 * apart / step {
-                shares = moved;
-                step *= 2.0;
-                break;
-            }
-            step /= 2.0;
+/// `argmin x·g₀ + r |x|` over the hull of the gradients.
+///
+/// `r |x|` is the minimum of `r/2 (|x|² / s + s)` over `s > 0`, at `s = |x|`. For a given `s` the hull has an exact minimum, and by
+/// convexity in both that one is longer than `s` until `s` is the length asked for, and shorter from there.
+fn worst_case(hull: &Hull, radius: f64) -> (Vec<f64>, Option<usize>) {
+    let (shortest, rounds) = hull.lowest(0.0, hull.mean());
+    let (mut low, mut high) = (hull.length(&shortest), hull.longest());
+    let (mut shares, mut rounds) = (shortest, rounds);
+    for _ in 0..HALVINGS {
+        let middle = (low + high) / 2.0;
+        let (own, taken) = hull.lowest(middle / radius, shares);
+        rounds = rounds.zip(taken).map(|(rounds, taken)| rounds + taken);
+        if hull.length(&own) > middle {
+            low = middle
+        } else {
+            high = middle
         }
+        shares = own;
     }
-    (shares, None)
+    (shares, rounds)
 }
 
 /// See [`CaGrad`].

@@ -35,6 +35,14 @@ pub fn solve_symmetric(matrix: &[f64], right: &[f64]) -> Option<Vec<f64>> {
     solution.iter().all(|value| value.is_finite()).then_some(solution)
 }
 
+/// The same for some of the rows and columns: one number for each of `indices`, all others being 0.
+pub fn solve_among(matrix: &[f64], right: &[f64], indices: &[usize]) -> Option<Vec<f64>> {
+    let size = right.len();
+    let rows = indices.iter().flat_map(|&row| indices.iter().map(move |&column| matrix[row * size + column]));
+    let right: Vec<f64> = indices.iter().map(|&row| right[row]).collect();
+    solve_symmetric(&rows.collect::<Vec<f64>>(), &right)
+}
+
 /// Eigenvalues, and eigenvectors as the columns of `[size, size]`, by Jacobi's rotations (Golub & Van Loan 2013, §8.5).
 pub fn eigen(gramian: &Gramian) -> (Vec<f64>, Vec<f64>) {
     let size = gramian.size();

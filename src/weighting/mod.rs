@@ -77,6 +77,7 @@ pub mod linear;
 mod manual;
 pub mod mgda;
 pub mod nash_mtl;
+mod nonnegative;
 mod normalised_equal;
 pub mod pcgrad;
 mod projection;
