@@ -101,18 +101,19 @@ pub struct SolverStatus {
     pub last_problem: Option<String>,
 }
 
-/// A weighting that solves for its weights on the Gramian.
+/// A weighting that solves for its weights on the Gramian; 1 until it is solved. A task absent from the measured batch keeps its
+/// weight, which counts in the batches up to the next measurement, and has no say in the others'.
 #[derive(Debug)]
 pub struct OnGramian<S> {
     solver: S,
-    task_count: usize,
+    weights: Vec<f64>,
     status: SolverStatus,
 }
 
 impl<S: Solve> OnGramian<S> {
     /// A weighting for so many tasks.
     pub fn new(solver: S, task_count: usize) -> Self {
-        Self { solver, task_count, status: SolverStatus::default() }
+        Self { solver, weights: vec![1.0; task_count], status: SolverStatus::default() }
     }
 
     fn solve(&mut self, signals: &Signals<'_>) -> (Vec<usize>, Solution) {
@@ -165,11 +166,10 @@ impl<S: Solve> Weighting for OnGramian<S> {
             self.status.failed += 1;
             self.status.last_problem = Some(problem);
         }
-        let mut weights = vec![0.0; self.task_count];
         for (task, weight) in tasks.into_iter().zip(solution.weights) {
-            weights[task] = weight;
+            self.weights[task] = weight;
         }
-        weights
+        self.weights.clone()
     }
 
     fn solver(&self) -> Option<SolverStatus> {
