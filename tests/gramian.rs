@@ -140,11 +140,68 @@ fn an_absent_task_is_left_out_and_a_missing_gramian_reported() {
         let losses = [Some(1.0), None, Some(1.0)];
         let found = build().weights(&Signals { losses: &losses, gramian: Some(&gramian) });
         let (pair, _) = weights(kind, &gramian.select(&[0, 2]));
-        assert_eq!(found, [pair[0], 0.0, pair[1]], "{kind:?}");
+        assert_eq!(
+            found,
+            [pair[0], 1.0, pair[1]],
+            "{kind:?}: a task that was never there counts as with equal weights"
+        );
         let mut weighting = build();
         assert_eq!(weighting.weights(&Signals { losses: &[Some(1.0); 3], gramian: None }), [1.0; 3]);
         assert_eq!(weighting.solver().map(|status| status.failed), Some(1));
     }
+}
+
+/// Until the next measurement the weights are used for batches in which the task may well be present.
+#[test]
+fn a_task_absent_from_the_measured_batch_keeps_its_last_weight() {
+    let mut rng = Pcg64Mcg::seed_from_u64(8);
+    let gramian = Gramian::of_rows(&random_rows(2.0, 3, 5, &mut rng));
+    for kind in kinds() {
+        let mut weighting = kind.build(&WeightingConfig::default(), &[1.0; 3], 7);
+        let mut ask = |losses: [Option<f64>; 3]| {
+            weighting.weights(&Signals { losses: &losses, gramian: Some(&gramian) })
+        };
+        let before = ask([Some(1.0); 3]);
+        for _ in 0..3 {
+            assert_eq!(ask([Some(1.0), None, Some(1.0)])[1], before[1], "{kind:?}");
+        }
+        assert_eq!(ask([None; 3])[1], before[1], "{kind:?}");
+    }
+}
+
+/// A negative weight is what equal projections ask for where a gradient lies between others: 16 of 25 random Gramians were refused.
+#[test]
+fn imtl_g_has_equal_projections_whatever_the_signs_of_its_weights() {
+    let mut rng = Pcg64Mcg::seed_from_u64(9);
+    let mut negative = 0;
+    for case in 0..25 {
+        let gramian = Gramian::of_rows(&random_rows(1.0, 10, 100, &mut rng));
+        let (found, status) = weights(WeightingKind::ImtlG, &gramian);
+        assert_eq!(status.failed, 0, "case {case}: {status:?}");
+        assert!((found.iter().sum::<f64>() - 10.0).abs() < 1e-9);
+        let dots = gramian.times(&found).into_iter().enumerate();
+        let projections: Vec<f64> = dots.map(|(task, dot)| dot / gramian.norm(task)).collect();
+        let is_equal = |one: &f64| *one > 0.0 && (one / projections[0] - 1.0).abs() < 1e-9;
+        assert!(projections.iter().all(is_equal), "case {case}: {projections:?}");
+        negative += usize::from(found.iter().any(|weight| *weight < 0.0));
+    }
+    println!("{negative} of 25 have a negative weight");
+    // The second lies between the others, out of their plane. G y = ‖g‖: y₁ + 0.8 y₂ = 1 = 0.6 y₂ + y₃ and
+    // 0.8 y₁ + 1.25 y₂ + 0.6 y₃ = √1.25, so that 0.25 y₂ = √1.25 - 1.4 < 0.
+    let rows = [vec![1.0, 0.0, 0.0], vec![0.8, 0.6, 0.5], vec![0.0, 1.0, 0.0]];
+    let (found, status) = weights(WeightingKind::ImtlG, &Gramian::of_rows(&rows));
+    assert_eq!(status.failed, 0);
+    assert!(found[1] < 0.0, "{found:?}");
+}
+
+/// Where the weights that make projections equal sum to less than 0, those that sum to 1 lead uphill for every task.
+#[test]
+fn imtl_g_refuses_weights_that_lead_uphill() {
+    // As above with a second gradient of a hundredth: its weight, then -113 against 1.9 and 1.7, rules the sum.
+    let rows = [vec![1.0, 0.0, 0.0], vec![0.008, 0.006, 0.005], vec![0.0, 1.0, 0.0]];
+    let gramian = Gramian::of_rows(&rows);
+    let (found, status) = weights(WeightingKind::ImtlG, &gramian);
+    assert_eq!((found, status.failed), (vec![1.0; 3], 1));
 }
 
 /// How far the direction is against the task it is most against, in units of the trace; below 0 if it is.
@@ -177,8 +234,10 @@ fn methods_against_no_task_are_those_of_the_papers() {
             WeightingKind::Mgda | WeightingKind::NashMtl | WeightingKind::Upgrad | WeightingKind::Dualproj
                 // Fair shares solve Gα = α^(-1/a) > 0 as Nash's do.
                 | WeightingKind::Fairgrad
-                // Equal angles are acute ones where gradients are independent, as these are.
+                // Equal angles and equal projections are acute where gradients are independent, as these are; the table has IMTL-G
+                // otherwise, whose weights that lead uphill are refused here.
                 | WeightingKind::Config
+                | WeightingKind::ImtlG
         );
         let lowest = worst[kind.key()];
         println!("{:<12} {lowest:.2e}", kind.key());

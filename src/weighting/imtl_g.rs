@@ -5,12 +5,14 @@ use super::linear::solve_symmetric;
 use super::solver::{Measured, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
-/// Largest weight, beside a sum of 1, that is still believed: near-collinear gradients give huge ones.
+/// Largest weight, beside a sum of 1, that is still believed: near-collinear gradients give huge ones of either sign.
 const LARGEST: f64 = 10.0;
 
 /// Impartial learning by gradients: `w ∝ G⁻¹ √diag(G)`, `Σw = 1`, so that the direction's projections on all gradients are equal.
 ///
-/// Negative or huge weights are refused and reported; a task whose gradient is zero is left out. Liu et al. 2021, "Towards impartial multi-task learning".
+/// A weight may be negative, as in the paper: that of a gradient that lies between others. Refused and reported are huge weights, and
+/// those that sum to 0 or less before they are scaled, since the direction would then lead uphill for every task. A task whose gradient
+/// is zero is left out. Liu et al. 2021, "Towards impartial multi-task learning".
 #[derive(Debug)]
 pub struct ImtlG;
 
@@ -31,9 +33,12 @@ fn solve_positive(gramian: &Gramian) -> Solution {
     let weights: Vec<f64> =
         shares.iter().enumerate().map(|(task, share)| share / gramian.norm(task)).collect();
     let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 {
+        return Solution::equal(size, "equal projections lead uphill");
+    }
     let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
-    if weights.iter().any(|weight| *weight < 0.0 || weight.abs() > LARGEST || !weight.is_finite()) {
-        return Solution::equal(size, "a weight is negative or huge");
+    if weights.iter().any(|weight| weight.abs() > LARGEST || !weight.is_finite()) {
+        return Solution::equal(size, "a weight is huge");
     }
     Solution::exact(weights)
 }
