@@ -9,20 +9,47 @@ const MEMORY: f64 = 0.99;
 /// Smallest deviation divided by; the paper's.
 const SMALLEST: f64 = 1e-5;
 
-/// Scaled loss approximate weighting: `w_t = T · s_t⁻¹ / Σ s_j⁻¹`, `s_t = √(a_t - b_t²)`, where `a` and `b` are moving
-/// averages of `L_t²` and `L_t`.
+/// Losses of a task after which its deviation is believed: that of the first few may be 0 by chance, which would give it all weight.
+const ENOUGH: i32 = 10;
+
+/// Scaled loss approximate weighting: `w_t = T · s_t⁻¹ / Σ s_j⁻¹`, `s_t = √(a_t - b_t²)`, where `a` and `b` are moving averages of
+/// `L_t²` and `L_t`.
 ///
-/// Crawshaw & Košecká 2021, <https://arxiv.org/abs/2109.08218>.
+/// The averages start at 0, as in the paper, and are divided by `1 - 0.99ⁿ` after `n` losses: uncorrected, `s_t` would be `0.1 L_t` at
+/// first, whatever a loss does. A task with fewer than ten losses so far counts 1, the mean of all. Crawshaw & Košecká 2021,
+/// <https://arxiv.org/abs/2109.08218>.
 #[derive(Debug)]
 pub struct Slaw {
-    squares: Vec<f64>,
-    means: Vec<f64>,
+    averages: Vec<Averages>,
+}
+
+/// Moving averages of a task's losses and their squares, before they are corrected.
+#[derive(Clone, Debug, Default)]
+struct Averages {
+    square: f64,
+    mean: f64,
+    count: i32,
+}
+
+impl Averages {
+    fn add(&mut self, loss: f64) {
+        self.square = MEMORY * self.square + (1.0 - MEMORY) * loss * loss;
+        self.mean = MEMORY * self.mean + (1.0 - MEMORY) * loss;
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// `1 / s`; `None` before there are enough losses.
+    fn inverse_deviation(&self) -> Option<f64> {
+        let seen = 1.0 - MEMORY.powi(self.count);
+        let variance = self.square / seen - (self.mean / seen).powi(2);
+        (self.count >= ENOUGH).then(|| 1.0 / variance.max(0.0).sqrt().max(SMALLEST))
+    }
 }
 
 impl Slaw {
-    /// Averages that start at 0, as in the paper.
+    /// Equal weights.
     pub fn new(task_count: usize) -> Self {
-        Self { squares: vec![0.0; task_count], means: vec![0.0; task_count] }
+        Self { averages: vec![Averages::default(); task_count] }
     }
 }
 
@@ -32,16 +59,15 @@ impl Weighting for Slaw {
     }
 
     fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64> {
-        for (task, loss) in signals.losses.iter().enumerate() {
+        for (averages, loss) in self.averages.iter_mut().zip(signals.losses) {
             if let Some(loss) = loss {
-                self.squares[task] = MEMORY * self.squares[task] + (1.0 - MEMORY) * loss * loss;
-                self.means[task] = MEMORY * self.means[task] + (1.0 - MEMORY) * loss;
+                averages.add(*loss);
             }
         }
-        let spread = |(square, mean): (&f64, &f64)| (square - mean * mean).max(0.0).sqrt().max(SMALLEST);
-        let inverse: Vec<f64> = self.squares.iter().zip(&self.means).map(|pair| 1.0 / spread(pair)).collect();
-        let sum: f64 = inverse.iter().sum();
-        inverse.iter().map(|share| share / sum * inverse.len() as f64).collect()
+        let inverse: Vec<Option<f64>> = self.averages.iter().map(Averages::inverse_deviation).collect();
+        let known = inverse.iter().flatten();
+        let mean = known.clone().sum::<f64>() / known.count() as f64;
+        inverse.iter().map(|own| own.map_or(1.0, |own| own / mean)).collect()
     }
 }
 
