@@ -135,7 +135,7 @@ export interface RunConfig {
     refresh: number;
     /** Softness of the weights, for `uncertainty_so`. */
     tau: number;
-    /** Width of the smoothing, for `stch`. */
+    /** Width of the smoothing, for `stch`: the worst task alone near 0, normalised equal weights at 1. */
     mu: number;
     /** How fast old gains are forgotten, for `famo`. */
     gamma: number;

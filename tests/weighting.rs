@@ -57,15 +57,15 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 12] = [
             [1.033_321, 0.966_679],
         ],
     ),
-    // L / 2 is 1/2 and 1: 2 e^(1/2) / (e^(1/2) + e).
+    // L / B is 1 and 4 at first, to the power 1 / 0.2 - 1 = 4: 2 · 1 / 257, and 2 · 256 / 257 over B = 1/2.
     (
         WeightingKind::Stch,
         [
-            [0.755_081, 1.244_919],
-            [0.851_115, 1.148_885],
-            [0.900_332, 1.099_668],
-            [0.900_332, 1.099_668],
-            [0.900_332, 1.099_668],
+            [0.007_782, 3.984_436],
+            [0.016_069, 3.967_860],
+            [0.024_390, 3.951_220],
+            [0.020_291, 3.959_418],
+            [0.016_069, 3.967_860],
         ],
     ),
     // √2 / 1 and √2 / 2 at first.
@@ -84,17 +84,8 @@ const CASES: [(WeightingKind, [[f64; 2]; 5]); 12] = [
         WeightingKind::Dwa,
         [[1.0, 1.0], [1.0, 1.0], [1.037_482, 0.962_518], [1.022_219, 0.977_781], [0.989_584, 1.010_416]],
     ),
-    // First s = √(0.01 - 0.0001) L, so that w is 2 · (1, 1/2) / 1.5.
-    (
-        WeightingKind::Slaw,
-        [
-            [1.333_333, 0.666_667],
-            [1.300_147, 0.699_853],
-            [1.278_221, 0.721_779],
-            [1.269_876, 0.730_124],
-            [1.267_844, 0.732_156],
-        ],
-    ),
+    // Too few losses to know by how much they vary.
+    (WeightingKind::Slaw, [[1.0, 1.0]; 5]),
     // First z = (1/2, 1/2), c = 4/3: 2 · 4/3 · 1/2 / (1, 2). Then ξ moves by 0.025, down for the first, which gained more.
     (
         WeightingKind::Famo,
@@ -248,16 +239,79 @@ fn to_famo_a_task_that_is_never_there_has_no_say() {
 
 #[test]
 fn knobs_make_weights_softer() {
-    for (kind, knob) in [(WeightingKind::UncertaintySo, "tau"), (WeightingKind::Stch, "mu")] {
+    for (kind, knob, values) in [
+        (WeightingKind::UncertaintySo, "tau", [0.01, 1.0, 2.0, 100.0]),
+        (WeightingKind::Stch, "mu", [0.01, 0.5, 0.7, 0.999]),
+    ] {
         let apart = |value: f64| {
             let config = serde_json::from_value(json!({"kind": kind, knob: value}));
-            let mut weighting = kind.build(&config.expect("a configuration"), &TRIVIAL, 7);
+            let mut weighting = kind.build(&config.expect("a configuration"), &[1.0; 2], 7);
             let found = step(weighting.as_mut(), &some(&LOSSES[0]));
             (found[0] - found[1]).abs()
         };
         // From all for one task to the same for both.
-        assert!(apart(0.01) > 1.99 && apart(1.0) > apart(2.0) && apart(100.0) < 0.02, "{kind:?}");
+        let [one, soft, softer, equal] = values.map(apart);
+        assert!(one > 1.99 && soft > softer && equal < 0.02, "{kind:?}");
     }
+}
+
+/// Worked out in NumPy: â and b̂ are the moving averages over 1 - 0.99ⁿ, s = √(â - b̂²).
+#[test]
+fn slaw_weighs_by_bias_corrected_deviations_once_there_are_ten_losses() {
+    let mut weighting = build(WeightingKind::Slaw, &TRIVIAL);
+    let losses = |step: usize| {
+        let step = step as f64;
+        [1.0 + 0.3 * step.sin(), 2.0 / step + 0.1 * (2.0 * step).cos()]
+    };
+    let found: Vec<Vec<f64>> = (1..=12).map(|n| step(weighting.as_mut(), &some(&losses(n)))).collect();
+    assert!(found[..9].iter().all(|weights| weights[..] == [1.0, 1.0]));
+    for (found, expected) in
+        found[9..].iter().zip([[1.417_163, 0.582_837], [1.387_238, 0.612_762], [1.383_916, 0.616_084]])
+    {
+        assert!(
+            found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 2e-6),
+            "{found:?}"
+        );
+    }
+    // By hand, of two that vary by 0.2 and 0.1 about one mean each: 2 (5, 10) / 15.
+    let mut weighting = build(WeightingKind::Slaw, &TRIVIAL);
+    let sides = (0..2_000).map(|step| if step % 2 == 0 { 1.0 } else { -1.0 });
+    let last =
+        sides.map(|side| step(weighting.as_mut(), &some(&[1.0 + 0.2 * side, 3.0 + 0.1 * side]))).last();
+    let last = last.expect("a step");
+    assert!((last[0] - 2.0 / 3.0).abs() < 1e-3 && (last[1] - 4.0 / 3.0).abs() < 1e-3, "{last:?}");
+}
+
+/// Averages that start at 0 gave it all: it had not varied at all.
+#[test]
+fn to_slaw_a_task_that_is_not_yet_seen_counts_as_the_mean() {
+    let mut three = build(WeightingKind::Slaw, &[1.0; 3]);
+    let mut two = build(WeightingKind::Slaw, &[1.0; 2]);
+    for place in 0..40 {
+        let [first, second] = LOSSES[place % 5];
+        // The third task's first loss comes late.
+        let third = (place >= 35).then_some(0.5);
+        let found = step(three.as_mut(), &[Some(first), Some(second), third]);
+        let pair = step(two.as_mut(), &[Some(first), Some(second)]);
+        assert_eq!(found, [pair[0], pair[1], 1.0], "step {place}");
+    }
+}
+
+#[test]
+fn smooth_tchebycheff_follows_the_worst_task_in_units_of_the_baseline() {
+    // A loss of 1 of a baseline of 4 is better than one of 0.5 of 1: 1/4 against 1/2, to the power 4: 1/256 against 16/256.
+    let mut weighting = build(WeightingKind::Stch, &[4.0, 1.0]);
+    let found = step(weighting.as_mut(), &[Some(1.0), Some(0.5)]);
+    for (found, expected) in found.iter().zip([2.0 / 17.0 / 4.0, 32.0 / 17.0]) {
+        assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+    }
+    // Free of scale: the same shares when both have fallen to a tenth.
+    let later = step(weighting.as_mut(), &[Some(0.1), Some(0.05)]);
+    assert!(later.iter().zip(&found).all(|(later, found)| (later / found - 1.0).abs() < 1e-9), "{later:?}");
+    // With mu = 1 it is normalised equal.
+    let config = WeightingConfig { mu: 1.0, ..WeightingConfig::default() };
+    let mut equal = WeightingKind::Stch.build(&config, &[4.0, 1.0], 7);
+    assert_eq!(step(equal.as_mut(), &[Some(1.0), Some(0.5)]), [0.25, 1.0]);
 }
 
 /// Every knob, with a value that is not its default.

@@ -7,8 +7,11 @@ const SMALLEST: f64 = 1e-8;
 
 /// A method: from losses to weights.
 pub trait Formula {
-    /// One weight a loss; the losses are those of the tasks that have a labelled row in the batch.
-    fn weights(&self, losses: &[f64]) -> Vec<f64>;
+    /// One weight per loss.
+    ///
+    /// - `tasks`: those that have a labelled row in the batch, in task order
+    /// - `losses`: of these tasks
+    fn weights(&self, tasks: &[usize], losses: &[f64]) -> Vec<f64>;
 }
 
 /// A weighting by a formula; 1 until there are losses. A task absent from a batch keeps its weight, and has no say in the others'.
@@ -31,11 +34,11 @@ impl<F: Formula> Weighting for OnLosses<F> {
     }
 
     fn weights(&mut self, signals: &Signals<'_>) -> Vec<f64> {
-        let present = self.weights.iter_mut().zip(signals.losses);
-        let present = present.filter_map(|(weight, loss)| Some((weight, (*loss)?.max(SMALLEST))));
-        let (places, losses): (Vec<&mut f64>, Vec<f64>) = present.unzip();
-        for (place, weight) in places.into_iter().zip(self.formula.weights(&losses)) {
-            *place = weight;
+        let present = signals.losses.iter().enumerate();
+        let present = present.filter_map(|(task, loss)| Some((task, (*loss)?.max(SMALLEST))));
+        let (tasks, losses): (Vec<usize>, Vec<f64>) = present.unzip();
+        for (&task, weight) in tasks.iter().zip(self.formula.weights(&tasks, &losses)) {
+            self.weights[task] = weight;
         }
         self.weights.clone()
     }

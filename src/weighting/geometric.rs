@@ -11,7 +11,7 @@ use crate::schema::card::{COSTS_A_READ, Card};
 pub struct Geometric;
 
 impl Formula for Geometric {
-    fn weights(&self, losses: &[f64]) -> Vec<f64> {
+    fn weights(&self, _tasks: &[usize], losses: &[f64]) -> Vec<f64> {
         let logs: f64 = losses.iter().map(|loss| loss.ln()).sum();
         let mean = (logs / losses.len() as f64).exp();
         losses.iter().map(|loss| mean / loss).collect()

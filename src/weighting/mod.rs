@@ -311,7 +311,7 @@ impl WeightingKind {
             Self::ImtlL => Box::new(imtl_l::ImtlL::new(task_count)),
             Self::ScaleInvariant => Box::new(OnLosses::new(scale_invariant::ScaleInvariant, task_count)),
             Self::Geometric => Box::new(OnLosses::new(geometric::Geometric, task_count)),
-            Self::Stch => Box::new(OnLosses::new(stch::Stch { mu: config.mu }, task_count)),
+            Self::Stch => Box::new(OnLosses::new(stch::Stch::new(config.mu, trivial_losses), task_count)),
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
             Self::Famo => Box::new(famo::Famo::new(task_count, config.gamma)),

@@ -10,7 +10,7 @@ use crate::schema::card::{COSTS_A_READ, Card};
 pub struct ScaleInvariant;
 
 impl Formula for ScaleInvariant {
-    fn weights(&self, losses: &[f64]) -> Vec<f64> {
+    fn weights(&self, _tasks: &[usize], losses: &[f64]) -> Vec<f64> {
         losses.iter().map(|loss| 1.0 / loss).collect()
     }
 }

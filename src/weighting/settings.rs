@@ -19,7 +19,7 @@ pub struct WeightingConfig {
     pub refresh: usize,
     /// For `uncertainty_so`: softness of the weights.
     pub tau: f64,
-    /// For `stch`: width of the smoothing.
+    /// For `stch`: width of the smoothing, the worst task alone near 0, normalised equal weights at 1.
     pub mu: f64,
     /// For `famo`: how fast old gains are forgotten.
     pub gamma: f64,

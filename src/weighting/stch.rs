@@ -1,27 +1,42 @@
-//! The task with the largest loss counts most: a smooth worst case.
+//! The task with the largest loss, in units of its baseline's, counts most: a smooth worst case.
 
 use super::formula::Formula;
 use super::simplex::softmax;
 use crate::schema::card::{COSTS_A_READ, Card};
 
-/// Width of the smoothing; that of the reference implementation (LibMTL).
-pub const MU: f64 = 1.0;
+/// Width of the smoothing: what it adds to the largest of two logarithms is at most `0.2 ln 2`, or 15 % of that loss.
+pub const MU: f64 = 0.2;
 
-/// Smooth Tchebycheff scalarisation: minimises `μ log Σ exp(λ L_t / μ)` with the preference `λ = 1 / T` and 0 for the best losses
-/// possible, so that `w = T · softmax(L_t / (T μ))`.
+/// Smallest baseline divided by: below it, a task's labels are all but constant.
+const SMALLEST: f64 = 1e-3;
+
+/// Smooth Tchebycheff scalarisation: minimises `μ log Σ exp(ℓ_t / μ)`, `ℓ_t = log(L_t / B_t)` with the baseline's loss `B_t`, so that
+/// `w_t = T · softmax((1/μ - 1) ℓ)_t / B_t`.
 ///
-/// Scaled so that weights sum to the number of tasks. Lin et al. 2024, <https://arxiv.org/abs/2402.19078>.
+/// The paper's `μ log Σ exp(λ_t (L_t - z_t) / μ)`, as its authors apply it to networks (LibMTL): on logarithms, in units of a fixed loss.
+/// They take each task's mean loss in the fourth epoch and `μ = 1`, which is equal weights in these units; we take the baseline, known
+/// from the start, and a smaller `μ`. The weights are those of the gradient up to a common factor, so that weighted losses count as with
+/// normalised equal weights. Lin et al. 2024, <https://arxiv.org/abs/2402.19078>.
 #[derive(Debug)]
 pub struct Stch {
-    /// Width of the smoothing: equal weights as it grows, the worst task alone as it falls to 0.
-    pub mu: f64,
+    mu: f64,
+    baselines: Vec<f64>,
+}
+
+impl Stch {
+    /// - `mu`: width of the smoothing: the worst task alone near 0, normalised equal weights at 1, and above it the best task's favour
+    /// - `baselines`: loss of each task's baseline
+    pub fn new(mu: f64, baselines: &[f64]) -> Self {
+        Self { mu, baselines: baselines.iter().map(|loss| loss.max(SMALLEST)).collect() }
+    }
 }
 
 impl Formula for Stch {
-    fn weights(&self, losses: &[f64]) -> Vec<f64> {
-        let tasks = losses.len() as f64;
-        let shares = softmax(losses.iter().map(|loss| loss / (tasks * self.mu)).collect());
-        shares.into_iter().map(|share| share * tasks).collect()
+    fn weights(&self, tasks: &[usize], losses: &[f64]) -> Vec<f64> {
+        let logs = tasks.iter().zip(losses).map(|(&task, loss)| (loss / self.baselines[task]).ln());
+        let shares = softmax(logs.map(|log| (1.0 / self.mu - 1.0) * log).collect());
+        let count = tasks.len() as f64;
+        tasks.iter().zip(shares).map(|(&task, share)| share * count / self.baselines[task]).collect()
     }
 }
 
@@ -29,7 +44,7 @@ impl Formula for Stch {
 pub const CARD: Card = Card {
     name: "Smooth Tchebycheff",
     paper: "Lin et al., 2024",
-    summary: "Lets the task with the largest loss count most, smoothly, so that the worst case improves.",
+    summary: "Lets the task with the largest loss, in units of its baseline's, count most, so that the worst case improves.",
     cost: COSTS_A_READ,
-    pays: "Where the worst task is what counts and losses have one unit; a task that cannot be learned gets all the attention.",
+    pays: "Where the worst task is what counts; a task that cannot be learned gets all the attention.",
 };

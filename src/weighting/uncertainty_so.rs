@@ -18,7 +18,7 @@ pub struct UncertaintySo {
 }
 
 impl Formula for UncertaintySo {
-    fn weights(&self, losses: &[f64]) -> Vec<f64> {
+    fn weights(&self, _tasks: &[usize], losses: &[f64]) -> Vec<f64> {
         let shares = softmax(losses.iter().map(|loss| 1.0 / (self.tau * loss)).collect());
         shares.into_iter().map(|share| share * losses.len() as f64).collect()
     }
