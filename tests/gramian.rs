@@ -175,7 +175,7 @@ fn imtl_g_has_equal_projections_whatever_the_signs_of_its_weights() {
     let mut rng = Pcg64Mcg::seed_from_u64(9);
     let mut negative = 0;
     for case in 0..25 {
-        let gramian = Gramian::of_rows(&random_rows(1.0, 10, 100, &mut rng));
+        let gramian = Gramian::of_rows(&random_rows(1.0, 10, 20, &mut rng));
         let (found, status) = weights(WeightingKind::ImtlG, &gramian);
         assert_eq!(status.failed, 0, "case {case}: {status:?}");
         assert!((found.iter().sum::<f64>() - 10.0).abs() < 1e-9);
@@ -185,7 +185,7 @@ fn imtl_g_has_equal_projections_whatever_the_signs_of_its_weights() {
         assert!(projections.iter().all(is_equal), "case {case}: {projections:?}");
         negative += usize::from(found.iter().any(|weight| *weight < 0.0));
     }
-    println!("{negative} of 25 have a negative weight");
+    assert!(negative > 12, "{negative} of 25 have a negative weight");
     // The second lies between the others, out of their plane. G y = ‖g‖: y₁ + 0.8 y₂ = 1 = 0.6 y₂ + y₃ and
     // 0.8 y₁ + 1.25 y₂ + 0.6 y₃ = √1.25, so that 0.25 y₂ = √1.25 - 1.4 < 0.
     let rows = [vec![1.0, 0.0, 0.0], vec![0.8, 0.6, 0.5], vec![0.0, 1.0, 0.0]];
