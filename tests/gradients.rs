@@ -17,8 +17,8 @@ use polyhead::train::gradients::{TaskGradients, add_penalty, weighted};
 
 const INPUTS: usize = 4;
 const TASKS: usize = 3;
-/// In the model's order; the second task counts for nothing among the shared parameters.
-const WEIGHTS: [f32; TASKS] = [0.5, 0.0, 2.0];
+/// In the model's order; among the shared parameters the second task counts for nothing, and the third against itself.
+const WEIGHTS: [f32; TASKS] = [0.5, 0.0, -2.0];
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Mode {
@@ -36,15 +36,18 @@ fn inputs() -> [Inputs; 2] {
     [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), texts] }]
 }
 
-fn model(kind: ArchitectureKind, inputs: &Inputs, trunk: Vec<usize>, head: Vec<usize>, seed: u64) -> Model {
-    let config = ArchitectureConfig {
+fn config(kind: ArchitectureKind, trunk: &[usize], head: &[usize]) -> ArchitectureConfig {
+    ArchitectureConfig {
         kind,
-        trunk,
-        head,
+        trunk: trunk.to_vec(),
+        head: head.to_vec(),
         activation: Activation::Tanh,
         ..ArchitectureConfig::default()
-    };
-    Model::new(&config, inputs.clone(), &layout(), seed, &Device::flex().autodiff())
+    }
+}
+
+fn model(kind: ArchitectureKind, inputs: &Inputs, trunk: &[usize], seed: u64) -> Model {
+    Model::new(&config(kind, trunk, &[]), inputs.clone(), &layout(), seed, &Device::flex().autodiff())
 }
 
 fn features(rows: usize, inputs: &Inputs) -> Tensor<2> {
@@ -132,52 +135,60 @@ impl ModuleMapper for Move {
     }
 }
 
-fn weighted_loss(model: &Model, features: &Tensor<2>, weights: [f32; TASKS]) -> f64 {
+/// The loss of each task, in the model's order.
+fn task_losses(model: &Model, features: &Tensor<2>) -> Vec<f64> {
     let losses = losses(&model.forward(features.clone(), &mut Dropout::off()));
-    let values = losses.into_iter().flat_map(|group| {
+    let values = losses.into_iter().map(|group| {
         let [_, tasks, outputs] = group.slopes.dims();
         block(group.parts.reshape([tasks, outputs]).sum_dim(1).into_data_async())
     });
-    values.zip(weights).map(|(loss, weight)| loss * f64::from(weight)).sum()
+    values.collect::<Vec<_>>().concat()
 }
 
 fn penalty(model: &Model) -> f64 {
     model.penalty().map_or(0.0, |penalty| block(penalty.inner().into_data_async())[0])
 }
 
+/// What one task alone depends on follows that task's own loss, be it in a head or below: no weighting can turn it against its task.
 #[test]
-fn shared_parameters_feel_the_weights_and_heads_do_not() {
+fn only_what_several_tasks_depend_on_feels_the_weights() {
+    let sizes =
+        [(vec![6, 5], vec![], 1), (vec![6, 5], vec![3], 2), (vec![5], vec![], 2), (vec![4, 4, 4], vec![], 1)];
     for (inputs, kind) in inputs().iter().flat_map(|inputs| ArchitectureKind::ALL.map(|kind| (inputs, kind)))
     {
         let features = features(5, inputs);
-        for head in [vec![], vec![3]] {
-            let model = model(kind, inputs, vec![6, 5], head.clone(), 3);
+        for (trunk, head, task_experts) in &sizes {
+            let config = ArchitectureConfig { task_experts: *task_experts, ..config(kind, trunk, head) };
+            let device = Device::flex().autodiff();
+            let model = Model::new(&config, inputs.clone(), &layout(), 3, &device);
             for mode in [Mode::Representation, Mode::Parameters] {
                 let (gradients, _) = measure(&model, &features, mode);
                 let weights = Tensor::from_floats(WEIGHTS, &Device::flex());
-                let mut sets = gradients.weighted(&model, &weights);
+                let mut sets = gradients.weighted(&model, &weights, &features, &Dropout::off());
                 if let Some(penalty) = model.penalty() {
                     add_penalty(&mut sets, &penalty, &model);
                 }
-                let [own, shared] = sets;
-                let (own, shared) = (collect(&model, &own), collect(&model, &shared));
-                let count = own.iter().chain(&shared).map(|(_, values)| values.len()).sum::<usize>();
+                let found = sets.each_ref().map(|set| collect(&model, set)).concat();
+                let count = found.iter().map(|(_, values)| values.len()).sum::<usize>();
                 assert_eq!(count, model.num_params(), "{kind:?} {mode:?}: every parameter has one gradient");
-                let sets = [(own, [1.0; TASKS]), (shared, WEIGHTS)];
-                for (id, values, weights) in sets
-                    .iter()
-                    .flat_map(|(set, weights)| set.iter().map(move |(id, values)| (*id, values, *weights)))
-                {
+                for (id, values) in found {
                     for place in (0..values.len()).step_by(values.len().div_ceil(5)) {
-                        let moved = |by| {
+                        let [more, less] = [1e-2, -1e-2].map(|by| {
                             let moved = model.clone().map(&mut Move(id, place, by));
-                            weighted_loss(&moved, &features, weights) + penalty(&moved)
-                        };
-                        let expected = (moved(1e-2) - moved(-1e-2)) / 2e-2;
+                            (task_losses(&moved, &features), penalty(&moved))
+                        });
+                        let by_task = more.0.iter().zip(&less.0).map(|(more, less)| (more - less) / 2e-2);
+                        let by_task: Vec<f64> = by_task.collect();
+                        let is_shared = by_task.iter().filter(|by| **by != 0.0).count() > 1;
+                        let weighed = by_task.iter().zip(WEIGHTS);
+                        let weighed =
+                            weighed.map(|(by, weight)| if is_shared { by * f64::from(weight) } else { *by });
+                        let expected = weighed.sum::<f64>() + (more.1 - less.1) / 2e-2;
                         let error = (expected - values[place]).abs();
                         assert!(
                             error < 1e-2 * expected.abs().max(0.05),
-                            "{kind:?} {head:?} {mode:?} {place}: {expected} {}",
+                            "{config:?} {mode:?} {place} of {}: {expected} {}, by task {by_task:?}",
+                            values.len(),
                             values[place]
                         );
                     }
@@ -316,15 +327,24 @@ fn the_exact_gramian_is_that_of_the_explicit_gradients() {
     for (inputs, kind) in inputs().iter().flat_map(|inputs| ArchitectureKind::ALL.map(|kind| (inputs, kind)))
     {
         let features = features(5, inputs);
-        let model = model(kind, inputs, vec![6, 5], vec![], 3);
-        let task_gradient = |task: usize| {
+        let model = model(kind, inputs, &[6, 5], 3);
+        let weighted = |weights: [f32; TASKS]| {
             let (gradients, _) = measure(&model, &features, Mode::Representation);
-            let mut weights = [0.0_f32; TASKS];
-            weights[task] = 1.0;
-            let [_, shared] = gradients.weighted(&model, &Tensor::from_floats(weights, &Device::flex()));
+            let [_, shared] = gradients.weighted(
+                &model,
+                &Tensor::from_floats(weights, &Device::flex()),
+                &features,
+                &Dropout::off(),
+            );
             collect(&model, &shared).into_iter().flat_map(|(_, values)| values).collect::<Vec<_>>()
         };
-        let rows: Vec<Vec<f64>> = (0..TASKS).map(task_gradient).collect();
+        // What the weights change is what is shared.
+        let still = weighted([0.0; TASKS]);
+        let row = |task: usize| {
+            let alone = weighted(std::array::from_fn(|other| f32::from(u8::from(other == task))));
+            alone.iter().zip(&still).map(|(moved, still)| moved - still).collect()
+        };
+        let rows: Vec<Vec<f64>> = (0..TASKS).map(row).collect();
         let (_, gramian) = measure(&model, &features, Mode::Parameters);
         for (place, found) in gramian.iter().enumerate() {
             let (row, column) = (&rows[place / TASKS], &rows[place % TASKS]);
@@ -365,10 +385,16 @@ fn the_modes_agree_on_a_linear_trunk_and_one_row() {
 #[test]
 fn without_a_trunk_nothing_is_shared_but_learned_vectors() {
     for (inputs, shared_tables) in inputs().iter().zip([0, 2]) {
-        let model = model(ArchitectureKind::HardSharing, inputs, vec![], vec![], 3);
-        let (gradients, gramian) = measure(&model, &features(5, inputs), Mode::Parameters);
+        let features = features(5, inputs);
+        let model = model(ArchitectureKind::HardSharing, inputs, &[], 3);
+        let (gradients, gramian) = measure(&model, &features, Mode::Parameters);
         assert_eq!(gramian.iter().all(|value| *value == 0.0), shared_tables == 0);
-        let [own, shared] = gradients.weighted(&model, &Tensor::from_floats(WEIGHTS, &Device::flex()));
+        let [own, shared] = gradients.weighted(
+            &model,
+            &Tensor::from_floats(WEIGHTS, &Device::flex()),
+            &features,
+            &Dropout::off(),
+        );
         assert_eq!((collect(&model, &own).len(), collect(&model, &shared).len()), (4, shared_tables));
     }
 }

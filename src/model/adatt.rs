@@ -7,7 +7,7 @@ use super::gate::{Gate, mix};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_means};
+use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::report::{Part, SharingMatrix};
@@ -77,6 +77,14 @@ impl Represent for Adatt {
         }
         let start = features.unsqueeze::<3>();
         Representation::PerTask(self.levels.iter().fold(start, |own, level| level.forward(own, dropout)))
+    }
+
+    fn private(&self, private: &mut Private) {
+        // Below the last fusion other tasks' gates read what comes of it, and experts they read in all.
+        if let Some(last) = self.levels.last() {
+            private.all(&last.gate);
+            private.all(&last.native);
+        }
     }
 
     async fn sharing(

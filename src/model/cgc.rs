@@ -7,7 +7,7 @@ use super::gate::{Gate, mix_own_and_shared};
 use super::heads::Heads;
 use super::stack::Towers;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_means};
+use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::config::ArchitectureConfig;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
@@ -49,6 +49,11 @@ impl Represent for Cgc {
         let owned = self.tasks * self.own;
         let (own, shared) = (experts.clone().narrow(0, 0, owned), experts.narrow(0, owned, count - owned));
         Representation::PerTask(mix_own_and_shared(gates, own, shared))
+    }
+
+    fn private(&self, private: &mut Private) {
+        private.first(&self.experts, self.tasks * self.own);
+        private.all(&self.gate);
     }
 
     async fn sharing(

@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_rows};
+use super::{Dropout, Initial, Private, Representation, read_rows};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::report::{Measure, Part, SharingMatrix};
@@ -50,6 +50,13 @@ impl Represent for CrossStitch {
             let mixed = stitch.val().matmul(own.reshape([tasks, rows * width]));
             mixed.reshape([tasks, rows, width])
         }))
+    }
+
+    fn private(&self, private: &mut Private) {
+        // Below the last mixture every task reads every trunk.
+        if let Some(last) = self.stitches.last() {
+            private.all(last);
+        }
     }
 
     async fn sharing(

@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor, activation};
 use super::heads::Heads;
 use super::stack::Towers;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_rows};
+use super::{Dropout, Initial, Private, Representation, read_rows};
 use crate::config::ArchitectureConfig;
 use crate::report::{Part, SharingMatrix};
 use crate::task::layout::Layout;
@@ -72,6 +72,11 @@ impl Represent for DselectK {
         let mixed = self.gates().matmul(experts.reshape([count, rows * width]));
         let [tasks, _] = mixed.dims();
         Representation::PerTask(mixed.reshape([tasks, rows, width]))
+    }
+
+    fn private(&self, private: &mut Private) {
+        private.all(&self.codes);
+        private.all(&self.shares);
     }
 
     /// `10⁻⁶ Σ -r log r` over all choices.

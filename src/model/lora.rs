@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor};
 use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_own};
+use super::{Dropout, Initial, Private, Representation, read_own};
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
@@ -49,6 +49,10 @@ impl Represent for Lora {
             let update = &self.updates[layer];
             features.matmul(update.down.val()).matmul(update.up.val())
         })
+    }
+
+    fn private(&self, private: &mut Private) {
+        private.all(&self.updates);
     }
 
     async fn sharing(

@@ -7,7 +7,7 @@ use super::gate::{Gate, mix};
 use super::heads::Heads;
 use super::stack::Towers;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_means};
+use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::config::ArchitectureConfig;
 use crate::report::{Part, SharingMatrix};
 use crate::task::layout::Layout;
@@ -35,6 +35,10 @@ impl Represent for Mmoe {
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
         let gates = self.gate.forward(features.clone().unsqueeze());
         Representation::PerTask(mix(gates, self.experts.forward(features, dropout)))
+    }
+
+    fn private(&self, private: &mut Private) {
+        private.all(&self.gate);
     }
 
     async fn sharing(

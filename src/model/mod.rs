@@ -18,6 +18,7 @@ mod mlp;
 mod mmoe;
 mod mtan;
 mod ple;
+mod private;
 mod representation;
 mod shared_parameters;
 mod single_task;
@@ -35,6 +36,7 @@ pub use dropout::Dropout;
 use front::Front;
 use heads::Heads;
 use initial::Initial;
+pub use private::Private;
 pub use representation::Representation;
 use thresholds::Thresholds;
 use wiring::{Represent as _, Wiring};
@@ -149,6 +151,13 @@ impl Model {
                 None => scores,
             })
             .collect()
+    }
+
+    /// The parameters below the heads that serve one task alone.
+    pub fn private(&self) -> Private {
+        let mut private = Private::default();
+        self.wiring.private(&mut private);
+        private
     }
 
     /// A number to be added to the losses, `[1]`; `None` for an architecture that asks for none.

@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor, activation};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_means};
+use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::report::SharingMatrix;
@@ -75,6 +75,13 @@ impl Represent for Mtan {
         match self.attend(features.clone(), dropout).0 {
             Some(own) => Representation::PerTask(own),
             None => Representation::Shared(features),
+        }
+    }
+
+    fn private(&self, private: &mut Private) {
+        for layer in &self.layers {
+            private.all(&layer.inner);
+            private.all(&layer.outer);
         }
     }
 

@@ -7,7 +7,7 @@ use super::gate::{Gate, mix, mix_own_and_shared};
 use super::heads::Heads;
 use super::stack::Stack;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_means};
+use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::report::SharingMatrix;
@@ -96,6 +96,18 @@ impl Represent for Ple {
         let start = Paths { tasks: start.clone(), shared: start };
         let end = self.levels.iter().fold(start, |paths, level| level.forward(paths, dropout));
         Representation::PerTask(end.tasks)
+    }
+
+    fn private(&self, private: &mut Private) {
+        // Below the last extraction a task's experts feed the shared path, and a gate what they read there.
+        let mut from_last = self.levels.iter().rev();
+        if let Some(last) = from_last.next() {
+            private.all(&last.own);
+            private.all(&last.gate);
+        }
+        if let Some(before) = from_last.next() {
+            private.all(&before.gate);
+        }
     }
 
     async fn sharing(

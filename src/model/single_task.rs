@@ -6,7 +6,7 @@ use burn::tensor::Tensor;
 use super::front::Front;
 use super::stack::Towers;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation};
+use super::{Dropout, Initial, Private, Representation};
 use crate::config::ArchitectureConfig;
 use crate::input::embedding::Inputs;
 
@@ -45,5 +45,10 @@ impl Represent for SingleTask {
             return Representation::Shared(features);
         }
         Representation::PerTask(self.trunks.forward(features, dropout))
+    }
+
+    fn private(&self, private: &mut Private) {
+        private.all(&self.fronts);
+        private.all(&self.trunks);
     }
 }

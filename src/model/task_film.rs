@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor};
 use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_own};
+use super::{Dropout, Initial, Private, Representation, read_own};
 use crate::config::ArchitectureConfig;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
@@ -43,6 +43,11 @@ impl Represent for TaskFilm {
             let own = |table: &Param<Tensor<2>>| table.val().reshape([tasks, 1, width]);
             dropout.apply(hidden * own(&self.scales[layer]) + own(&self.shifts[layer]))
         })
+    }
+
+    fn private(&self, private: &mut Private) {
+        private.all(&self.scales);
+        private.all(&self.shifts);
     }
 
     async fn sharing(

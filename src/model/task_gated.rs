@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor, activation};
 use super::heads::Heads;
 use super::mlp::Mlp;
 use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_own};
+use super::{Dropout, Initial, Private, Representation, read_own};
 use crate::config::ArchitectureConfig;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
@@ -50,6 +50,10 @@ impl Represent for TaskGated {
             let [tasks, width] = mask.dims();
             dropout.apply(hidden * mask.reshape([tasks, 1, width]))
         })
+    }
+
+    fn private(&self, private: &mut Private) {
+        private.all(&self.logits);
     }
 
     async fn sharing(

@@ -13,6 +13,7 @@ use super::lora::Lora;
 use super::mmoe::Mmoe;
 use super::mtan::Mtan;
 use super::ple::Ple;
+use super::private::Private;
 use super::shared_parameters::SharedParameters;
 use super::single_task::SingleTask;
 use super::task_film::TaskFilm;
@@ -34,6 +35,9 @@ pub trait Represent {
     fn table(&self) -> Option<Tensor<2>> {
         None
     }
+
+    /// Names the parameters that change what one task's head reads and no other's.
+    fn private(&self, _private: &mut Private) {}
 
     /// A number to be added to the losses; `None` where there is none.
     fn penalty(&self, _heads: &Heads) -> Option<Tensor<1>> {
@@ -149,6 +153,10 @@ impl Represent for Wiring {
 
     fn table(&self) -> Option<Tensor<2>> {
         each!(self, own => own.table())
+    }
+
+    fn private(&self, private: &mut Private) {
+        each!(self, own => own.private(private));
     }
 
     fn penalty(&self, heads: &Heads) -> Option<Tensor<1>> {

@@ -1,7 +1,8 @@
 //! From losses and weights to gradients of the parameters.
 //!
 //! A graph serves one backward. Methods on the losses weigh the sum of all losses, so that heads feel the weights as well, as in
-//! their papers; methods on the Gramian weigh only what the tasks share, and each head follows its own loss, as in theirs.
+//! their papers; methods on the Gramian weigh only what the tasks share, and each head follows its own loss, as in theirs. So does
+//! what serves one task below its head, such as experts of its own or its gate: see [`Private`].
 
 use burn::module::{Module as _, ModuleVisitor, Param};
 use burn::optim::GradientsParams;
@@ -9,7 +10,7 @@ use burn::tensor::{Gradients, Tensor};
 
 use super::jacobian::Jacobian;
 use crate::model::loss::GroupLoss;
-use crate::model::{Dropout, Model, Representation};
+use crate::model::{Dropout, Model, Private, Representation};
 
 /// Gradients of the weighted sum of all losses.
 ///
@@ -94,7 +95,7 @@ impl TaskGradients {
 
     /// Dot products of the losses' gradients by the shared parameters: `[tasks, tasks]`, zeros if none is shared.
     ///
-    /// Goes through the trunk once a task.
+    /// Goes through the trunk once per task.
     ///
     /// - `features`: the batch, `[rows, inputs]`
     /// - `dropout`: as it was before the representation was computed
@@ -109,30 +110,72 @@ impl TaskGradients {
             let representation = model.represent(features.clone(), &mut dropout.clone());
             back(model, representation.of_task(task), self.slopes.clone().narrow(0, task, 1))
         });
-        self.by_parameters = Jacobian::new(model, &own.collect::<Vec<_>>());
-        match &self.by_parameters {
-            Some(jacobian) => jacobian.gramian(),
-            None => Tensor::zeros([tasks, tasks], &self.slopes.device()),
-        }
+        let jacobian = Jacobian::new(model, &own.collect::<Vec<_>>(), &model.private());
+        let zeros = || Tensor::zeros([tasks, tasks], &self.slopes.device());
+        let gramian = jacobian.gramian().unwrap_or_else(zeros);
+        self.by_parameters = Some(jacobian);
+        gramian
     }
 
-    /// The heads' own gradients, and the weighted sum by the shared parameters.
+    /// The heads' own gradients; and those of the parameters below: each task's own by what serves it alone, the weighted sum by
+    /// what is shared.
+    ///
+    /// Where something below the heads serves one task alone and [`Self::gramian_at_parameters`] was not asked, it goes through the
+    /// trunk twice.
     ///
     /// - `weights`: `[tasks]`, in the model's order
-    pub fn weighted(self, model: &Model, weights: &Tensor<1>) -> [GradientsParams; 2] {
-        let shared = match &self.by_parameters {
-            Some(jacobian) => jacobian.weighted(model, weights),
-            None => {
-                let [tasks] = weights.dims();
-                let slopes = self.slopes * weights.clone().reshape([tasks, 1, 1]);
-                back(model, self.representation, slopes)
-            }
-        };
-        [self.heads, shared]
+    /// - `features`, `dropout`: as for [`Self::gramian_at_parameters`]
+    pub fn weighted(
+        self,
+        model: &Model,
+        weights: &Tensor<1>,
+        features: &Tensor<2>,
+        dropout: &Dropout,
+    ) -> [GradientsParams; 2] {
+        if let Some(jacobian) = &self.by_parameters {
+            return [self.heads, jacobian.weighted(model, weights)];
+        }
+        let private = model.private();
+        let own = (!private.is_empty()).then(|| {
+            let representation = model.represent(features.clone(), &mut dropout.clone());
+            back(model, representation, self.slopes.clone())
+        });
+        let [tasks] = weights.dims();
+        let slopes = self.slopes * weights.clone().reshape([tasks, 1, 1]);
+        let mut below = back(model, self.representation, slopes);
+        if let Some(own) = own {
+            model.visit(&mut Replace { private: &private, own, below: &mut below });
+        }
+        [self.heads, below]
     }
 }
 
-/// From slopes `[tasks, rows, width]` at the representation to the shared parameters, if there are any.
+/// Puts the tasks' own gradients into a set for what serves one task alone.
+struct Replace<'a> {
+    private: &'a Private,
+    own: GradientsParams,
+    below: &'a mut GradientsParams,
+}
+
+impl ModuleVisitor for Replace<'_> {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        let count = self.private.count(param.id);
+        if count == 0 {
+            return;
+        }
+        let pair = (self.own.remove::<D>(param.id), self.below.remove::<D>(param.id));
+        let (Some(own), Some(weighted)) = pair else { return };
+        let shared = own.dims()[0] - count;
+        let gradient = if shared == 0 {
+            own
+        } else {
+            Tensor::cat(vec![own.narrow(0, 0, count), weighted.narrow(0, count, shared)], 0)
+        };
+        self.below.register(param.id, gradient);
+    }
+}
+
+/// From slopes `[tasks, rows, width]` at the representation to the parameters below, if there are any.
 fn back(model: &Model, representation: Representation, slopes: Tensor<3>) -> GradientsParams {
     match representation.surrogate(slopes) {
         Some(surrogate) => GradientsParams::from_grads(surrogate.backward(), model),

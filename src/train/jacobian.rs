@@ -1,38 +1,59 @@
-//! The gradients of all tasks by the shared parameters, side by side.
+//! The gradients of all tasks by the parameters below the heads, side by side.
 
 use burn::module::{Module, ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::tensor::Tensor;
 
-use crate::model::Model;
+use crate::model::{Model, Private};
 
-/// One row a task: `[tasks, parameters]`, the shared parameters one after the other in the model's order.
+/// One row per task, the parameters one after the other in the model's order: the shared ones and, apart from them, those that
+/// serve one task alone.
 pub struct Jacobian {
-    rows: Tensor<2>,
-    shared: Vec<ParamId>,
+    /// `[tasks, numbers]`
+    shared: Option<Tensor<2>>,
+    /// `[tasks, numbers]`
+    private: Option<Tensor<2>>,
+    /// How many numbers of each parameter, from the first on, are private.
+    parameters: Vec<(ParamId, usize)>,
 }
 
 impl Jacobian {
-    /// Flattens one set of gradients a task; `None` if no parameter has one.
-    pub fn new(model: &Model, tasks: &[GradientsParams]) -> Option<Self> {
-        let mut flatten = Flatten { tasks, columns: Vec::new(), shared: Vec::new() };
+    /// Flattens one set of gradients per task.
+    pub fn new(model: &Model, tasks: &[GradientsParams], private: &Private) -> Self {
+        let mut flatten = Flatten {
+            tasks,
+            private,
+            shared_columns: Vec::new(),
+            private_columns: Vec::new(),
+            parameters: Vec::new(),
+        };
         model.visit(&mut flatten);
-        let Flatten { columns, shared, .. } = flatten;
-        (!columns.is_empty()).then(|| Self { rows: Tensor::cat(columns, 1), shared })
+        let join = |columns: Vec<Tensor<2>>| (!columns.is_empty()).then(|| Tensor::cat(columns, 1));
+        Self {
+            shared: join(flatten.shared_columns),
+            private: join(flatten.private_columns),
+            parameters: flatten.parameters,
+        }
     }
 
-    /// Dot products of the tasks' gradients: `[tasks, tasks]`.
-    pub fn gramian(&self) -> Tensor<2> {
-        self.rows.clone().matmul(self.rows.clone().transpose())
+    /// Dot products of the tasks' gradients by what they share: `[tasks, tasks]`; `None` if nothing is shared.
+    pub fn gramian(&self) -> Option<Tensor<2>> {
+        let shared = self.shared.clone()?;
+        Some(shared.clone().matmul(shared.transpose()))
     }
 
-    /// The weighted sum of its rows as gradients of the model's shared parameters.
+    /// The weighted sum of its rows by the shared parameters, their plain sum by the others, as gradients of the model.
     ///
     /// - `weights`: `[tasks]`
     pub fn weighted(&self, model: &Model, weights: &Tensor<1>) -> GradientsParams {
-        let sum = weights.clone().unsqueeze::<2>().matmul(self.rows.clone());
-        let mut unflatten =
-            Unflatten { shared: &self.shared, sum, place: 0, gradients: GradientsParams::new() };
+        let mut unflatten = Unflatten {
+            parameters: &self.parameters,
+            shared: self.shared.clone().map(|rows| weights.clone().unsqueeze::<2>().matmul(rows)),
+            // Each number has one task's gradient, and zeros from the others.
+            private: self.private.clone().map(|rows| rows.sum_dim(0)),
+            starts: [0, 0],
+            gradients: GradientsParams::new(),
+        };
         model.visit(&mut unflatten);
         unflatten.gradients
     }
@@ -40,8 +61,10 @@ impl Jacobian {
 
 struct Flatten<'a> {
     tasks: &'a [GradientsParams],
-    columns: Vec<Tensor<2>>,
-    shared: Vec<ParamId>,
+    private: &'a Private,
+    shared_columns: Vec<Tensor<2>>,
+    private_columns: Vec<Tensor<2>>,
+    parameters: Vec<(ParamId, usize)>,
 }
 
 impl ModuleVisitor for Flatten<'_> {
@@ -52,31 +75,48 @@ impl ModuleVisitor for Flatten<'_> {
             return;
         }
         let value = param.val().inner();
+        let shape = value.dims();
+        let numbers: usize = shape.iter().product();
+        let private = self.private.count(param.id) * (numbers / shape[0].max(1));
         let rows = own.into_iter().map(|gradient| {
             let gradient = gradient.unwrap_or_else(|| value.zeros_like());
-            gradient.reshape([1, -1])
+            gradient.reshape([1, numbers])
         });
-        self.columns.push(Tensor::cat(rows.collect(), 0));
-        self.shared.push(param.id);
+        let rows = Tensor::cat(rows.collect(), 0);
+        if private > 0 {
+            self.private_columns.push(rows.clone().narrow(1, 0, private));
+        }
+        if private < numbers {
+            self.shared_columns.push(rows.narrow(1, private, numbers - private));
+        }
+        self.parameters.push((param.id, private));
     }
 }
 
 struct Unflatten<'a> {
-    shared: &'a [ParamId],
-    sum: Tensor<2>,
-    place: usize,
+    parameters: &'a [(ParamId, usize)],
+    /// `[1, numbers]`
+    shared: Option<Tensor<2>>,
+    /// `[1, numbers]`
+    private: Option<Tensor<2>>,
+    /// Where the next parameter's private and shared numbers start.
+    starts: [usize; 2],
     gradients: GradientsParams,
 }
 
 impl ModuleVisitor for Unflatten<'_> {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if !self.shared.contains(&param.id) {
-            return;
-        }
+        let Some(&(_, private)) = self.parameters.iter().find(|(id, _)| *id == param.id) else { return };
         let shape = param.val().dims();
-        let count = shape.iter().product();
-        let gradient = self.sum.clone().narrow(1, self.place, count).reshape(shape);
-        self.place += count;
-        self.gradients.register(param.id, gradient);
+        let counts = [private, shape.iter().product::<usize>() - private];
+        let sums = [&self.private, &self.shared];
+        let parts = (0..2).filter(|&part| counts[part] > 0);
+        let parts = parts.filter_map(|part| {
+            let sums = sums[part].clone()?;
+            Some(sums.narrow(1, self.starts[part], counts[part]))
+        });
+        let parts: Vec<Tensor<2>> = parts.collect();
+        self.starts = [self.starts[0] + counts[0], self.starts[1] + counts[1]];
+        self.gradients.register(param.id, Tensor::cat(parts, 1).reshape(shape));
     }
 }

@@ -284,7 +284,7 @@ impl Trainer {
             GramianMode::Exact => gradients.gramian_at_parameters(&self.model, &features, &before),
         });
         self.weighing.ask(latest, gramian, present).await?;
-        Ok(gradients.weighted(&self.model, self.weighing.on_device()).into())
+        Ok(gradients.weighted(&self.model, self.weighing.on_device(), &features, &before).into())
     }
 
     fn losses(&self, outputs: &[Tensor<2>], targets: Vec<BatchTargets>) -> Vec<GroupLoss> {
