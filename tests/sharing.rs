@@ -171,6 +171,45 @@ fn stitches_start_at_nine_tenths_and_the_rest_for_the_others() {
     }
 }
 
+/// Rows that start at 1 all look alike: what is compared is how far they have gone from there.
+#[test]
+fn scales_are_compared_by_their_distance_from_one() {
+    let model = model(&config(ArchitectureKind::SharedParameters), &Device::flex());
+    let mut table = Table::default();
+    model.visit(&mut table);
+    let [matrix] = &sharing(&model)[..] else { panic!("one matrix") };
+    // Rows of the table are in the model's order.
+    let order = [0, 2, 1, 3];
+    for (row, values) in matrix.values.iter().enumerate() {
+        for (column, found) in values.iter().enumerate() {
+            let own = |task: usize| {
+                let place = order.iter().position(|place| *place == task).expect("a task");
+                table.0[place * 8..][..8].iter().map(|scale| f64::from(scale - 1.0)).collect::<Vec<_>>()
+            };
+            let dot = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(a, b)| a * b).sum::<f64>();
+            let (one, other) = (own(row), own(column));
+            let expected = dot(&one, &other) / (dot(&one, &one) * dot(&other, &other)).sqrt();
+            assert!((found - expected).abs() < 1e-4, "{row} {column}: {found} {expected}");
+        }
+    }
+    // Nothing is scaled or shifted yet.
+    for matrix in sharing(&self::model(&config(ArchitectureKind::TaskFilm), &Device::flex())) {
+        assert!(matrix.values.concat().iter().all(|value| *value == 0.0), "{matrix:?}");
+    }
+}
+
+/// The table of shared parameters: the only parameter of shape `[4, 8]`.
+#[derive(Default)]
+struct Table(Vec<f32>);
+
+impl ModuleVisitor for Table {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        if param.val().dims()[..] == [TASKS, 8] {
+            self.0 = numbers(param.val());
+        }
+    }
+}
+
 #[test]
 fn a_task_sees_its_own_experts_and_the_shared_ones_only() {
     for kind in [ArchitectureKind::Cgc, ArchitectureKind::Ple] {

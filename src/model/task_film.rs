@@ -56,7 +56,9 @@ impl Represent for TaskFilm {
         _heads: &Heads,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        let own = read_own(self.scales.iter().chain(&self.shifts).map(Param::val), layout).await?;
+        // From where they change nothing: scales of 1 all look alike.
+        let scales = self.scales.iter().map(|scales| scales.val() - 1.0);
+        let own = read_own(scales.chain(self.shifts.iter().map(Param::val)), layout).await?;
         Ok(own.iter().map(|rows| SharingMatrix::similarity(rows)).collect())
     }
 }

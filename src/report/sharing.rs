@@ -14,7 +14,8 @@ pub enum Measure {
     Stitch,
     /// Correlation in the learned covariance of the heads, in `[-1, 1]`.
     Correlation,
-    /// Cosine of the angle between two tasks' own parameters, in `[-1, 1]`.
+    /// Cosine of the angle between two tasks' own parameters, each taken from where it changes nothing (1 for a scale, 0 for what is
+    /// added), in `[-1, 1]`.
     Similarity,
 }
 

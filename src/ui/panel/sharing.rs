@@ -46,7 +46,9 @@ fn meaning(measure: Measure) -> &'static str {
         Measure::Overlap => "Overlap of what two tasks see of the trunk, from 0 to 1",
         Measure::Stitch => "How much each task (row) reads of each task's features (column)",
         Measure::Correlation => "Learned correlation of the tasks' heads",
-        Measure::Similarity => "Cosine between the tasks' own parameters",
+        Measure::Similarity => {
+            "Cosine between the tasks' own parameters, counted from where they change nothing: scales from 1, the rest from 0"
+        }
     }
 }
 
