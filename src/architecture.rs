@@ -132,10 +132,10 @@ impl ArchitectureKind {
             },
             Self::TaskGated => Card {
                 name: "Task-gated trunk",
-                paper: "Sun et al., 2020",
-                summary: "Soft masks, one a task and layer, open at the start; their overlap says who shares.",
+                paper: "—",
+                summary: "Soft masks, one per task and layer, open at the start; their overlap says who shares.",
                 cost: "One mask for each task and layer; each task goes through the trunk on its own.",
-                pays: "Where only some tasks belong together: the masks tell which.",
+                pays: "Where only some tasks belong together, as the masks show; our own design, without published comparisons.",
             },
             Self::TaskFilm => Card {
                 name: "Task modulation (FiLM)",

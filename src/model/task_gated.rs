@@ -19,7 +19,8 @@ const DEVIATION: f32 = 0.01;
 
 /// A task-gated trunk: `h_t ← h_t ⊙ σ(a_t / τ)` after every layer, `a ≈ 2` at the start.
 ///
-/// The soft masks of sparse sharing (Sun et al. 2020, <https://arxiv.org/abs/1911.05034>), learned by gradients in place of pruning.
+/// Ours. Near it stand sparse sharing, which finds a mask of weights for each task by pruning (Sun et al. 2020,
+/// <https://arxiv.org/abs/1911.05034>), and AdaShare, which selects whole layers (Sun et al. 2020, <https://arxiv.org/abs/1911.12423>).
 #[derive(Module, Debug)]
 pub struct TaskGated {
     trunk: Mlp,
