@@ -129,8 +129,8 @@ export interface RunConfig {
       | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
-    /** For methods on the Gramian, from `mgda` on: by what the gradients are taken. */
-    gramian: "representation" | "exact";
+    /** For methods on the Gramian, from `mgda` on: by what the gradients are taken; `null` is `representation` where all tasks read one, and `exact` where each has its own. */
+    gramian: "representation" | "exact" | null;
     /** For methods on the Gramian: steps from one measurement to the next. */
     refresh: number;
     /** Softness of the weights, for `uncertainty_so`. */
@@ -203,6 +203,8 @@ export interface EpochReport {
     conflictRate: number;
     /** Steps in which both tasks had a labelled row. */
     counts: number[][];
+    /** Whether each task's gradient was taken at a representation of its own, so that cosines compare different spaces. */
+    ownSpaces: boolean;
   };
 }
 

@@ -99,6 +99,25 @@ impl ArchitectureKind {
         }
     }
 
+    /// Whether each task's head reads a representation of its own, where there is a trunk.
+    pub fn has_own_representations(self) -> bool {
+        match self {
+            // The table of shared parameters scales what is read: the trunk's features are the same for all tasks.
+            Self::HardSharing | Self::SharedParameters | Self::TaskRelation => false,
+            Self::Mmoe
+            | Self::CrossStitch
+            | Self::TaskGated
+            | Self::TaskFilm
+            | Self::SingleTask
+            | Self::Cgc
+            | Self::Ple
+            | Self::Lora
+            | Self::Mtan
+            | Self::Adatt
+            | Self::DselectK => true,
+        }
+    }
+
     /// What the menu shows.
     pub fn card(self) -> Card {
         match self {

@@ -4,9 +4,15 @@
 
 mod support;
 
+use burn::tensor::{Device, Tensor};
+use polyhead::architecture::ArchitectureKind;
+use polyhead::config::ArchitectureConfig;
+use polyhead::model::{Dropout, Model, Representation};
 use polyhead::protocol::Command;
 use polyhead::report::{MetricKind, RunReport};
 use polyhead::schema::split::Split;
+use polyhead::task::TaskKind;
+use polyhead::task::layout::Layout;
 use polyhead::weighting::GramianMode;
 use serde_json::{Value, json};
 use support::{MADE_ROLES, drive_in_turn, failure, load, made_table, report};
@@ -38,6 +44,62 @@ fn the_solver_and_the_conflict_are_reported_in_both_modes() {
             assert_eq!(conflict.cosines[0][1], conflict.cosines[1][0]);
             assert!((epoch.weights.iter().sum::<f64>() - 3.0).abs() < 1e-6);
         }
+    }
+}
+
+/// Where each task's head reads a representation of its own, gradients by it lie in different spaces.
+#[test]
+fn by_default_gradients_are_compared_in_one_space() {
+    for kind in ArchitectureKind::ALL {
+        for (key, expected) in [
+            (
+                None,
+                if kind.has_own_representations() { GramianMode::Exact } else { GramianMode::Representation },
+            ),
+            (Some("representation"), GramianMode::Representation),
+        ] {
+            let config = json!({
+                "weighting": {"kind": "mgda", "gramian": key}, "epochs": 1, "batchSize": 70,
+                "architecture": {"kind": kind.key()}
+            });
+            let table = load(&made_table(200, 0), MADE_ROLES, &[]);
+            let messages =
+                drive_in_turn(vec![table, Command::Configure(config), Command::Train { epochs: None }]);
+            let report = report(&messages, 3);
+            assert_eq!(report.solver.as_ref().expect("a solver").gramian, expected, "{kind:?} {key:?}");
+            let conflict = report.history[0].conflict.as_ref().expect("a measurement");
+            let is_told = expected == GramianMode::Representation && kind.has_own_representations();
+            assert_eq!(conflict.own_spaces, is_told, "{kind:?} {key:?}");
+        }
+    }
+}
+
+/// `has_own_representations` is what the models do.
+#[test]
+fn architectures_say_whether_tasks_read_one_representation() {
+    let device = Device::flex();
+    let layout = Layout::of([(TaskKind::Regression, 1), (TaskKind::Binary, 1)]);
+    for kind in ArchitectureKind::ALL {
+        let config = ArchitectureConfig { kind, ..ArchitectureConfig::default() };
+        let model = Model::new(&config, 3, &layout, 1, &device);
+        let is_own = match model.represent(Tensor::zeros([2, 3], &device), &mut Dropout::off()) {
+            Representation::PerTask(_) => true,
+            Representation::Shared(_) => false,
+        };
+        assert_eq!(is_own, kind.has_own_representations(), "{kind:?}");
+    }
+}
+
+/// Until the next measurement, batches in which the rare task does have a label were trained with a weight of 0 for it.
+#[test]
+fn a_task_without_labels_when_measured_keeps_its_weight() {
+    let config = Command::Configure(json!({
+        "weighting": {"kind": "db_mtl", "refresh": 5}, "epochs": 6, "batchSize": 1, "earlyStopping": null
+    }));
+    let table = load(&made_table(200, 150), MADE_ROLES, &[]);
+    let messages = drive_in_turn(vec![table, config, Command::Train { epochs: None }]);
+    for epoch in &report(&messages, 3).history {
+        assert!(epoch.weights.iter().all(|weight| *weight > 0.0), "{:?}", epoch.weights);
     }
 }
 

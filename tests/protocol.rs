@@ -311,7 +311,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
              "experts": 4, "taskExperts": 1, "rank": 4, "temperature": 1.0,
              "expertsPerTask": 2, "relationStrength": 0.01},
-        "weighting": {"kind": "normalised_equal", "gramian": "representation", "refresh": 1,
+        "weighting": {"kind": "normalised_equal", "gramian": null, "refresh": 1,
                       "tau": 10.0, "mu": 0.2, "gamma": 0.001, "alpha": null, "c": 0.5, "distribution": "normal"},
         "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001},
         "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10},

@@ -19,6 +19,8 @@ pub struct Conflict {
     pub conflict_rate: f64,
     /// Steps in which both tasks were present, `[tasks][tasks]`.
     pub counts: Vec<Vec<usize>>,
+    /// Whether each task's gradient was taken at a representation of its own, so that cosines compare different spaces.
+    pub own_spaces: bool,
 }
 
 impl Conflict {
@@ -30,6 +32,7 @@ impl Conflict {
             norms: vec![None; tasks],
             conflict_rate: 0.0,
             counts: vec![vec![0; tasks]; tasks],
+            own_spaces: false,
         }
     }
 

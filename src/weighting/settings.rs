@@ -13,8 +13,9 @@ pub struct WeightingConfig {
     /// For `manual`: one weight per task, in task order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<f64>,
-    /// For methods on the Gramian: by what the gradients are taken.
-    pub gramian: GramianMode,
+    /// For methods on the Gramian: by what the gradients are taken; `null` for the representation where all tasks read one, and for
+    /// the shared parameters where each task has a representation of its own.
+    pub gramian: Option<GramianMode>,
     /// For methods on the Gramian: steps from one measurement to the next.
     pub refresh: usize,
     /// For `uncertainty_so`: softness of the weights.
@@ -31,12 +32,29 @@ pub struct WeightingConfig {
     pub distribution: Distribution,
 }
 
+impl WeightingConfig {
+    /// By what gradients are taken.
+    ///
+    /// - `is_own`: whether the architecture gives each task a representation of its own
+    pub fn gramian_mode(&self, is_own: bool) -> GramianMode {
+        self.gramian.unwrap_or(if is_own { GramianMode::Exact } else { GramianMode::Representation })
+    }
+
+    /// Whether gradients are taken at representations of each task's own, which are different spaces: there, dot products between
+    /// tasks mean little.
+    ///
+    /// - `is_own`: as for [`Self::gramian_mode`]
+    pub fn compares_own_spaces(&self, is_own: bool) -> bool {
+        is_own && self.gramian_mode(is_own) == GramianMode::Representation
+    }
+}
+
 impl Default for WeightingConfig {
     fn default() -> Self {
         Self {
             kind: WeightingKind::default(),
             weights: Vec::new(),
-            gramian: GramianMode::default(),
+            gramian: None,
             refresh: 1,
             tau: uncertainty_so::TAU,
             mu: stch::MU,
@@ -49,13 +67,12 @@ impl Default for WeightingConfig {
 }
 
 /// By what the gradients of a Gramian are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GramianMode {
     /// The representation that the heads read; as cheap as equal weights.
-    #[default]
     Representation,
-    /// The shared parameters; one pass through the trunk a task.
+    /// The shared parameters; one pass through the trunk per task.
     Exact,
 }
 
@@ -79,7 +96,9 @@ impl GramianMode {
     /// What it costs, in one sentence.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Representation => "What the heads read: costs little more than equal weights.",
+            Self::Representation => {
+                "What the heads read: costs little more than equal weights, and is the same for all tasks in some architectures only."
+            }
             Self::Exact => "Exact, at one pass through the trunk for each task.",
         }
     }

@@ -26,12 +26,16 @@ pub fn ConflictView() -> impl IntoView {
                         columns=names
                         label=format!("Cosine between the gradients of two tasks, epoch {epoch}")
                     />
+                    {conflict.own_spaces.then(|| view! { <p class="facts" id="own-spaces">{OWN_SPACES}</p> })}
                     {move || solver().map(|text| view! { <p class="facts" id="solver">{text}</p> })}
                 </section>
             }
         })
     }
 }
+
+const OWN_SPACES: &str = "Each task has a representation of its own here, so that these cosines compare different spaces: \
+                          choose “Shared parameters” under “Gradients by” to compare what the tasks share.";
 
 fn facts(conflict: &Conflict) -> String {
     let share = number(100.0 * conflict.conflict_rate);

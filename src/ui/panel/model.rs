@@ -185,6 +185,9 @@ pub fn Setting(
     }
 }
 
+/// The menu's word for `null`: by what suits the architecture.
+const AUTOMATIC: &str = "automatic";
+
 /// What gradients are measured by and how often, where the weighting looks at them.
 #[component]
 fn Measuring() -> impl IntoView {
@@ -192,15 +195,24 @@ fn Measuring() -> impl IntoView {
     let is_measured = Memo::new(move |_| state.config.with(|config| config.weighting.kind.is_on_gramian()));
     let modes =
         [GramianMode::Representation, GramianMode::Exact].map(|mode| Item::new(mode.key(), mode.name()));
+    let modes = [vec![Item::new(AUTOMATIC, "Automatic")], modes.to_vec()].concat();
     view! {
         <Show when=move || is_measured.get()>
             <div class="fields">
                 <Choice
                     label="Gradients by"
-                    items=modes.to_vec()
-                    value=state.setting(|config| config.weighting.gramian.key().into())
-                    on_choose=move |key| state.configure(json!({"weighting": {"gramian": key}}))
-                    hint=state.setting(|config| config.weighting.gramian.hint().into())
+                    items=modes.clone()
+                    value=state.setting(|config| {
+                        config.weighting.gramian.map_or(AUTOMATIC, GramianMode::key).into()
+                    })
+                    on_choose=move |key| {
+                        let mode = (key != AUTOMATIC).then_some(key);
+                        state.configure(json!({"weighting": {"gramian": mode}}));
+                    }
+                    hint=state.setting(|config| {
+                        let mode = config.weighting.gramian_mode(config.architecture.kind.has_own_representations());
+                        format!("{}: {}", mode.name(), mode.hint())
+                    })
                 />
                 <Setting
                     label="Measured every so many steps"
