@@ -208,9 +208,9 @@ impl ArchitectureKind {
             Self::DselectK => Card {
                 name: "Expert selection (DSelect-k)",
                 paper: "Hazimeh et al., 2021",
-                summary: "Each task learns which few of the shared experts it uses, the same for all rows.",
-                cost: "One trunk an expert.",
-                pays: "Where tasks are many: each settles on a few experts, which can be read off.",
+                summary: "Each task chooses a few of the shared experts, the same for all rows, in the first ten epochs or half of the run.",
+                cost: "One trunk per expert; no epoch counts as the best before the choice is made.",
+                pays: "Where tasks are many: each ends with a few experts, which can be read off.",
             },
             Self::TaskRelation => Card {
                 name: "Task relationships",

@@ -292,9 +292,9 @@ fn two_heads_of_different_shapes_are_not_tied() {
 
 #[test]
 fn undecided_selections_pay_an_entropy() {
-    // 4 experts, all codes near 0: each of 4 tasks' 2 choices pays about ln 4 millionths.
+    // 4 experts, all codes near 0: each of 4 tasks' 2 choices pays about ln 4 hundredths.
     let penalty = model(&config(ArchitectureKind::DselectK), &Device::flex()).penalty().expect("a penalty");
-    assert!((numbers(penalty)[0] - 8e-6 * 4.0_f32.ln()).abs() < 1e-7);
+    assert!((numbers(penalty)[0] - 0.08 * 4.0_f32.ln()).abs() < 1e-3);
 }
 
 #[test]

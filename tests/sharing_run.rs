@@ -6,8 +6,9 @@ mod support;
 
 use polyhead::architecture::ArchitectureKind;
 use polyhead::protocol::Command;
-use polyhead::report::{Measure, Part, RunReport};
+use polyhead::report::{Measure, MetricKind, Part, RunReport};
 use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
 use serde_json::{Value, json};
 use support::{MADE_ROLES, drive_in_turn, load, made_table, report};
 
@@ -35,6 +36,37 @@ fn every_architecture_reports_finite_numbers_between_named_parts() {
                 assert!(row.iter().all(|value| value.is_finite()), "{kind:?} {row:?}");
                 let sum: f64 = row.iter().sum();
                 assert!(matrix.measure != Measure::Gate || (sum - 1.0).abs() < 1e-4, "{kind:?} {sum}");
+            }
+        }
+    }
+}
+
+/// At the end of every run, also of a short one and of one that stops early, `k` experts at most have a share, and the rest none.
+#[test]
+fn dselect_k_ends_with_k_experts_per_task() {
+    for (experts, selected, epochs, patience) in [(4, 2, 6, None), (8, 1, 30, Some(2)), (8, 3, 30, Some(30))]
+    {
+        let stopping = patience.map(|patience| json!({"patience": patience}));
+        let config = Command::Configure(json!({
+            "architecture": {"kind": "dselect_k", "experts": experts, "expertsPerTask": selected},
+            "weighting": {"kind": "equal"}, "epochs": epochs, "batchSize": 28, "earlyStopping": stopping,
+            "optimizer": {"learningRate": 0.01}
+        }));
+        let table = load(&made_table(200, 0), MADE_ROLES, &[]);
+        let messages = drive_in_turn(vec![table, config, Command::Train { epochs: None }]);
+        let report = report(&messages, 3);
+        let [gates] = &report.sharing[..] else { panic!("one matrix") };
+        for row in &gates.values {
+            let used = row.iter().filter(|gate| **gate > 0.0).count();
+            assert!((1..=selected).contains(&used), "{selected} of {experts}: {row:?}");
+        }
+        // The best epoch is one in which the choice was made.
+        assert!(report.best_epoch >= 10.min(epochs / 2), "{}", report.best_epoch);
+        if epochs == 30 {
+            for task in &report.tasks {
+                let loss = task.metrics[&Split::Test][&MetricKind::Loss].expect("a loss");
+                let trivial = task.trivial[&Split::Test][&MetricKind::Loss].expect("a loss");
+                assert!(loss < trivial, "{}: {loss} of {trivial}", task.name);
             }
         }
     }

@@ -11,17 +11,24 @@ use crate::config::ArchitectureConfig;
 use crate::report::{Part, SharingMatrix};
 use crate::task::layout::Layout;
 
-/// Width `γ` of the smooth step, as in the authors' code.
+/// Width `γ` of the smooth step at the start, as in the authors' code.
 const WIDTH: f64 = 1.0;
 
-/// Strength of the entropy's pull towards whole choices, as in the authors' code.
-const ENTROPY: f64 = 1e-6;
+/// Width in the end: no code lies within it.
+const SETTLED: f64 = 1e-6;
 
-/// DSelect-k, static gates: `f_t(x) = Σ_i q_ti f_i(x)`, `q_t = Σ_j softmax(w_t)_j r(S(z_tj))`, at most `k` experts a task in the end.
+/// Epochs in which the width falls to [`SETTLED`], if the run has twice as many; else half of them.
+const SOFT_EPOCHS: usize = 10;
+
+/// Strength of the entropy's pull towards whole choices. The authors tune it; at their code's 10⁻⁶ codes hardly move on small tables.
+const ENTROPY: f64 = 0.01;
+
+/// DSelect-k, static gates: `f_t(x) = Σ_i q_ti f_i(x)`, `q_t = Σ_j softmax(w_t)_j r(S(z_tj))`, at most `k` experts per task in the end.
 ///
 /// `r(s)_i` is the product of `s_b` over the bits of `i` that are 1 and of `1 - s_b` over the others; `S` is [`smooth_step`].
 /// Hazimeh et al. 2021, <https://arxiv.org/abs/2106.03760>; there also with gates for each row, and for other numbers of experts
-/// than powers of 2.
+/// than powers of 2. The authors train until the codes have left the smooth step's width by themselves; here, where runs may be short,
+/// the width narrows over the first epochs, so that the choice is made early and the experts then learn under it.
 #[derive(Module, Debug)]
 pub struct DselectK {
     experts: Towers,
@@ -29,6 +36,9 @@ pub struct DselectK {
     codes: Param<Tensor<2>>,
     /// `w`: `[tasks, k]`
     shares: Param<Tensor<2>>,
+    /// `γ`
+    #[module(skip)]
+    width: f64,
 }
 
 impl DselectK {
@@ -40,12 +50,13 @@ impl DselectK {
             experts: Towers::new(config.experts, inputs, &config.trunk, config.activation, initial),
             codes: initial.near(0.0, tasks * choices, bits, WIDTH as f32 / 100.0),
             shares: initial.near(0.0, tasks, choices, 1.0),
+            width: WIDTH,
         }
     }
 
     /// What each choice of each task selects: `[tasks * k, experts]`, rows that sum to 1.
     fn selections(&self) -> Tensor<2> {
-        let steps = smooth_step(self.codes.val());
+        let steps = smooth_step(self.codes.val(), self.width);
         let [choices, bits] = steps.dims();
         (0..bits).fold(steps.ones_like().narrow(1, 0, 1), |selected: Tensor<2>, bit| {
             let step = steps.clone().narrow(1, bit, 1).expand([choices, selected.dims()[1]]);
@@ -79,11 +90,20 @@ impl Represent for DselectK {
         private.all(&self.shares);
     }
 
-    /// `10⁻⁶ Σ -r log r` over all choices.
+    /// `0.01 Σ -r log r` over all choices.
     fn penalty(&self, _heads: &Heads) -> Option<Tensor<1>> {
         let selections = self.selections();
         let logarithms = (selections.clone() + f64::from(f32::EPSILON)).log();
         Some((selections * logarithms).sum() * -ENTROPY)
+    }
+
+    fn anneal(&mut self, epoch: usize, epochs: usize) {
+        let soft = SOFT_EPOCHS.min(epochs.div_ceil(2)).max(1);
+        self.width = (WIDTH * (1.0 - epoch as f64 / soft as f64)).max(SETTLED);
+    }
+
+    fn is_settled(&self) -> bool {
+        self.width <= SETTLED
     }
 
     async fn sharing(
@@ -98,10 +118,11 @@ impl Represent for DselectK {
 }
 
 /// `S(t) = -2t³/γ³ + 3t/(2γ) + ½` between `-γ/2` and `γ/2`, 0 below, 1 above.
-fn smooth_step<const D: usize>(codes: Tensor<D>) -> Tensor<D> {
-    let t = codes.clamp(-WIDTH / 2.0, WIDTH / 2.0);
+fn smooth_step<const D: usize>(codes: Tensor<D>, width: f64) -> Tensor<D> {
+    // In units of γ, so that the ends are whole in f32 as well.
+    let t = (codes / width).clamp(-0.5, 0.5);
     let cube = t.clone() * t.clone() * t.clone();
-    cube * (-2.0 / WIDTH.powi(3)) + t * (1.5 / WIDTH) + 0.5
+    cube * -2.0 + t * 1.5 + 0.5
 }
 
 #[cfg(test)]
@@ -119,7 +140,23 @@ mod tests {
     fn the_smooth_step_is_whole_at_its_ends() {
         // S(¼) = -2/64 + 3/8 + 1/2 = 0.84375.
         let codes = Tensor::from_floats([[-2.0_f32, -0.5, 0.0, 0.25, 0.5, 2.0]], &Device::flex());
-        assert_eq!(rows(smooth_step(codes)), [[0.0, 0.0, 0.5, 0.84375, 1.0, 1.0]]);
+        assert_eq!(rows(smooth_step(codes, 1.0)), [[0.0, 0.0, 0.5, 0.84375, 1.0, 1.0]]);
+    }
+
+    #[test]
+    fn the_width_narrows_over_ten_epochs_or_half_of_the_run() {
+        let device = Device::flex();
+        for (epochs, halfway, last) in [(100, 5, 10), (8, 2, 4), (1, 0, 1)] {
+            let config = ArchitectureConfig::default();
+            let mut model = DselectK::new(&config, 3, 1, &mut Initial::new(1, &device));
+            model.anneal(halfway, epochs);
+            assert!(!model.is_settled() && (model.width - if epochs == 1 { 1.0 } else { 0.5 }).abs() < 1e-12);
+            model.anneal(last, epochs);
+            assert!(model.is_settled());
+            for row in rows(model.gates()) {
+                assert!(row.iter().filter(|gate| **gate > 0.0).count() <= 2, "{row:?}");
+            }
+        }
     }
 
     #[test]

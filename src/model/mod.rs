@@ -173,6 +173,19 @@ impl Model {
         self.wiring.relate(&self.heads).await
     }
 
+    /// Narrows what is soft at first and a choice in the end; to be called between epochs.
+    ///
+    /// - `epoch`: the epoch that has ended, from 1
+    /// - `epochs`: how many there will be at most
+    pub fn anneal(&mut self, epoch: usize, epochs: usize) {
+        self.wiring.anneal(epoch, epochs);
+    }
+
+    /// Whether nothing is left to be narrowed: before that, an epoch's answers are not those of the model in the end.
+    pub fn is_settled(&self) -> bool {
+        self.wiring.is_settled()
+    }
+
     /// What it learned about sharing, tasks in task order; nothing for an architecture that learns nothing about it.
     ///
     /// - `rows`: encoded rows to judge gates and attention on, `[rows, width]`

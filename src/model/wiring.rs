@@ -52,6 +52,14 @@ pub trait Represent {
         Ok(())
     }
 
+    /// Narrows what is soft at first and a choice in the end; see [`super::Model::anneal`].
+    fn anneal(&mut self, _epoch: usize, _epochs: usize) {}
+
+    /// Whether nothing is left to be narrowed.
+    fn is_settled(&self) -> bool {
+        true
+    }
+
     /// What it learned about sharing, judged on `[rows, inputs]`.
     ///
     /// # Errors
@@ -165,6 +173,14 @@ impl Represent for Wiring {
 
     async fn relate(&mut self, heads: &Heads) -> Result<(), ExecutionError> {
         each!(self, own => own.relate(heads).await)
+    }
+
+    fn anneal(&mut self, epoch: usize, epochs: usize) {
+        each!(self, own => own.anneal(epoch, epochs));
+    }
+
+    fn is_settled(&self) -> bool {
+        each!(self, own => own.is_settled())
     }
 
     async fn sharing(

@@ -135,9 +135,9 @@ impl Trainer {
         self.epoch_count() * self.train.count() + within.min(self.train.count())
     }
 
-    /// The epoch whose parameters are the best so far; 0 before the first epoch's end.
+    /// The epoch whose parameters are the best so far; the latest while none is judged, which waits for choices to be made.
     pub fn best_epoch(&self) -> usize {
-        self.best.as_ref().map_or(0, |best| best.epoch)
+        self.best.as_ref().map_or(self.epoch_count(), |best| best.epoch)
     }
 
     /// How the weighting's solver has done, if it has one.
@@ -204,11 +204,12 @@ impl Trainer {
         let train = self.epoch_losses().await?;
         self.check_finite(&train)?;
         self.model.relate().await?;
+        self.model.anneal(epoch, self.config.epochs);
         let answers = self.answer_split(Split::Valid).await?;
         let valid = self.valid_losses(&answers, Answers::loss);
         self.weighing.end_epoch(&train);
         let score = self.score(&self.valid_losses(&answers, Answers::weighed_loss));
-        if self.best.as_ref().is_none_or(|best| score < best.score) {
+        if self.model.is_settled() && self.best.as_ref().is_none_or(|best| score < best.score) {
             self.best = Some(Best { score, epoch, model: self.model.valid() });
         }
         let ending = self.ending(epoch);
@@ -354,7 +355,7 @@ impl Trainer {
             return Some(format!("all {epoch} epochs were run"));
         }
         let patience = self.config.early_stopping?.patience;
-        let flat = epoch - self.best_epoch();
+        let flat = epoch - self.best.as_ref()?.epoch;
         (flat >= patience).then(|| format!("the validation loss was flat for {flat} epochs"))
     }
 
