@@ -165,6 +165,12 @@ fn every_solver_ends_with_finite_weights() {
                     let tasks = weights.len() as f64;
                     assert!((sum / tasks - 1.0).abs() < 1e-9, "{kind:?} {gramian:?}: {weights:?}");
                     assert!(weights.iter().all(|weight| *weight >= 0.0), "{kind:?}: {weights:?}");
+                    // The shortest vector of the hull: no gradient lies nearer to 0 along it, but for a ridge of up to a millionth.
+                    let dots = gramian.times(&weights);
+                    let lowest = dots.into_iter().fold(f64::INFINITY, f64::min) / tasks;
+                    let gap =
+                        (gramian.quadratic(&weights) / tasks / tasks - lowest) / gramian.trace() * tasks;
+                    assert!(gap < 2e-6, "{kind:?} {gramian:?}: {gap}");
                 }
                 (status.most_iterations, status.failed)
             });

@@ -55,3 +55,49 @@ pub fn minimum(matrix: &[f64], right: &[f64]) -> Option<(Vec<f64>, usize)> {
 pub fn most_rounds(size: usize) -> usize {
     100 + 10 * size
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+mod tests {
+    use rand::{RngExt as _, SeedableRng as _};
+    use rand_pcg::Pcg64Mcg;
+
+    use super::*;
+
+    #[test]
+    fn the_minimum_is_that_worked_by_hand() {
+        // Without bounds it is (1, -1); at z₂ = 0 it is 2 z₁ = 1, where the gradient by z₂ is ½ + 1 > 0.
+        let (found, _) = minimum(&[2.0, 1.0, 1.0, 2.0], &[1.0, -1.0]).expect("a minimum");
+        assert!((found[0] - 0.5).abs() < 1e-15 && found[1] == 0.0, "{found:?}");
+    }
+
+    /// Nobody can move a number into what is allowed and come out lower: `z ≥ 0`, `Az - b ≥ 0`, and one of both is 0.
+    #[test]
+    fn random_minima_meet_the_conditions_of_optimality() {
+        let mut rng = Pcg64Mcg::seed_from_u64(3);
+        let mut most = 0;
+        for case in 0..600 {
+            let size = 1 + case % 40;
+            let rows: Vec<Vec<f64>> =
+                (0..size).map(|_| (0..size).map(|_| rng.random_range(-1.0..1.0)).collect()).collect();
+            let matrix: Vec<f64> = (0..size * size)
+                .map(|place| {
+                    let (row, column) = (place / size, place % size);
+                    let dot: f64 = rows[row].iter().zip(&rows[column]).map(|(a, b)| a * b).sum();
+                    dot + if row == column { 1e-4 } else { 0.0 }
+                })
+                .collect();
+            let right: Vec<f64> = (0..size).map(|_| rng.random_range(-1.0..1.0)).collect();
+            let (found, rounds) = minimum(&matrix, &right).expect("a minimum");
+            most = most.max(rounds);
+            let scale = found.iter().copied().fold(1.0, f64::max);
+            for (row, value) in found.iter().enumerate() {
+                let sum: f64 = (0..size).map(|column| matrix[row * size + column] * found[column]).sum();
+                let gradient = sum - right[row];
+                assert!(*value >= 0.0 && gradient > -1e-9 * scale, "case {case}: {value} {gradient}");
+                assert!(*value == 0.0 || gradient.abs() < 1e-9 * scale, "case {case}: {value} {gradient}");
+            }
+        }
+        assert!(most < 40, "{most} rounds");
+    }
+}
