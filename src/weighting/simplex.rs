@@ -83,7 +83,7 @@ impl Hull {
         let level = self.apart.iter().step_by(self.size + 1).sum::<f64>() / self.size as f64;
         let solved = RIDGES.iter().find_map(|ridge| {
             let ridge = ridge * self.scale;
-            let own = |place: usize| if place % (self.size + 1) == 0 { ridge } else { 0.0 };
+            let own = |place: usize| if place.is_multiple_of(self.size + 1) { ridge } else { 0.0 };
             let entries = self.apart.iter().enumerate();
             let matrix: Vec<f64> = entries.map(|(place, entry)| entry + level + own(place)).collect();
             minimum(&matrix, &right, start.clone())
