@@ -298,6 +298,24 @@ fn undecided_selections_pay_an_entropy() {
 }
 
 #[test]
+fn a_choice_of_experts_stays_once_it_is_made() {
+    let device = Device::flex().autodiff();
+    let mut model = model(&config(ArchitectureKind::DselectK), &device);
+    let learned = |model: &Model| {
+        let outputs = model.forward(features(&Device::flex()), &mut Dropout::off());
+        let sum = outputs.into_iter().map(|output| (output.clone() * output).sum()).reduce(|a, b| a + b);
+        let mut slopes = Slopes(sum.expect("groups").backward(), Vec::new());
+        model.visit(&mut slopes);
+        slopes.1.len()
+    };
+    assert_eq!(learned(&model), model.num_params());
+    model.anneal(10, 100);
+    // Two bits for each of two choices of each task.
+    assert_eq!(learned(&model), model.num_params() - TASKS * 2 * 2);
+    assert!(model.penalty().is_none());
+}
+
+#[test]
 fn a_few_selections_cannot_be_more_than_there_are_experts() {
     let refusal = |patch| RunConfig::default().merged(&patch).expect_err("refused").to_string();
     let select = |knobs: serde_json::Value| {

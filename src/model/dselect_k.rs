@@ -56,7 +56,9 @@ impl DselectK {
 
     /// What each choice of each task selects: `[tasks * k, experts]`, rows that sum to 1.
     fn selections(&self) -> Tensor<2> {
-        let steps = smooth_step(self.codes.val(), self.width);
+        // Once made, a choice stays: weight decay would else lead codes that feel nothing but it back to 0.
+        let codes = if self.is_settled() { self.codes.val().detach() } else { self.codes.val() };
+        let steps = smooth_step(codes, self.width);
         let [choices, bits] = steps.dims();
         (0..bits).fold(steps.ones_like().narrow(1, 0, 1), |selected: Tensor<2>, bit| {
             let step = steps.clone().narrow(1, bit, 1).expand([choices, selected.dims()[1]]);
@@ -90,8 +92,11 @@ impl Represent for DselectK {
         private.all(&self.shares);
     }
 
-    /// `0.01 Σ -r log r` over all choices.
+    /// `0.01 Σ -r log r` over all choices; nothing once they are made.
     fn penalty(&self, _heads: &Heads) -> Option<Tensor<1>> {
+        if self.is_settled() {
+            return None;
+        }
         let selections = self.selections();
         let logarithms = (selections.clone() + f64::from(f32::EPSILON)).log();
         Some((selections * logarithms).sum() * -ENTROPY)
