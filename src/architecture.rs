@@ -6,7 +6,7 @@
 //! | `shared_parameters`: ŷ_t = W_t (P_t ⊙ h(x)) + b_t |  |
 //! | `mmoe`: f_t = Σ softmax(W_t x)_i f_i(x) | Ma et al., 2018 |
 //! | `cross_stitch`: x̃ = A x after every layer | Misra et al., 2016 |
-//! | `task_gated`: h_t = h ⊙ σ(a_t / τ) after every layer | Sun et al., 2020 |
+//! | `task_gated`: h_t = h ⊙ σ(a_t / τ) after every layer |  |
 //! | `task_film`: h_t = γ_t ⊙ h + β_t after every layer | Perez et al., 2018 |
 //! | `single_task` |  |
 //! | `cgc`: f_t = softmax(W_t x) · [E_t(x); E_s(x)] | Tang et al., 2020 |
@@ -17,9 +17,9 @@
 //! | `dselect_k`: q_t = Σ softmax(w_t)_j r(S(z_tj)) | Hazimeh et al., 2021 |
 //! | `task_relation`: + λ tr(W Ω⁻¹ Wᵀ) | Zhang & Yeung, 2010 |
 //!
-//! To add one: `src/model/yours.rs` (a struct with `impl Represent`), a row in [`ArchitectureKind`], its arms in `Wiring`, in
-//! `src/config/architecture.rs` and in `src/ui/panel/knobs.rs`. Shapes, the count of parameters, gradients and overfitting are tested
-//! for every row; menus and tool-tips come from the cards.
+//! To add one: `src/model/yours.rs` (a struct with `impl Represent`, which names the parameters that serve one task alone), a row in
+//! [`ArchitectureKind`], its arms in `Wiring`, in `src/config/architecture.rs` and in `src/ui/panel/knobs.rs`. Shapes, the count of
+//! parameters, gradients and overfitting are tested for every row; menus and tool-tips come from the cards.
 
 use serde::{Deserialize, Serialize};
 

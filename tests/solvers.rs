@@ -4,9 +4,8 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use polyhead::config::WeightingConfig;
 use polyhead::weighting::solver::SolverStatus;
-use polyhead::weighting::{Gramian, Signals, WeightingKind};
+use polyhead::weighting::{Gramian, Signals, WeightingConfig, WeightingKind};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_distr::{Distribution as _, StandardNormal};
 use rand_pcg::Pcg64Mcg;

@@ -14,7 +14,7 @@ use crate::input::EncodingConfig;
 use crate::schema::role::Role;
 use crate::task::TargetConfig;
 use crate::task::label_set::LabelSets;
-use crate::weighting::WeightingConfig;
+use crate::weighting::{GramianMode, WeightingConfig};
 
 /// A run configuration; the JSON of the public contract. Every field has a default, unknown fields are refused by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -134,6 +134,19 @@ pub struct EarlyStopping {
 }
 
 impl RunConfig {
+    /// By what a weighting on the Gramian takes gradients.
+    pub fn gramian_mode(&self) -> GramianMode {
+        let is_own = self.architecture.kind.has_own_representations();
+        let suited = if is_own { GramianMode::Exact } else { GramianMode::Representation };
+        self.weighting.gramian.unwrap_or(suited)
+    }
+
+    /// Whether it takes them at representations of each task's own, which are different spaces: there, dot products between tasks
+    /// mean little.
+    pub fn compares_own_spaces(&self) -> bool {
+        self.architecture.kind.has_own_representations() && self.gramian_mode() == GramianMode::Representation
+    }
+
     /// Whether it turns a table into the same dataset as another.
     pub fn gives_same_data(&self, other: &Self) -> bool {
         self.seed == other.seed

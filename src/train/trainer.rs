@@ -143,7 +143,11 @@ impl Trainer {
     /// How the weighting's solver has done, if it has one.
     pub fn solver(&self) -> Option<SolverReport> {
         let status = self.weighing.solver()?;
-        Some(SolverReport { gramian: self.gramian_mode(), refresh: self.config.weighting.refresh, status })
+        Some(SolverReport {
+            gramian: self.config.gramian_mode(),
+            refresh: self.config.weighting.refresh,
+            status,
+        })
     }
 
     /// What the model learned about sharing, judged on validation rows.
@@ -214,10 +218,7 @@ impl Trainer {
         }
         let ending = self.ending(epoch);
         let weights = self.weighing.weights().to_vec();
-        let own_spaces = self
-            .config
-            .weighting
-            .compares_own_spaces(self.config.architecture.kind.has_own_representations());
+        let own_spaces = self.config.compares_own_spaces();
         let conflict = self.weighing.take_conflict().map(|conflict| Conflict { own_spaces, ..conflict });
         Ok(EpochEnd { epoch, train, valid, weights, conflict, ending })
     }
@@ -284,16 +285,12 @@ impl Trainer {
         else {
             return Ok(Vec::new());
         };
-        let gramian = self.weighing.is_due().then(|| match self.gramian_mode() {
+        let gramian = self.weighing.is_due().then(|| match self.config.gramian_mode() {
             GramianMode::Representation => gradients.gramian_at_representation(),
             GramianMode::Exact => gradients.gramian_at_parameters(&self.model, &features, &before),
         });
         self.weighing.ask(latest, gramian, present).await?;
         Ok(gradients.weighted(&self.model, self.weighing.on_device(), &features, &before).into())
-    }
-
-    fn gramian_mode(&self) -> GramianMode {
-        self.config.weighting.gramian_mode(self.config.architecture.kind.has_own_representations())
     }
 
     fn losses(&self, outputs: &[Tensor<2>], targets: Vec<BatchTargets>) -> Vec<GroupLoss> {

@@ -10,7 +10,7 @@
 //! | `imtl_l`: Σ e^{s_t} L_t - s_t | Liu et al., 2021 |
 //! | `scale_invariant` | Chennupati et al., 2019 |
 //! | `geometric`: w_t = G / L_t | Chennupati et al., 2019 |
-//! | `stch`: w = T · softmax(L / (T μ)) | Lin et al., 2024 |
+//! | `stch`: w_t = T · softmax((1/μ - 1) log(L / B))_t / B_t | Lin et al., 2024 |
 //! | `dwa` | Liu, Johns & Davison, 2019 |
 //! | `slaw` | Crawshaw & Košecká, 2021 |
 //! | `famo`: w_t ∝ softmax(ξ)_t / L_t | Liu et al., 2023 |
@@ -52,8 +52,10 @@
 //! ```
 //!
 //! Gradients are taken at the representation that the heads read (`"gramian": "representation"`, cheap) or at the shared parameters
-//! (`"exact"`, one pass through the trunk per task), every `refresh` steps. The report says which, how often the solver failed and why,
-//! and how the tasks' gradients stood to each other (`conflict`).
+//! (`"exact"`, one pass through the trunk per task), every `refresh` steps; by default (`null`) at the shared parameters where each task
+//! has a representation of its own, since dot products across these compare different spaces. The report says which, how often the
+//! solver failed and why, and how the tasks' gradients stood to each other (`conflict`). Every solver ends within a bound
+//! (`tests/solvers.rs`). A task without a label in the measured batch keeps its last weight until the next measurement.
 
 pub mod aligned_mtl;
 mod bargaining;

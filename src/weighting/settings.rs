@@ -32,23 +32,6 @@ pub struct WeightingConfig {
     pub distribution: Distribution,
 }
 
-impl WeightingConfig {
-    /// By what gradients are taken.
-    ///
-    /// - `is_own`: whether the architecture gives each task a representation of its own
-    pub fn gramian_mode(&self, is_own: bool) -> GramianMode {
-        self.gramian.unwrap_or(if is_own { GramianMode::Exact } else { GramianMode::Representation })
-    }
-
-    /// Whether gradients are taken at representations of each task's own, which are different spaces: there, dot products between
-    /// tasks mean little.
-    ///
-    /// - `is_own`: as for [`Self::gramian_mode`]
-    pub fn compares_own_spaces(&self, is_own: bool) -> bool {
-        is_own && self.gramian_mode(is_own) == GramianMode::Representation
-    }
-}
-
 impl Default for WeightingConfig {
     fn default() -> Self {
         Self {

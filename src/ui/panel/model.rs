@@ -210,7 +210,7 @@ fn Measuring() -> impl IntoView {
                         state.configure(json!({"weighting": {"gramian": mode}}));
                     }
                     hint=state.setting(|config| {
-                        let mode = config.weighting.gramian_mode(config.architecture.kind.has_own_representations());
+                        let mode = config.gramian_mode();
                         format!("{}: {}", mode.name(), mode.hint())
                     })
                 />
