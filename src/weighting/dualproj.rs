@@ -16,9 +16,9 @@ impl Solve for DualProj {
     fn solve(&mut self, measured: &Measured) -> Solution {
         let size = measured.gramian.size();
         let (weights, rounds) = project(&measured.gramian, &vec![1.0 / size as f64; size]);
-        let problem = rounds.is_none().then(|| {
-            "gradients are zero or the projection did not converge: its last weights are used".into()
-        });
+        let problem = rounds
+            .is_none()
+            .then(|| "gradients are zero or the projection was not solved: equal weights".into());
         Solution { weights, iterations: rounds.unwrap_or(0), problem }
     }
 }

@@ -1,6 +1,7 @@
 //! The nearest weights whose direction is against no task.
 
-use super::{Gramian, nonnegative};
+use super::Gramian;
+use super::nonnegative::minimum;
 
 /// Added to the diagonal of the Gramian of trace 1, as in the reference implementation (TorchJD).
 const RIDGE: f64 = 1e-4;
@@ -22,7 +23,7 @@ pub fn project(gramian: &Gramian, preference: &[f64]) -> (Vec<f64>, Option<usize
         matrix[row * size..][..size].iter().zip(preference).map(|(entry, wish)| entry * wish).sum()
     };
     let right: Vec<f64> = (0..size).map(|index| -row(index)).collect();
-    match nonnegative::minimum(&matrix, &right) {
+    match minimum(&matrix, &right) {
         Some((added, rounds)) => {
             let weights = preference.iter().zip(added).map(|(wish, added)| wish + added);
             (weights.collect(), Some(rounds))

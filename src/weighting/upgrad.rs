@@ -26,7 +26,7 @@ impl Solve for UpGrad {
                 Some(rounds) => iterations = iterations.max(rounds),
                 None => {
                     problem = Some(
-                        "gradients are zero or a projection did not converge: its last weights are used"
+                        "gradients are zero or a projection was not solved: that gradient counts as it is"
                             .into(),
                     )
                 }
