@@ -417,7 +417,7 @@ fn everything_found_can_be_chosen_and_what_was_found_gives_the_same() {
     let bad = with(ReadingChoice { delimiter: Some('x'), ..all() }).expect_err("no delimiter");
     assert!(bad.contains("reading.delimiter: “x”"), "{bad}");
     // Without quotes, a sign that opens none.
-    let inches = "id,size\n1,\"5 wide\n2,\"6 wide\n";
+    let inches = "id,size\n1,\"5 wide\n2,6 wide\n3,7 wide\n";
     assert!(sentence(inches).contains("How the file was read"));
     let plain =
         Table::read_as("test", inches.as_bytes(), &ReadingChoice { quotes: Some(Quotes::None), ..all() });

@@ -84,8 +84,7 @@ fn keyword<'a>(line: &'a str, word: &str) -> Option<&'a str> {
 fn attribute(text: &str) -> Option<(String, Option<ColumnKind>)> {
     let (name, rest) = match text.chars().next()? {
         quote @ ('\'' | '"') => {
-            let end =
-                text[1..].match_indices(quote).find(|(place, _)| !text[1..=*place].ends_with('\\'))?.0 + 1;
+            let end = text[1..].match_indices(quote).find(|(end, _)| !text[1..=*end].ends_with('\\'))?.0 + 1;
             (text[1..end].replace(&format!("\\{quote}"), &quote.to_string()), &text[end + 1..])
         }
         _ => {

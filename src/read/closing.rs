@@ -39,10 +39,10 @@ const NOTES: [&str; 34] = [
 ];
 
 /// Signs that begin a note below a table.
-const MARKS: [char; 8] = ['*', '†', '‡', '©', '¹', '※', '注', '#'];
+const MARKS: [char; 7] = ['*', '†', '‡', '©', '¹', '※', '注'];
 
 /// Words of a row that sums up others.
-const TOTALS: [&str; 64] = [
+const TOTALS: [&str; 62] = [
     "total",
     "totals",
     "grand total",
@@ -51,8 +51,6 @@ const TOTALS: [&str; 64] = [
     "subtotal",
     "sub-total",
     "sub total",
-    "overall",
-    "all",
     "gesamt",
     "gesamtsumme",
     "summe",
@@ -144,19 +142,51 @@ pub enum Summary {
     Statistic,
 }
 
+/// For each first letter of a word, a bit for each second one.
+const BEGINNINGS: [u32; 26] = beginnings(&STATISTICS, beginnings(&TOTALS, [0; 26]));
+
+const fn beginnings(words: &[&str], mut bits: [u32; 26]) -> [u32; 26] {
+    let mut word = 0;
+    while word < words.len() {
+        let bytes = words[word].as_bytes();
+        if bytes[0].is_ascii_lowercase() && bytes.len() > 1 && bytes[1].is_ascii_lowercase() {
+            bits[(bytes[0] - b'a') as usize] |= 1 << (bytes[1] - b'a');
+        }
+        word += 1;
+    }
+    bits
+}
+
+/// Whether a text begins as one of the words may: nearly all cells do not, and every row is asked.
+#[inline]
+fn may_be_summary(cell: &str) -> bool {
+    match *cell.as_bytes() {
+        [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+            let index = |letter: u8| letter.to_ascii_lowercase() - b'a';
+            BEGINNINGS[index(first) as usize] >> index(second) & 1 == 1
+        }
+        // As in “i alt” and “média”.
+        [first, second, ..] if first.is_ascii() => {
+            matches!((first | 0x20, second), (b'i', b' ')) || (first | 0x20 == b'm' && !second.is_ascii())
+        }
+        [first, ..] => {
+            !first.is_ascii()
+                && cell
+                    .chars()
+                    .next()
+                    .is_some_and(|first| "ИиВвСсРрУуОоÖöΣσ∑合小総总합ŁłŚś平평".contains(first))
+        }
+        [] => false,
+    }
+}
+
 /// Whether a row is named as one that sums up others.
 pub fn summary(cell: &str) -> Option<Summary> {
-    let first = *cell.as_bytes().first()?;
-    if first.is_ascii_digit() || cell.len() > 60 {
+    if !may_be_summary(cell) || cell.len() > 60 {
         return None;
     }
-    let lower;
-    let cell = if cell.is_ascii() && !first.is_ascii_uppercase() {
-        cell
-    } else {
-        lower = cell.to_lowercase();
-        &lower
-    };
+    let cell = cell.to_lowercase();
+    let cell = cell.as_str();
     let begins = |words: &[&str]| words.iter().any(|word| begins_with(cell, word));
     match (begins(&TOTALS), begins(&STATISTICS)) {
         (true, _) => Some(Summary::Total),
@@ -183,7 +213,7 @@ pub fn is_note(text: &str, is_apart: bool, has_words: bool) -> bool {
     let is_named = NOTES.iter().any(|word| begins_with(lower, word)) || lower.starts_with(MARKS);
     is_named
         || is_apart
-        || (!has_words && (text.contains(": ") || text.ends_with(':') || text.split_whitespace().count() > 2))
+        || (!has_words && (text.contains(": ") || text.ends_with(':') || text.split_whitespace().count() > 3))
 }
 
 #[cfg(test)]
@@ -213,6 +243,13 @@ mod tests {
         }
         for cell in ["", "Totally", "Sumatra", "12", "Allee 3", "Maximilian", "total_1", "x total"] {
             assert_eq!(summary(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn every_word_passes_the_quick_look_in_letters_of_any_case() {
+        for word in TOTALS.iter().chain(&STATISTICS) {
+            assert!(summary(word).is_some() && summary(&word.to_uppercase()).is_some(), "{word}");
         }
     }
 

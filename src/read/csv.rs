@@ -1,4 +1,4 @@
-//! Delimited text to columns of cells; rows that are no data are left out and said, trouble is told by row.
+//! Delimited text to columns of cells; rows that are no data are left out and said; what is wrong is said by row.
 
 use std::borrow::Cow;
 
@@ -157,7 +157,7 @@ impl<'a> CsvReading<'a> {
         let is_comment = |record: &Record, sign: &str| !sign.is_empty() && record[0].starts_with(sign);
         let repeats = |record: &Record| {
             let is_same = |header: &Vec<String>| {
-                header[0] == record[0]
+                header.first() == record.first()
                     && header.len() == record.len()
                     && record.iter().zip(header).all(|(a, b)| a == b)
             };
@@ -276,7 +276,7 @@ fn closing_lines(
 fn cut_rows(text: &mut Cow<str>, rows: usize) {
     let mut end = text.trim_end().len();
     for _ in 0..rows {
-        end = text[..end].rfind('\n').map_or(0, |place| text[..place].trim_end().len());
+        end = text[..end].rfind('\n').map_or(0, |end| text[..end].trim_end().len());
     }
     if rows > 0 {
         match text {
@@ -286,7 +286,7 @@ fn cut_rows(text: &mut Cow<str>, rows: usize) {
     }
 }
 
-/// The row in which a text ends, as a spreadsheet counts, and the place of the column.
+/// The row in which a text ends, as a spreadsheet counts, and the index of the column.
 pub fn last_cell(text: &str, dialect: Dialect) -> (usize, usize) {
     let mut records = Records::new(dialect, 0, 0);
     let mut record = Vec::new();

@@ -71,12 +71,13 @@ fn score(text: &str, dialect: Dialect) -> (usize, usize, usize) {
 /// Whether blanks stand between the columns: all records but a few have as many cells, and a column holds numbers.
 fn is_aligned(text: &str, dialect: Dialect) -> bool {
     let records = Records::first(text, dialect, SAMPLE);
-    let (width, agreeing) = usual_width(records.iter().map(Vec::len));
-    let body: Vec<&Record> = records.iter().filter(|record| record.len() == width).collect();
-    let is_numeric =
-        |column: usize| body.iter().skip(1).filter(|record| is_number(&record[column], ' ')).count();
-    width > 1
-        && body.len() > 2
-        && agreeing * 100 >= SURE * records.len()
-        && (0..width).any(|column| is_numeric(column) * 100 >= SURE * (body.len() - 1))
+    // The first may have no name for the names of rows.
+    let below = records.get(1..).unwrap_or_default();
+    let (width, agreeing) = usual_width(below.iter().map(Vec::len));
+    let body: Vec<&Record> = below.iter().filter(|record| record.len() == width).collect();
+    let has_numbers = |column: usize| {
+        let numbers = body.iter().filter(|record| is_number(&record[column], ' ')).count();
+        numbers * 100 >= SURE * body.len()
+    };
+    width > 1 && body.len() > 1 && agreeing * 100 >= SURE * below.len() && (0..width).any(has_numbers)
 }

@@ -71,7 +71,7 @@ pub fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The likeliest encoding of bytes of which `odd` is the first that is no UTF-8.
 pub fn guess(bytes: &[u8], odd: usize) -> &'static Encoding {
-    let start = bytes[..odd].iter().rposition(|&byte| byte == b'\n').map_or(0, |place| place + 1);
+    let start = bytes[..odd].iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
     let sample = &bytes[start..bytes.len().min(start + SAMPLE)];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);

@@ -47,9 +47,11 @@ impl Judge<'_> {
         let mut ending = Ending::default();
         let mut end = self.rows;
         if with_end {
-            while end > 2 && self.rows - end < MOST && self.is_note(end - 1) {
-                end -= 1;
-            }
+            let first = self.rows.saturating_sub(MOST).max(2);
+            let is_below = |row: &usize| self.is_alone(*row) || self.is_note(*row);
+            let below = (first..self.rows).rev().take_while(is_below).last().unwrap_or(self.rows);
+            // What follows a note belongs to it.
+            end = (below..self.rows).find(|&row| self.is_note(row)).unwrap_or(self.rows);
         }
         let notes: Vec<usize> = (end..self.rows).collect();
         let said: Vec<(usize, String)> =
@@ -92,21 +94,21 @@ impl Judge<'_> {
             if is_at_end && !with_end {
                 continue;
             }
-            let (place, first) = (self.numbers.of(row), self.first(row));
+            let (number, first) = (self.numbers.of(row), self.first(row));
             if is_certain {
                 ending.left_out.push(row);
                 let what =
                     if is_sum { "holds the sums of rows above it" } else { "sums up the rows above it" };
                 ending.warnings.push(Warning {
-                    message: format!("row {place}, “{first}”, {what}, so it is no example and was left out"),
+                    message: format!("row {number}, “{first}”, {what}, so it is no example and was left out"),
                     place: None,
                 });
             } else if summary == Some(Summary::Total) && is_at_end {
                 ending.warnings.push(Warning {
                     message: format!(
-                        "row {place}, “{first}”, may sum up rows above it, which is no example: if so, leave it out under “How the file was read”"
+                        "row {number}, “{first}”, may sum up rows above it, which is no example: if so, leave it out under “How the file was read”"
                     ),
-                    place: Some(Place { row: place, column: None }),
+                    place: Some(Place { row: number, column: None }),
                 });
             }
         }
@@ -162,21 +164,24 @@ impl Judge<'_> {
         self.columns.len() > 1 && (0..self.columns.len()).all(largest)
     }
 
+    /// Whether a row has something in its first cell only, where the first rows have more.
+    fn is_alone(&self, row: usize) -> bool {
+        let is_empty = |column: usize| self.cell(column, row).is_empty();
+        self.layout.fewest_filled > 1 && !is_empty(0) && (1..self.columns.len()).all(is_empty)
+    }
+
     /// Whether a row holds a note: one cell where others have several, or words over all columns of numbers.
     fn is_note(&self, row: usize) -> bool {
         let first = self.cell(0, row);
-        let filled = (0..self.columns.len()).filter(|&column| !self.cell(column, row).is_empty()).count();
         let is_apart = row > 0 && self.numbers.of(row) > self.numbers.of(row - 1) + 1;
-        let is_alone = filled == 1 && !first.is_empty() && self.layout.fewest_filled > 1;
         let numeric = || (0..self.columns.len()).filter(|&column| self.layout.numeric[column]);
         let is_word = |column: usize| {
             let cell = self.cell(column, row);
             missing::is_usual(cell) || number::plain(cell).is_none()
         };
-        let over_numbers = filled > 1 && numeric().next().is_some() && numeric().all(is_word);
-        closing::summary(first).is_none()
-            && ((is_alone && closing::is_note(first, is_apart, false))
-                || (over_numbers && closing::is_note(first, false, true)))
+        let over_numbers = !self.is_alone(row) && numeric().next().is_some() && numeric().all(is_word);
+        (self.is_alone(row) && closing::is_note(first, is_apart, false))
+            || (over_numbers && closing::summary(first).is_none() && closing::is_note(first, false, true))
     }
 
     fn cell(&self, column: usize, row: usize) -> &str {

@@ -11,7 +11,7 @@ use crate::read::sample::{self, Line, are_numbers, is_number};
 const MOST_ROWS: usize = 4;
 
 /// Fewest numbers in steps that are names without a word beside them.
-const FEWEST_STEPS: usize = 5;
+pub const FEWEST_STEPS: usize = 5;
 
 /// Units that stand alone in a cell; those with a sign such as “/” or “°” are known by that.
 const UNITS: &str = " s ms us ns min h hr hrs sec hour hours d day days week weeks month months yr year years a \
@@ -41,13 +41,15 @@ pub struct Header {
     pub units: Vec<usize>,
 }
 
-/// Numbers that are names because each is a step from the one before, as years are, with the width of the steps.
-pub fn are_steps(line: &Line, delimiter: char) -> Option<f64> {
+/// Whether numbers are names because each is a step from the one before, as years are.
+///
+/// - `least`: fewest numbers of other steps than years, beside a word
+pub fn are_steps(line: &Line, least: usize, delimiter: char) -> bool {
     let is_named = line.cells.iter().take(line.reach()).all(|cell| !cell.is_empty());
     let first_is_empty = line.cells.first().is_some_and(|cell| cell.is_empty());
     let numbers: Vec<f64> = line.cells.iter().filter_map(|cell| number::plain(cell)).collect();
     let steps: Vec<f64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let step = *steps.first()?;
+    let Some(&step) = steps.first() else { return false };
     let is_even = steps.iter().all(|other| (other - step).abs() <= 1e-6 * step.abs());
     let words = line.filled() - numbers.len();
     let is_word = |cell: &&Cow<str>| !cell.is_empty() && !is_number(cell, delimiter);
@@ -57,9 +59,10 @@ pub fn are_steps(line: &Line, delimiter: char) -> Option<f64> {
         (true, true) => true,
         (true, false) => is_even && numbers.len() >= 3,
         (false, true) if first_is_empty => is_even && step > 0.0,
-        (false, _) => is_even && step > 0.0 && numbers.len() >= FEWEST_STEPS,
+        (false, true) => is_even && step > 0.0 && numbers.len() >= least,
+        (false, false) => is_even && step > 0.0 && numbers.len() >= FEWEST_STEPS,
     };
-    (words == other_words && (is_named || first_is_empty) && are_names).then_some(step)
+    words == other_words && (is_named || first_is_empty) && are_names
 }
 
 /// Whether the first line is a header: unless one of its cells is a value like those below it.
@@ -70,19 +73,25 @@ pub fn is_header(lines: &[Line], delimiter: char) -> bool {
     }
     let column =
         |column: usize| below.iter().map(move |line| line.cell(column)).filter(|cell| !cell.is_empty());
-    let is_value = |place: usize| {
-        let cell = first.cell(place);
+    let is_value = |index: usize| {
+        let cell = first.cell(index);
         let alike = shape(cell);
-        let is_alike = alike.is_some() && below.len() > 2 && column(place).all(|cell| shape(cell) == alike);
+        let is_alike = alike.is_some() && below.len() > 2 && column(index).all(|cell| shape(cell) == alike);
         (is_number(cell, delimiter)
-            && (are_numbers(column(place), delimiter) || column(place).next().is_none()))
-            || (is_alike && column(place).next().is_some())
+            && (are_numbers(column(index), delimiter) || column(index).next().is_none()))
+            || (is_alike && column(index).next().is_some())
     };
     if !(0..first.cells.len()).any(is_value) {
         return true;
     }
     // Years are names where the rows below hold none.
-    are_steps(first, delimiter).is_some_and(|_| below.iter().take(3).all(|line| !goes_on(first, line)))
+    let has_fractions =
+        |index: usize| column(index).any(|cell| number::plain(cell).is_some_and(|cell| cell.fract() != 0.0));
+    let are_whole_above_fractions = (0..first.cells.len()).all(|index| {
+        number::plain(first.cell(index)).is_none_or(|name| name.fract() == 0.0 && has_fractions(index))
+    });
+    let least = if are_whole_above_fractions { 3 } else { FEWEST_STEPS };
+    are_steps(first, least, delimiter) && below.iter().take(3).all(|line| !goes_on(first, line))
 }
 
 /// Whether a line holds numbers like the names above it: years below years, or the next numbers.
@@ -118,7 +127,7 @@ fn is_year(number: f64) -> bool {
 
 /// Finds the rows of names from the first one on, which is one, as are those that follow it up to `least`.
 pub fn find(lines: &[Line], least: usize, delimiter: char) -> Header {
-    let width = lines.first().map_or(0, |line| line.cells.len());
+    let Some(width) = lines.first().map(|line| line.cells.len()) else { return Header::default() };
     let mut rows = least.clamp(1, lines.len().max(1));
     let mut units = Vec::new();
     while rows < MOST_ROWS && rows + 1 < lines.len() {
@@ -230,9 +239,9 @@ fn join(lines: &[Line], units: &[usize]) -> Vec<String> {
     let rows: Vec<&Line> =
         lines.iter().enumerate().filter(|(row, _)| !units.contains(row)).map(|(_, line)| line).collect();
     let mut names: Vec<Vec<String>> = vec![Vec::new(); width];
-    for (place, row) in rows.iter().enumerate() {
-        let owners = if place + 1 < rows.len() {
-            spans(row, rows[place + 1], width)
+    for (index, row) in rows.iter().enumerate() {
+        let owners = if index + 1 < rows.len() {
+            spans(row, rows[index + 1], width)
         } else {
             (0..width).map(Some).collect()
         };

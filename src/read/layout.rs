@@ -6,7 +6,7 @@ use crate::read::header::Header;
 use crate::read::left_out;
 use crate::read::orange::{self, Hints};
 use crate::read::records::{Dialect, Records};
-use crate::read::sample::{self, Line, name, usual_width};
+use crate::read::sample::{self, Line, usual_width};
 use crate::read::top::Comments;
 use crate::read::{delimiter, header, top};
 use crate::schema::error::DataError;
@@ -95,7 +95,13 @@ impl Layout {
             is_in_comment: choice.header_rows.is_none() && named_above.is_some(),
             names: Vec::new(),
             unnamed: 0,
-            header: named_above.into_iter().collect(),
+            header: comments
+                .lines
+                .last()
+                .filter(|_| named_above.is_some())
+                .map(|line| as_written(line, dialect))
+                .into_iter()
+                .collect(),
             numeric: Vec::new(),
             complete: Vec::new(),
             fewest_filled: 0,
@@ -133,12 +139,12 @@ impl Layout {
 
     fn take_names(&mut self, mut header: Header, table: &[Line]) {
         let below = &table[header.rows.min(table.len())..];
-        if header.rows == 1
-            && let [types, roles, ..] = below
-            && let Some(hints) = orange::rows(&header.names, types, roles)
+        if let [first, types, roles, ..] = table
+            && let names = first.cells.iter().map(ToString::to_string).collect::<Vec<_>>()
+            && let Some(hints) = orange::rows(&names, types, roles)
         {
             self.hints = hints;
-            header.rows = 3;
+            header = Header { rows: 3, names, units: Vec::new() };
             self.warnings.push(Warning {
                 message: format!(
                     "row {} and row {} name types and roles, as Orange writes them: they were taken from there",
@@ -155,7 +161,9 @@ impl Layout {
             header.names.insert(0, String::new());
         }
         self.header_rows = header.rows;
-        self.header.extend(table.iter().take(header.rows).map(|line| line.cells.iter().map(name).collect()));
+        self.header.extend(
+            table.iter().take(header.rows).map(|line| line.cells.iter().map(ToString::to_string).collect()),
+        );
         self.names = header.names;
         self.name_columns(names_row);
     }
@@ -281,7 +289,9 @@ fn is_one_short(names: &[String], body: &[Line]) -> bool {
 
 /// What stands above the names.
 fn titles(above: &[Line]) -> Vec<Warning> {
-    let first = |line: &Line| line.cells.iter().find(|cell| !cell.is_empty()).map(name).unwrap_or_default();
+    let first = |line: &Line| {
+        line.cells.iter().find(|cell| !cell.is_empty()).map(ToString::to_string).unwrap_or_default()
+    };
     let rows: Vec<(usize, String)> = above.iter().map(|line| (line.row, first(line))).collect();
     left_out::around(&rows, "above the header").into_iter().collect()
 }
@@ -301,7 +311,7 @@ fn header_in_comment(comment: &str, dialect: Dialect, table: &[Line]) -> Option<
     let header = Line { cells: cells.clone(), row: 0, end: 0, is_set_off: false };
     let below: Vec<Line> = std::iter::once(header).chain(table.iter().cloned()).collect();
     let has_own = header::is_header(table, sign) && !comes_again(table);
-    (!has_own && header::is_header(&below, sign)).then(|| cells.iter().map(name).collect())
+    (!has_own && header::is_header(&below, sign)).then(|| cells.iter().map(ToString::to_string).collect())
 }
 
 /// Whether the first line's words come again below in most columns, as those of a row do, and not those of a header.
@@ -311,10 +321,15 @@ fn comes_again(table: &[Line]) -> bool {
     2 * (0..first.cells.len()).filter(is_again).count() > first.cells.len()
 }
 
+/// The cells of a comment, its sign before the first.
+fn as_written(comment: &str, dialect: Dialect) -> Vec<String> {
+    Records::first(comment, dialect, 1).pop().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
 /// Where a row of the text begins.
 fn byte_of_row(text: &str, rows: usize) -> usize {
     match rows.checked_sub(1) {
-        Some(last) => text.match_indices('\n').nth(last).map_or(text.len(), |(place, _)| place + 1),
+        Some(last) => text.match_indices('\n').nth(last).map_or(text.len(), |(end, _)| end + 1),
         None => 0,
     }
 }

@@ -69,7 +69,7 @@ impl Key {
 pub struct LibsvmReading<'a> {
     text: Cow<'a, str>,
     /// Bytes read so far.
-    place: usize,
+    position: usize,
     lines: usize,
     rows: usize,
     labels: CellsBuilder,
@@ -82,7 +82,7 @@ impl<'a> LibsvmReading<'a> {
     pub fn begin(text: Cow<'a, str>) -> Self {
         Self {
             text,
-            place: 0,
+            position: 0,
             lines: 0,
             rows: 0,
             labels: CellsBuilder::default(),
@@ -93,15 +93,15 @@ impl<'a> LibsvmReading<'a> {
 
     /// Bytes of the text read so far.
     pub fn read(&self) -> usize {
-        self.place
+        self.position
     }
 
     /// Reads on for about so many bytes; returns whether there is more.
     pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
-        let end = self.place.saturating_add(bytes);
-        while self.place < end.min(self.text.len()) {
-            let rest = &self.text[self.place..];
-            let length = rest.find('\n').map_or(rest.len(), |place| place + 1);
+        let end = self.position.saturating_add(bytes);
+        while self.position < end.min(self.text.len()) {
+            let rest = &self.text[self.position..];
+            let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
             self.lines += 1;
             let line = content(&rest[..length]);
             if let Some((label, parts)) = line
@@ -125,9 +125,9 @@ impl<'a> LibsvmReading<'a> {
                 self.numbers.push(self.lines);
                 self.rows += 1;
             }
-            self.place += length;
+            self.position += length;
         }
-        Ok(self.place < self.text.len())
+        Ok(self.position < self.text.len())
     }
 
     /// What was read, once there is no more to do.

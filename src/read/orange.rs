@@ -58,8 +58,8 @@ pub fn letters(names: &[String]) -> Option<(Vec<String>, Hints)> {
     let split = |name: &String| -> Option<(String, String)> {
         let (letters, rest) = name.split_once('#')?;
         let is_flag = |letter: char| "mciwCDSTN".contains(letter);
-        let is_told = (1..=2).contains(&letters.len()) && letters.chars().all(is_flag) && !rest.is_empty();
-        is_told.then(|| (letters.to_owned(), rest.to_owned()))
+        let is_known = (1..=2).contains(&letters.len()) && letters.chars().all(is_flag) && !rest.is_empty();
+        is_known.then(|| (letters.to_owned(), rest.to_owned()))
     };
     let split: Vec<Option<(String, String)>> = names.iter().map(split).collect();
     if split.iter().all(Option::is_none) {

@@ -44,8 +44,8 @@ impl RowNumbers {
     /// The spreadsheet's row of a data row.
     pub fn of(&self, row: usize) -> usize {
         match self.runs.partition_point(|run| run.first <= row).checked_sub(1) {
-            Some(place) => {
-                let run = self.runs[place];
+            Some(index) => {
+                let run = self.runs[index];
                 run.row + run.step * (row - run.first)
             }
             None => row + 1,
@@ -55,10 +55,10 @@ impl RowNumbers {
     /// The data row that stands in a row of the spreadsheet, or the next one above it.
     pub fn find(&self, row: usize) -> usize {
         match self.runs.partition_point(|run| run.row <= row).checked_sub(1) {
-            Some(place) => {
-                let run = self.runs[place];
+            Some(index) => {
+                let run = self.runs[index];
                 let found = run.first + (row - run.row) / run.step.max(1);
-                self.runs.get(place + 1).map_or(found, |next| found.min(next.first.saturating_sub(1)))
+                self.runs.get(index + 1).map_or(found, |next| found.min(next.first.saturating_sub(1)))
             }
             None => 0,
         }

@@ -1,7 +1,5 @@
 //! The first rows of a delimited text, looked at to find out how it is laid out.
 
-use std::borrow::Cow;
-
 use crate::read::missing;
 use crate::read::number::NumberFormat;
 use crate::read::records::{Dialect, Record, Records};
@@ -86,13 +84,12 @@ fn is_infinite(cell: &str) -> bool {
     cell.to_ascii_lowercase().contains("inf")
 }
 
-/// Which columns hold numbers in some lines.
+/// Which columns hold numbers in most of some lines, and nothing else.
 pub fn numeric_columns(lines: &[Line], width: usize, delimiter: char) -> Vec<bool> {
-    let column = |column: usize| are_numbers(lines.iter().map(move |line| line.cell(column)), delimiter);
+    let column = |column: usize| {
+        let cells = lines.iter().map(move |line| line.cell(column));
+        let present = cells.clone().filter(|cell| !missing::is_usual(cell)).count();
+        present > 1 && 2 * present >= lines.len() && are_numbers(cells, delimiter)
+    };
     (0..width).map(column).collect()
-}
-
-/// A cell as a name.
-pub fn name(cell: &Cow<str>) -> String {
-    cell.clone().into_owned()
 }

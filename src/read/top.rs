@@ -78,7 +78,7 @@ fn has_names(line: &Line, delimiter: char) -> bool {
     line.filled() > 1
         && line.is_from_the_left()
         && (line.cells.iter().all(|cell| !is_number(cell, delimiter))
-            || header::are_steps(line, delimiter).is_some())
+            || header::are_steps(line, header::FEWEST_STEPS, delimiter))
 }
 
 /// Whether the first line has a word over a column of numbers.

@@ -36,8 +36,8 @@ pub fn DataPanel() -> impl IntoView {
             <DropZone/>
             <ReadingProgress/>
             <Notice stage=Stage::Data/>
-            <ReadingChoices/>
             {move || state.table.get().map(|table| view! { <Facts table/> })}
+            <ReadingChoices/>
             <Show when=move || state.table.with(Option::is_some)>
                 <ColumnTable/>
                 <LabelSets/>
