@@ -15,6 +15,26 @@ export interface Place {
   column: string | null;
 }
 
+/** How a file is read; what is left out, or `null`, is found. */
+export interface ReadingChoice {
+  /** Between cells: `,`, `;`, a tab, `|` or another sign of ASCII; a blank for columns that are aligned with blanks. */
+  delimiter?: string | null;
+  /** Rows of names above the data, the rows of units below them included; 0 where there is no header. */
+  headerRows?: number | null;
+  /** Rows left out above the header. */
+  skipTop?: number | null;
+  /** Rows left out below the data, such as sources and totals; empty ones are not counted. */
+  skipBottom?: number | null;
+  /** As browsers name it: `utf-8`, `windows-1251`, `shift_jis` … */
+  encoding?: string | null;
+  /** Before the decimals of numbers. */
+  decimal?: "." | "," | null;
+  /** How a quote within a quoted cell is written: twice, behind a backslash, or `none`: quotes are signs like others. */
+  quotes?: "doubled" | "backslash" | "none" | null;
+  /** What begins a line that is no data; empty for nothing. */
+  comment?: string | null;
+}
+
 /** Where models train. */
 export interface DeviceInfo {
   backend: "webgpu" | "cpu";
@@ -28,8 +48,12 @@ export interface TableSummary {
   rows: number;
   /** Where the first data row stands in a spreadsheet: 2 below a header, else 1. */
   firstRow: number;
+  /** Where every data row stands in a spreadsheet, as runs: data row `first + n` stands in row `row + n * step`. */
+  rowNumbers: { first: number; row: number; step: number }[];
+  /** How the file was read: what was found, or chosen instead; `null` for what its format does not have. */
+  reading: ReadingChoice;
   /** How the table was written; gzip is looked through. */
-  format: "csv" | "json" | "json_lines" | "parquet";
+  format: "csv" | "json" | "json_lines" | "arff" | "libsvm" | "parquet";
   /** Between cells; a comma where the format has none. */
   delimiter: string;
   columns: {
@@ -294,7 +318,7 @@ export declare class PolyHead extends HTMLElement {
    * with a `Blob` or Parquet.
    */
   loadData(
-    /** CSV, JSON or JSON Lines, also gzipped; Parquet; or row objects; or two or more files to `join`. */
+    /** CSV, JSON, JSON Lines, ARFF or libsvm, also gzipped; Parquet; or row objects; or two or more files to `join`. */
     source: string | Blob | ArrayBuffer | Uint8Array | Row[] | Blob[],
     options?: {
       name?: string;
@@ -302,6 +326,8 @@ export declare class PolyHead extends HTMLElement {
       types?: Record<string, ColumnType>;
       /** Marks of cells without a value, in place of `NA`, `?`, `-`, `null` and the like; empty cells never have one. */
       missingMarks?: string[];
+      /** How the file, or each of several, is read, in place of what is found; `reading` of the summary tells that. */
+      reading?: ReadingChoice;
       /**
        * For several files: the column by which their rows belong together. The first one's rows stay as they are, and get the cells
        * of the row with the same key in each of the others, which may have a key only once.

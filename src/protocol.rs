@@ -13,6 +13,7 @@ use crate::report::{
 use crate::schema::choice::ColumnChoice;
 use crate::schema::column::ColumnKind;
 use crate::schema::format::Format;
+use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::role::Role;
 use crate::schema::row::Row;
 use crate::schema::split::Split;
@@ -113,6 +114,9 @@ pub struct LoadRequest {
     /// Marks of cells without a value, in place of the usual ones.
     #[serde(default)]
     pub missing_marks: Option<Vec<String>>,
+    /// How its files are read, as far as that is not to be found.
+    #[serde(default)]
+    pub reading: ReadingChoice,
     /// How the first file was written before the page turned it into text.
     #[serde(default)]
     pub written_as: Option<Format>,

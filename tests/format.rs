@@ -46,7 +46,7 @@ fn comments_blank_lines_and_blanks_around_cells_are_looked_through() {
     // A quote within a cell opens nothing.
     assert_eq!(cells("a,b\n5\" ,x\n6\" ,y\n").1[0], ["5\"", "x"]);
     assert!(sentence("# one\n# two\na,b\n1,2\n3\n").contains("row 5 has 1 cells"));
-    assert!(sentence("# one\na,a\n1,2\n3,4\n").contains("the header (row 2)"));
+    assert!(warnings("# one\na,a\n1,2\n3,4\n")[0].contains("the header (row 2) names “a” 2 times"));
     assert!(sentence("# only\n# comments\n").contains("empty"));
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use polyhead::read::missing::Marks;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::error::DataError;
+use polyhead::schema::reading_choice::ReadingChoice;
 use polyhead::schema::warning::Place;
 use polyhead::table::Table;
 use polyhead::table::choices::Choices;
@@ -20,7 +21,7 @@ const HOUSES: &str = "id,place,price\n1,north,10\n2,south,20\nx9,north,30\n,east
 const PLACES: &str = "id;place;size\n2;hill;1,5\n1;lake;2,25\n7;moor;3,5\n";
 
 fn read(files: &[(&str, &str)], key: Option<&str>) -> Result<Joined, DataError> {
-    join::read(&bytes(files), key, &Marks::default())
+    join::read(&bytes(files), key, &Marks::default(), &ReadingChoice::default())
 }
 
 fn bytes<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a [u8])> {
@@ -114,7 +115,9 @@ fn what_can_not_be_joined_gets_a_sentence() {
 fn keys_that_match_most_come_first_and_those_that_can_not_be_used_say_why() {
     let first = "row,id,half\n1,a,a\n2,b,x\n3,c,c\n4,c,y\n";
     let second = "half,id,row\na,a,9\nc,b,9\nd,c,8\n";
-    let keys = join::keys(&bytes(&[("a", first), ("b", second)]), &Marks::default()).expect("keys");
+    let keys =
+        join::keys(&bytes(&[("a", first), ("b", second)]), &Marks::default(), &ReadingChoice::default())
+            .expect("keys");
     let found: Vec<_> = keys.iter().map(|key| (key.name.as_str(), key.matched, key.distinct)).collect();
     assert_eq!(found, [("id", 4, 3), ("half", 2, 4), ("row", 0, 4)]);
     assert!(keys[..2].iter().all(|key| key.problem.is_none()));

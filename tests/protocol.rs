@@ -8,6 +8,7 @@ use polyhead::input::EmbeddingSummary;
 use polyhead::protocol::{
     Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Stage,
 };
+use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
     Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, LabelScores, MetricKind, ModelSummary,
     RunReport, SharingMatrix, SolverReport, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary,
@@ -16,6 +17,7 @@ use polyhead::report::{
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::format::Format;
+use polyhead::schema::reading_choice::{Decimal, Quotes, ReadingChoice};
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use polyhead::schema::warning::Place;
@@ -37,6 +39,7 @@ fn commands() -> Vec<Command> {
             types: [("y".to_owned(), ColumnKind::Number)].into(),
             keeps_choices: true,
             missing_marks: Some(vec!["?".into()]),
+            reading: ReadingChoice { decimal: Some(Decimal::Comma), ..reading() },
             written_as: Some(Format::Parquet),
             join: None,
         }),
@@ -60,6 +63,16 @@ fn commands() -> Vec<Command> {
         }),
         Command::CancelLoad,
     ]
+}
+
+fn reading() -> ReadingChoice {
+    ReadingChoice {
+        delimiter: Some('\t'),
+        header_rows: Some(2),
+        encoding: Some("shift_jis".into()),
+        quotes: Some(Quotes::Backslash),
+        ..ReadingChoice::default()
+    }
 }
 
 fn device() -> DeviceInfo {
@@ -145,6 +158,8 @@ fn events() -> Vec<Event> {
         name: "a.csv".into(),
         rows: 3,
         first_row: 2,
+        row_numbers: RowNumbers::starting(2),
+        reading: reading(),
         format: Format::Csv,
         delimiter: ';',
         columns: vec![

@@ -49,7 +49,7 @@ impl Dataset {
         }
         let row_weights = match table.with_role(Role::Weight).next() {
             Some(column) => {
-                let weights = row_weight::read(column, table.rows, table.spreadsheet_row(0))?;
+                let weights = row_weight::read(column, table.rows, table.row_numbers())?;
                 Some(row_weight::scaled(&weights, train, &column.name)?)
             }
             None => None,

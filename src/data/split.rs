@@ -36,7 +36,7 @@ impl Splits {
             let [train, valid, test] = deal.out(rows, shares)?;
             return Self { train, valid, test }.checked();
         };
-        let given = given.splits(table.spreadsheet_row(0))?;
+        let given = given.splits(table.row_numbers())?;
         let rows = |wanted: Split| -> Vec<u32> {
             let places = (0..given.len() as u32).zip(&given);
             places.filter(|(_, split)| **split == wanted).map(|(row, _)| row).collect()

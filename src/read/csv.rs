@@ -1,113 +1,71 @@
-//! Delimited text to columns of cells: comments, delimiter and header found; trouble told by row.
+//! Delimited text to columns of cells; rows that are no data are left out and said; what is wrong is said by row.
 
 use std::borrow::Cow;
 
-use crate::read::cells::CellsBuilder;
-use crate::read::missing;
-use crate::read::number;
-use crate::read::records::Records;
+use crate::read::cells::{Cells, CellsBuilder};
+use crate::read::closing;
+use crate::read::ending::Judge;
+use crate::read::layout::{COMMENT, Layout};
+use crate::read::left_out::{LeftOut, Why, around};
+use crate::read::records::{Dialect, Record, Records};
+use crate::read::row_numbers::RowNumbers;
 use crate::read::sheet::Sheet;
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
-use crate::schema::warning::{Place, Warning};
-
-/// Records looked at to find the delimiter and the header.
-const SAMPLE: usize = 100;
+use crate::schema::reading_choice::{Quotes, ReadingChoice};
 
 /// Rows after which it is judged how many there are, so that memory is asked for at once, and not copied as it grows.
 const ROWS_TO_JUDGE: usize = 1000;
 
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// A record's cells.
-type Record<'a> = Vec<Cow<'a, str>>;
+/// Most lines below a table that may have another number of cells.
+const MOST_CLOSING: usize = 50;
 
 /// A table of delimited text that is being read: first its records, then one column after another.
 pub struct CsvReading<'a> {
     text: Cow<'a, str>,
+    choice: ReadingChoice,
+    layout: Layout,
+    format: Format,
     records: Records,
     /// What is left to gather from.
     builders: std::vec::IntoIter<CellsBuilder>,
-    /// Columns behind the last name of the header, which may only be empty, as where every line ends with a delimiter.
-    unnamed: usize,
-    sheet: Sheet,
+    columns: Vec<Cells>,
+    rows: usize,
+    numbers: RowNumbers,
+    left_out: LeftOut,
+    /// Data rows that a word names as sums.
+    named_sums: Vec<usize>,
+    /// Rows below the table.
+    closing: Vec<(usize, String)>,
 }
 
 impl<'a> CsvReading<'a> {
-    /// Finds delimiter and header.
-    pub fn begin(text: Cow<'a, str>) -> Result<Self, DataError> {
-        let (comments, table) = split_comments(&text);
-        if table.trim_start().is_empty() {
-            return Err(DataError::Empty);
+    /// Finds how the text is laid out, as far as that is not chosen.
+    pub fn begin(mut text: Cow<'a, str>, choice: &ReadingChoice) -> Result<Self, DataError> {
+        if let Some(rows) = choice.skip_bottom {
+            cut_rows(&mut text, rows);
         }
-        let delimiter = find_delimiter(table);
-        let mut records = Records::new(delimiter, text.len() - table.len());
-        let sample = Records::first(table, delimiter, SAMPLE);
-        let titles = count_titles(&sample);
-        let sample = &sample[titles..];
-        let named_above = comments.last().and_then(|line| header_in_comment(line, delimiter, sample));
-        let mut warnings = Vec::new();
-        let mut above = comments.len();
-        let mut record = Vec::new();
-        for _ in 0..titles {
-            read_record(&mut records, &text, &mut record, above)?;
-            above += 1;
-            let title = record.iter().find(|cell| !cell.is_empty());
-            warnings.extend(title.map(|title| Warning {
-                message: format!("row {above}, “{title}”, stands above the header and was left out"),
-                place: None,
-            }));
-        }
-        let mut header: Vec<String> = if let Some(header) = named_above {
-            header
-        } else if has_header(sample) {
-            read_record(&mut records, &text, &mut record, above)?;
-            above += 1;
-            record.iter().map(|name| name.clone().into_owned()).collect()
-        } else {
-            warnings.push(Warning {
-                message: "no header row was found, so columns are named by their place".into(),
-                place: Some(Place { row: above + 1, column: None }),
-            });
-            (1..=sample.first().map_or(0, Vec::len)).map(|place| format!("column {place}")).collect()
-        };
-        // As of a file of two quotes.
-        if header.is_empty() {
-            return Err(DataError::Empty);
-        }
-        let named = header.iter().rposition(|name| !name.is_empty()).map_or(header.len(), |last| last + 1);
-        let unnamed = header.split_off(named).len();
-        if unnamed > 0 {
-            warnings.push(Warning {
-                message: format!(
-                    "the header (row {above}) names no column behind “{}”, where all cells are empty too: they were left out",
-                    header[named - 1]
-                ),
-                place: None,
-            });
-        }
-        // As pandas and R write the names of rows.
-        if header[0].is_empty() && header.len() > 1 {
-            header[0] = "column 1".into();
-            warnings.push(Warning {
-                message: format!(
-                    "the header (row {above}) has no name for the first column, so it is named “column 1”"
-                ),
-                place: None,
-            });
-        }
-        check_header(&header, above)?;
-        let builders: Vec<CellsBuilder> = header.iter().map(|_| CellsBuilder::default()).collect();
-        let sheet = Sheet {
-            header,
+        let layout = Layout::find(&text, choice)?;
+        Ok(Self::of(text, choice.clone(), layout, Format::Csv))
+    }
+
+    /// Begins with a text whose layout is known.
+    pub fn of(text: Cow<'a, str>, choice: ReadingChoice, layout: Layout, format: Format) -> Self {
+        let builders: Vec<CellsBuilder> = layout.names.iter().map(|_| CellsBuilder::default()).collect();
+        Self {
+            records: Records::new(layout.dialect, layout.start, layout.above),
+            text,
+            choice,
+            layout,
+            format,
+            builders: builders.into_iter(),
             columns: Vec::new(),
             rows: 0,
-            format: Format::Csv,
-            delimiter: delimiter as char,
-            first_row: above + 1,
-            warnings,
-        };
-        Ok(Self { records, builders: builders.into_iter(), unnamed, sheet, text })
+            numbers: RowNumbers::default(),
+            left_out: LeftOut::default(),
+            named_sums: Vec::new(),
+            closing: Vec::new(),
+        }
     }
 
     /// Bytes of the text read so far.
@@ -118,176 +76,223 @@ impl<'a> CsvReading<'a> {
     /// Reads on for about so many bytes, or gathers the cells of one more column; returns whether there is more to do.
     pub fn advance(&mut self, bytes: usize) -> Result<bool, DataError> {
         if self.read() < self.text.len() {
-            self.read_rows(bytes)?;
+            let read = self.read_rows(bytes);
+            if self.is_escaped(&read) {
+                return self.begin_again(Quotes::Backslash).map(|()| true);
+            }
+            read?;
         } else if let Some(builder) = self.builders.next() {
             // The text is as large as all columns, and has been copied into them.
             self.text = Cow::Borrowed("");
-            self.sheet.columns.push(builder.finish());
+            self.columns.push(builder.finish());
         }
         Ok(!self.builders.as_slice().is_empty())
     }
 
     /// Share of the columns whose cells are gathered.
     pub fn gathered(&self) -> f64 {
-        self.sheet.columns.len() as f64 / self.sheet.header.len() as f64
+        self.columns.len() as f64 / self.layout.names.len() as f64
     }
 
     /// What was read, once there is no more to do.
     pub fn finish(self) -> Sheet {
-        self.sheet
+        let Self {
+            choice,
+            layout,
+            mut columns,
+            mut rows,
+            mut numbers,
+            left_out,
+            named_sums,
+            closing,
+            format,
+            ..
+        } = self;
+        let judge = Judge { columns: &columns, numbers: &numbers, layout: &layout, rows };
+        let ending = judge.find(&named_sums, choice.skip_bottom.is_none());
+        let bottom = closing.len() + ending.at_end;
+        if !ending.left_out.is_empty() {
+            let kept: Vec<Option<usize>> =
+                (0..rows).filter(|row| ending.left_out.binary_search(row).is_err()).map(Some).collect();
+            columns = columns.iter().map(|cells| cells.pick(&kept)).collect();
+            numbers = numbers.without(&ending.left_out, rows);
+            rows = kept.len();
+        }
+        if rows == 0 {
+            numbers = RowNumbers::starting(layout.above + 1);
+        }
+        let mut warnings = layout.warnings;
+        warnings.extend(left_out.warnings());
+        warnings.extend(ending.warnings);
+        warnings.extend(around(&closing, "below the data"));
+        let reading = ReadingChoice {
+            delimiter: Some(char::from(layout.dialect.delimiter)),
+            header_rows: (!layout.is_in_comment).then_some(layout.header_rows),
+            skip_top: Some(layout.skipped),
+            skip_bottom: Some(choice.skip_bottom.unwrap_or(bottom)),
+            quotes: Some(layout.dialect.quotes),
+            comment: Some(choice.comment.unwrap_or_else(|| COMMENT.into())),
+            encoding: None,
+            decimal: None,
+        };
+        Sheet {
+            header: layout.names,
+            columns,
+            rows,
+            format,
+            delimiter: char::from(layout.dialect.delimiter),
+            numbers,
+            reading,
+            hints: layout.hints,
+            warnings,
+        }
     }
 
     fn read_rows(&mut self, bytes: usize) -> Result<(), DataError> {
-        let Self { text, records, builders, unnamed, sheet } = self;
+        let Self { text, records, builders, layout, choice, .. } = self;
         let columns = builders.as_mut_slice();
+        let width = columns.len();
         let end = records.place().saturating_add(bytes);
-        let mut record = Vec::with_capacity(columns.len());
+        let comment = choice.comment.as_deref();
+        let is_comment = |record: &Record, sign: &str| !sign.is_empty() && record[0].starts_with(sign);
+        let repeats = |record: &Record| {
+            let is_same = |header: &Vec<String>| {
+                header.first() == record.first()
+                    && header.len() == record.len()
+                    && record.iter().zip(header).all(|(a, b)| a == b)
+            };
+            width > 1 && layout.header.iter().any(is_same)
+        };
+        let mut record = Vec::with_capacity(width);
         while records.place() < end {
-            let row = sheet.first_row + sheet.rows;
-            if !read_record(records, text, &mut record, row - 1)? {
+            let is_read = records.read(text, &mut record);
+            let row = records.row();
+            if records.is_open() {
+                return Err(DataError::OpenQuote { row });
+            }
+            if !is_read {
                 break;
             }
+            let why = if record[0].is_empty() && record.iter().all(|cell| cell.is_empty()) {
+                Some(Why::Empty)
+            } else if repeats(&record) {
+                Some(Why::Header)
+            } else {
+                comment.filter(|sign| is_comment(&record, sign)).map(|_| Why::Comment)
+            };
+            if let Some(why) = why {
+                self.left_out.add(why, row);
+                continue;
+            }
             let found = record.len();
-            while record.len() > columns.len() && record.last().is_some_and(|cell| cell.is_empty()) {
+            while record.len() > width && record.last().is_some_and(|cell| cell.is_empty()) {
                 record.pop();
             }
-            if record.len() > columns.len() && record.len() <= columns.len() + *unnamed {
-                return Err(DataError::EmptyHeader { row: sheet.first_row - 1, column: record.len() });
-            }
-            if record.len() != columns.len() {
-                return Err(DataError::Ragged {
-                    row,
-                    found,
-                    expected: columns.len(),
-                    delimiter: sheet.delimiter,
-                });
+            if record.len() != width {
+                if is_comment(&record, comment.unwrap_or(COMMENT)) {
+                    self.left_out.add(Why::Comment, row);
+                    continue;
+                }
+                if record.len() > width && record.len() <= width + layout.unnamed {
+                    return Err(DataError::EmptyHeader { row: layout.above, column: record.len() });
+                }
+                let last = self.numbers.of(self.rows.saturating_sub(1));
+                let is_apart = self.rows > 0 && row > last + 1;
+                if self.rows > 0
+                    && choice.skip_bottom.is_none()
+                    && let Some(closing) = closing_lines(text, records.clone(), &record, width, is_apart)
+                {
+                    self.closing = closing;
+                    *records = Records::new(layout.dialect, text.len(), row);
+                    break;
+                }
+                let delimiter = char::from(layout.dialect.delimiter);
+                return Err(DataError::Ragged { row, found, expected: width, delimiter });
             }
             columns.iter_mut().zip(&record).for_each(|(column, cell)| column.push(cell));
-            sheet.rows += 1;
-            if sheet.rows == ROWS_TO_JUDGE {
-                let rows = sheet.rows as f64 * text.len() as f64 / records.place() as f64;
+            self.numbers.push(row);
+            let first = record.iter().find(|cell| !cell.is_empty());
+            if first.is_some_and(|cell| closing::summary(cell).is_some()) {
+                self.named_sums.push(self.rows);
+            }
+            self.rows += 1;
+            if self.rows == ROWS_TO_JUDGE {
+                let rows = self.rows as f64 * text.len() as f64 / records.place() as f64;
                 columns.iter_mut().for_each(|column| column.expect((rows * 1.02) as usize));
             }
         }
         Ok(())
     }
+
+    /// Whether quotes turn out to be escaped by backslashes.
+    fn is_escaped(&self, read: &Result<(), DataError>) -> bool {
+        let is_open = matches!(read, Err(DataError::OpenQuote { .. })) && self.text.contains("\\\"");
+        self.choice.quotes.is_none()
+            && self.layout.dialect.quotes == Quotes::Doubled
+            && (self.records.has_escapes() || is_open)
+    }
+
+    /// Reads all of it anew.
+    fn begin_again(&mut self, quotes: Quotes) -> Result<(), DataError> {
+        let choice = ReadingChoice { quotes: Some(quotes), ..self.choice.clone() };
+        *self = Self::begin(std::mem::take(&mut self.text), &choice)?;
+        Ok(())
+    }
 }
 
-/// The row in which a text ends, as a spreadsheet counts, and the place of the column.
-pub fn last_cell(text: &str, delimiter: char) -> (usize, usize) {
-    let (comments, table) = split_comments(text);
-    let mut records = Records::new(delimiter as u8, text.len() - table.len());
+/// The rows from a record on, with what each begins with, if all that follows are notes below a table.
+fn closing_lines(
+    text: &str,
+    mut records: Records,
+    record: &Record,
+    width: usize,
+    is_apart: bool,
+) -> Option<Vec<(usize, String)>> {
+    let mut found = Vec::new();
+    let mut record = record.clone();
+    let mut last = records.row();
+    loop {
+        let reach = record.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let first = record.first().filter(|cell| !cell.is_empty())?.clone();
+        let is_apart = is_apart || !found.is_empty() || records.row() > last + 1;
+        let is_short = reach < width || first.contains(' ');
+        if found.len() == MOST_CLOSING || !is_short || !closing::is_note(&first, is_apart, false) {
+            return None;
+        }
+        last = records.row();
+        found.push((last, first.into_owned()));
+        loop {
+            if !records.read(text, &mut record) || records.is_open() {
+                return (!records.is_open()).then_some(found);
+            }
+            if record.iter().any(|cell| !cell.is_empty()) {
+                break;
+            }
+        }
+    }
+}
+
+/// Cuts the last lines off that hold something.
+fn cut_rows(text: &mut Cow<str>, rows: usize) {
+    let mut end = text.trim_end().len();
+    for _ in 0..rows {
+        end = text[..end].rfind('\n').map_or(0, |end| text[..end].trim_end().len());
+    }
+    if rows > 0 {
+        match text {
+            Cow::Borrowed(whole) => *text = Cow::Borrowed(&whole[..end]),
+            Cow::Owned(whole) => whole.truncate(end),
+        }
+    }
+}
+
+/// The row in which a text ends, as a spreadsheet counts, and the index of the column.
+pub fn last_cell(text: &str, dialect: Dialect) -> (usize, usize) {
+    let mut records = Records::new(dialect, 0, 0);
     let mut record = Vec::new();
-    let (mut row, mut column) = (comments.len(), 0);
+    let mut column = 0;
     while records.read(text, &mut record) {
-        row += 1;
         column = record.len().saturating_sub(1);
     }
-    (row, column)
-}
-
-/// Reads the next record; `above` counts the rows before it.
-fn read_record<'a>(
-    records: &mut Records,
-    text: &'a str,
-    record: &mut Record<'a>,
-    above: usize,
-) -> Result<bool, DataError> {
-    let is_read = records.read(text, record);
-    match records.is_open() {
-        true => Err(DataError::OpenQuote { row: above + 1 }),
-        false => Ok(is_read),
-    }
-}
-
-/// The delimiter under which the first records most often have the same number of cells.
-fn find_delimiter(text: &str) -> u8 {
-    let score = |delimiter: u8| {
-        let counts: Vec<usize> = Records::first(text, delimiter, SAMPLE).iter().map(Vec::len).collect();
-        let (width, agreeing) = usual_width(&counts);
-        if width < 2 { (0, 0) } else { (agreeing * 100 / counts.len(), width) }
-    };
-    // The first of equals, so that a comma wins a tie.
-    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| score(delimiter)).unwrap_or(b',')
-}
-
-/// The most frequent of several numbers of cells, the largest of equals, and how many there are of it.
-fn usual_width(counts: &[usize]) -> (usize, usize) {
-    let agreeing = |width: usize| counts.iter().filter(|&&count| count == width).count();
-    let widths = counts.iter().map(|&width| (width, agreeing(width)));
-    widths.max_by_key(|&(width, agreeing)| (agreeing, width)).unwrap_or((0, 0))
-}
-
-/// Records above a header that hold one cell at most, as a title does; a header has names, and no numbers, without a gap.
-fn count_titles(sample: &[Record]) -> usize {
-    let filled = |record: &Record| record.iter().filter(|cell| !cell.is_empty()).count();
-    let titles = sample.iter().take_while(|record| filled(record) <= 1).count();
-    let (width, _) = usual_width(&sample.iter().map(Vec::len).collect::<Vec<_>>());
-    let is_header = |record: &Record| {
-        let names = &record[..filled(record)];
-        let is_name = |name: &Cow<str>| !name.is_empty() && number::plain(name).is_none();
-        record.len() == width && names.len() > 1 && names.iter().all(is_name)
-    };
-    if sample.get(titles).is_some_and(is_header) { titles } else { 0 }
-}
-
-/// The lines before the table that begin with “#” or name the delimiter to Excel, as in “sep=;”, and what follows them.
-fn split_comments(mut text: &str) -> (Vec<&str>, &str) {
-    let mut comments = Vec::new();
-    loop {
-        let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-        match line.trim() {
-            comment if comment.starts_with('#') => comments.push(comment),
-            hint if hint.strip_prefix("sep=").is_some_and(|sign| sign.len() == 1) => comments.push(hint),
-            // The reader of records passes over empty lines too.
-            "" if !rest.is_empty() => {}
-            _ => return (comments, text),
-        }
-        text = rest;
-    }
-}
-
-/// Names in the last comment, where it has as many cells as the records below it and they have no header.
-fn header_in_comment(comment: &str, delimiter: u8, sample: &[Record]) -> Option<Vec<String>> {
-    let names = comment.trim_start_matches('#').trim_start();
-    // A column may be named by the sign itself.
-    let names = if names.as_bytes().first() == Some(&delimiter) { comment } else { names };
-    let header = Records::first(names, delimiter, 1).pop()?;
-    let is_above = header.len() > 1 && sample.first().is_some_and(|first| first.len() == header.len());
-    let below = || std::iter::once(header.clone()).chain(sample.iter().cloned()).collect::<Vec<_>>();
-    (is_above && !has_header(sample) && has_header(&below()))
-        .then(|| header.iter().map(|name| name.clone().into_owned()).collect())
-}
-
-/// The first record is a header unless one of its cells is a number like those below it.
-fn has_header(records: &[Record]) -> bool {
-    // A column may be named “inf”.
-    let is_number = |cell: &Cow<str>| number::plain(cell).is_some_and(f64::is_finite);
-    let Some((first, below)) = records.split_first() else {
-        return true;
-    };
-    if below.is_empty() {
-        return !first.iter().all(is_number);
-    }
-    !first.iter().enumerate().any(|(column, cell)| {
-        let mut cells = below.iter().filter_map(|row| row.get(column));
-        is_number(cell) && cells.all(|cell| is_number(cell) || missing::is_usual(cell))
-    })
-}
-
-fn check_header(header: &[String], row: usize) -> Result<(), DataError> {
-    for (place, name) in header.iter().enumerate() {
-        if name.is_empty() {
-            return Err(DataError::EmptyHeader { row, column: place + 1 });
-        }
-        if let Some(first) = header[..place].iter().position(|other| other == name) {
-            return Err(DataError::DuplicateHeader {
-                row,
-                name: name.clone(),
-                first: first + 1,
-                second: place + 1,
-            });
-        }
-    }
-    Ok(())
+    (records.row(), column)
 }

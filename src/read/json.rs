@@ -8,9 +8,12 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde_json::Value;
 
 use crate::read::cells::CellsBuilder;
+use crate::read::orange::Hints;
+use crate::read::row_numbers::RowNumbers;
 use crate::read::sheet::Sheet;
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
+use crate::schema::reading_choice::ReadingChoice;
 
 /// The kind of JSON that a text begins like, if any.
 pub fn format(text: &str) -> Option<Format> {
@@ -74,7 +77,9 @@ impl<'a> JsonReading<'a> {
             rows: count,
             format: self.format,
             delimiter: ',',
-            first_row: 1,
+            numbers: RowNumbers::starting(1),
+            reading: ReadingChoice::default(),
+            hints: Hints::default(),
             warnings: Vec::new(),
         }
     }

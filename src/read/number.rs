@@ -20,6 +20,21 @@ const WAYS: [(char, Option<char>); 8] = [
     (',', Some('\'')),
 ];
 
+/// What is known of a file's numbers before they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberHint {
+    /// What stands between cells.
+    pub delimiter: char,
+    /// What stands before decimals, where that was chosen.
+    pub decimal: Option<char>,
+}
+
+impl From<char> for NumberHint {
+    fn from(delimiter: char) -> Self {
+        Self { delimiter, decimal: None }
+    }
+}
+
 /// How a column's numbers are written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberFormat {
@@ -40,38 +55,54 @@ impl Default for NumberFormat {
 impl NumberFormat {
     /// The format of all cells, if there is one. Where commas could be either, the file's delimiter tells: who writes
     /// semicolons between cells does so because commas stand in numbers.
-    pub fn find<'a>(cells: impl Iterator<Item = &'a str> + Clone, delimiter: char) -> Option<Self> {
-        Self::read_all(cells, delimiter).map(|(format, _)| format)
+    pub fn find<'a>(
+        cells: impl Iterator<Item = &'a str> + Clone,
+        hint: impl Into<NumberHint>,
+    ) -> Option<Self> {
+        Self::read_all(cells, hint).map(|(format, _)| format)
     }
 
     /// The same, with the number that each cell is.
     pub fn read_all<'a>(
         cells: impl Iterator<Item = &'a str> + Clone,
-        delimiter: char,
+        hint: impl Into<NumberHint>,
     ) -> Option<(Self, Vec<f64>)> {
+        let hint = hint.into();
+        let is_whole = |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         // Most columns are as programs write them.
-        if let Some(numbers) = cells.clone().map(plain).collect() {
+        if (hint.decimal != Some(',') || cells.clone().all(is_whole))
+            && let Some(numbers) = cells.clone().map(plain).collect()
+        {
             return Some((Self::default(), numbers));
         }
-        let format = Self::find_unusual(cells.clone(), delimiter)?;
+        let format = Self::find_unusual(cells.clone(), hint)?;
         let numbers = cells.map(|cell| format.read(cell)).collect::<Option<_>>()?;
         Some((format, numbers))
     }
 
-    fn find_unusual<'a>(cells: impl Iterator<Item = &'a str> + Clone, delimiter: char) -> Option<Self> {
+    fn find_unusual<'a>(cells: impl Iterator<Item = &'a str> + Clone, hint: NumberHint) -> Option<Self> {
         let unit = find_unit(cells.clone())?;
         let fits = |way: &(char, Option<char>)| {
             let format = Self { decimal: way.0, thousands: way.1, unit: unit.clone(), is_ambiguous: false };
             cells.clone().all(|cell| format.read(cell).is_some()).then_some(format)
         };
+        let is_chosen = |way: &&(char, Option<char>)| hint.decimal.is_none_or(|decimal| decimal == way.0);
+        if let Some(found) = WAYS.iter().filter(|_| hint.decimal.is_some()).filter(is_chosen).find_map(fits) {
+            return Some(found);
+        }
         let mut found = WAYS.iter().find_map(fits)?;
         if (found.decimal, found.thousands) == ('.', Some(','))
             && let Some(comma) = fits(&(',', None))
         {
-            found = if delimiter == ';' { comma } else { found };
+            found = if hint.delimiter == ';' { comma } else { found };
             found.is_ambiguous = true;
         }
         Some(found)
+    }
+
+    /// What stands before decimals, where the column shows it.
+    pub fn decimal(&self) -> Option<char> {
+        (self.decimal == ',' || self.thousands.is_some()).then_some(self.decimal)
     }
 
     /// Reads a number; its unit may be left out, and a program's plain numbers are read whatever the file had.

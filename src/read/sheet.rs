@@ -7,9 +7,15 @@ use crate::read::csv::CsvReading;
 use crate::read::gzip;
 use crate::read::gzip::Unpacking;
 use crate::read::json::JsonReading;
-use crate::read::{csv, json, text};
+use crate::read::libsvm::LibsvmReading;
+use crate::read::orange::Hints;
+use crate::read::records::Dialect;
+use crate::read::row_numbers::RowNumbers;
+use crate::read::text::Decoded;
+use crate::read::{arff, csv, encoding, json, libsvm, text};
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
+use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::warning::{Place, Warning};
 
 /// Share of the reading of a packed file that its unpacking is, roughly.
@@ -28,8 +34,12 @@ pub struct Sheet {
     pub format: Format,
     /// Between cells, in delimited text.
     pub delimiter: char,
-    /// Row of the first data row, as a spreadsheet counts: a header is row 1, and comments above it count.
-    pub first_row: usize,
+    /// Where data rows stand, as a spreadsheet counts: a header is row 1, and comments above it count.
+    pub numbers: RowNumbers,
+    /// How it was read.
+    pub reading: ReadingChoice,
+    /// What the file says about its columns.
+    pub hints: Hints,
     /// Odd but not fatal.
     pub warnings: Vec<Warning>,
 }
@@ -37,7 +47,12 @@ pub struct Sheet {
 impl Sheet {
     /// Reads a file.
     pub fn read(bytes: &[u8]) -> Result<Self, DataError> {
-        let mut reading = SheetReading::begin(Cow::Borrowed(bytes))?;
+        Self::read_as(bytes, &ReadingChoice::default())
+    }
+
+    /// Reads a file as it was chosen.
+    pub fn read_as(bytes: &[u8], choice: &ReadingChoice) -> Result<Self, DataError> {
+        let mut reading = SheetReading::begin(Cow::Borrowed(bytes), choice)?;
         while reading.advance(usize::MAX)? {}
         reading.finish()
     }
@@ -49,17 +64,30 @@ impl Sheet {
         Some(&self.header[place])
     }
 
-    /// The warning about a text that ends with the first letter that is no UTF-8.
-    fn not_utf8(&self, text: &str) -> Warning {
+    /// The warning about an encoding that was guessed, because of the last letter of a text or of none.
+    fn not_utf8(&self, text: &str, encoding: &str) -> Warning {
+        let encoding = encoding::title(encoding);
+        if text.is_empty() {
+            let message = format!(
+                "the file does not say its encoding and was read as {encoding}: if letters look wrong, choose another one under “How the file was read”"
+            );
+            return Warning { message, place: None };
+        }
         let (row, column) = match self.format {
-            Format::Csv => csv::last_cell(text, self.delimiter),
+            Format::Csv | Format::Arff => {
+                let quotes = self.reading.quotes.unwrap_or_default();
+                let delimiter = u8::try_from(self.delimiter).unwrap_or(b',');
+                csv::last_cell(text, Dialect { quotes, ..Dialect::from(delimiter) })
+            }
             // Lines say little about rows there.
-            Format::Json | Format::JsonLines | Format::Parquet => (text.lines().count(), self.header.len()),
+            Format::Json | Format::JsonLines | Format::Libsvm | Format::Parquet => {
+                (text.lines().count(), self.header.len())
+            }
         };
         let message = format!(
-            "row {row} is not valid UTF-8, so the file was read as Windows-1252: if letters look wrong, save it as UTF-8"
+            "row {row} is not valid UTF-8, so the file was read as {encoding}: if letters look wrong, choose another encoding under “How the file was read”, or save the file as UTF-8"
         );
-        let cell = self.header.get(column).filter(|_| row >= self.first_row);
+        let cell = self.header.get(column).filter(|_| row >= self.numbers.first());
         Warning { message, place: cell.map(|column| Place::cell(row, column)) }
     }
 }
@@ -68,7 +96,10 @@ impl Sheet {
 pub struct SheetReading<'a> {
     /// Bytes of its text, once it is unpacked.
     total: usize,
-    /// Its beginning, up to the first letter that is no UTF-8.
+    choice: ReadingChoice,
+    /// Name of its encoding.
+    encoding: &'static str,
+    /// Where that was guessed: the beginning of the file, up to the first letter that is no UTF-8 if that tells it.
     odd: Option<String>,
     /// Share of the work that unpacking was.
     unpacking: f64,
@@ -79,36 +110,40 @@ enum Form<'a> {
     Packed(Unpacking<'a>),
     Csv(CsvReading<'a>),
     Json(JsonReading<'a>),
+    Libsvm(LibsvmReading<'a>),
 }
 
 impl<'a> SheetReading<'a> {
     /// Begins with a file, which may be packed.
-    pub fn begin(bytes: Cow<'a, [u8]>) -> Result<Self, DataError> {
+    pub fn begin(bytes: Cow<'a, [u8]>, choice: &ReadingChoice) -> Result<Self, DataError> {
         text::check_size(bytes.len())?;
         if gzip::is_gzip(&bytes) {
             let form = Form::Packed(Unpacking::new(bytes, text::LIMIT));
-            return Ok(Self { total: 0, odd: None, unpacking: 0.0, form });
+            let choice = choice.clone();
+            return Ok(Self { total: 0, choice, encoding: "", odd: None, unpacking: 0.0, form });
         }
-        Self::of_text(bytes)
+        Self::of_text(bytes, choice.clone())
     }
 
     /// Decodes a file, and finds what form it has.
-    fn of_text(bytes: Cow<'a, [u8]>) -> Result<Self, DataError> {
-        let (text, odd) = text::decode(bytes)?;
-        let odd = odd.map(|end| text[..end].to_owned());
+    fn of_text(bytes: Cow<'a, [u8]>, choice: ReadingChoice) -> Result<Self, DataError> {
+        let Decoded { text, encoding, is_guessed, odd } = text::decode(bytes, choice.encoding.as_deref())?;
+        let odd = is_guessed.then(|| odd.map_or_else(String::new, |end| text[..end].to_owned()));
         let total = text.len();
         let form = match json::format(&text) {
             Some(format) => Form::Json(JsonReading::begin(text, format)),
-            None => Form::Csv(CsvReading::begin(text)?),
+            None if arff::is_arff(&text) => Form::Csv(arff::begin(text, &choice)?),
+            None if libsvm::is_libsvm(&text) => Form::Libsvm(LibsvmReading::begin(text)),
+            None => Form::Csv(CsvReading::begin(text, &choice)?),
         };
-        Ok(Self { total, odd, unpacking: 0.0, form })
+        Ok(Self { total, choice, encoding, odd, unpacking: 0.0, form })
     }
 
     /// Bytes of the text; of the packed file while that is unpacked.
     pub fn total(&self) -> usize {
         match &self.form {
             Form::Packed(unpacking) => unpacking.packed().0,
-            Form::Csv(_) | Form::Json(_) => self.total,
+            Form::Csv(_) | Form::Json(_) | Form::Libsvm(_) => self.total,
         }
     }
 
@@ -118,6 +153,7 @@ impl<'a> SheetReading<'a> {
             Form::Packed(unpacking) => unpacking.packed().1,
             Form::Csv(reading) => reading.read(),
             Form::Json(reading) => reading.read(),
+            Form::Libsvm(reading) => reading.read(),
         }
     }
 
@@ -127,7 +163,7 @@ impl<'a> SheetReading<'a> {
         let done = match &self.form {
             Form::Packed(_) => return UNPACKING * text,
             Form::Csv(reading) => (2.0 * text + reading.gathered()) / 3.0,
-            Form::Json(_) => 2.0 * text / 3.0,
+            Form::Json(_) | Form::Libsvm(_) => 2.0 * text / 3.0,
         };
         self.unpacking + (1.0 - self.unpacking) * done
     }
@@ -139,12 +175,16 @@ impl<'a> SheetReading<'a> {
                 if !unpacking.advance(bytes)? {
                     let nothing = Unpacking::new(Cow::Borrowed(&[]), 0);
                     let unpacked = std::mem::replace(unpacking, nothing).finish();
-                    *self = Self { unpacking: UNPACKING, ..Self::of_text(Cow::Owned(unpacked))? };
+                    *self = Self {
+                        unpacking: UNPACKING,
+                        ..Self::of_text(Cow::Owned(unpacked), self.choice.clone())?
+                    };
                 }
                 Ok(true)
             }
             Form::Csv(reading) => reading.advance(bytes),
             Form::Json(reading) => reading.advance(bytes),
+            Form::Libsvm(reading) => reading.advance(bytes),
         }
     }
 
@@ -154,15 +194,18 @@ impl<'a> SheetReading<'a> {
             Form::Packed(_) => return Err(DataError::NoRows),
             Form::Csv(reading) => reading.finish(),
             Form::Json(reading) => reading.finish(),
+            Form::Libsvm(reading) => reading.finish(),
         };
         if let Some(text) = self.odd {
-            sheet.warnings.insert(0, sheet.not_utf8(&text));
+            sheet.warnings.insert(0, sheet.not_utf8(&text, self.encoding));
         }
+        sheet.reading.decimal = self.choice.decimal;
+        sheet.reading.encoding = Some(self.encoding.to_ascii_lowercase());
         match sheet.rows {
             0 => Err(DataError::NoRows),
             1 => Err(match sheet.list_of_rows() {
                 Some(key) => DataError::OneObject { key: key.to_owned() },
-                None => DataError::OneRow { row: sheet.first_row },
+                None => DataError::OneRow { row: sheet.numbers.first() },
             }),
             _ => Ok(sheet),
         }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8};
 
+use crate::read::encoding;
 use crate::schema::error::DataError;
 
 /// Largest file read, in bytes, packed or not.
@@ -17,9 +18,21 @@ pub fn check_size(bytes: usize) -> Result<(), DataError> {
     Ok(())
 }
 
-/// Reads bytes as text; where they are no UTF-8, as Windows-1252, with the place in the text just after the first letter
-/// that shows it.
-pub fn decode(bytes: Cow<'_, [u8]>) -> Result<(Cow<'_, str>, Option<usize>), DataError> {
+/// Bytes that became text.
+#[derive(Debug)]
+pub struct Decoded<'a> {
+    /// The text.
+    pub text: Cow<'a, str>,
+    /// Name of its encoding.
+    pub encoding: &'static str,
+    /// Whether the encoding was guessed.
+    pub is_guessed: bool,
+    /// Just behind the first letter in the text that is no UTF-8, where that made it guessed.
+    pub odd: Option<usize>,
+}
+
+/// Reads bytes as text, in a chosen encoding or the one they seem to have.
+pub fn decode<'a>(bytes: Cow<'a, [u8]>, chosen: Option<&str>) -> Result<Decoded<'a>, DataError> {
     const MAGIC: [(&[u8], &str); 6] = [
         (b"\x89PNG", "PNG picture"),
         (b"\xff\xd8\xff", "JPEG picture"),
@@ -38,23 +51,43 @@ pub fn decode(bytes: Cow<'_, [u8]>) -> Result<(Cow<'_, str>, Option<usize>), Dat
         return Err(DataError::Binary { what: "web page or XML document" });
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        return Ok((Cow::Owned(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()), None));
+        return Ok(in_encoding(&bytes[mark..], encoding));
+    }
+    if let Some(name) = chosen {
+        let encoding = encoding::named(name)?;
+        return match as_utf8(bytes) {
+            Ok(text) if encoding == UTF_8 => {
+                Ok(Decoded { text, encoding: UTF_8.name(), is_guessed: false, odd: None })
+            }
+            Ok(text) => Ok(in_encoding(text.as_bytes(), encoding)),
+            Err((bytes, _)) => Ok(in_encoding(&bytes, encoding)),
+        };
+    }
+    if let Some(encoding) = encoding::utf_16(&bytes) {
+        return Ok(Decoded { is_guessed: true, ..in_encoding(&bytes, encoding) });
     }
     if bytes.contains(&0) {
         let rows = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
         return Err(DataError::NulByte { row: rows.iter().filter(|&&byte| byte == b'\n').count() + 1 });
     }
     let (bytes, place) = match as_utf8(bytes) {
-        Ok(text) => return Ok((text, None)),
+        Ok(text) => return Ok(Decoded { text, encoding: UTF_8.name(), is_guessed: false, odd: None }),
         Err(odd) => odd,
     };
     let controls = bytes.iter().filter(|&&byte| byte < 32 && !b"\t\r\n".contains(&byte)).count();
     if controls * 50 > bytes.len() {
         return Err(DataError::Binary { what: "binary file" });
     }
-    let read = |bytes| WINDOWS_1252.decode_without_bom_handling(bytes).0;
-    let odd = read(&bytes[..=place]).len();
-    Ok((Cow::Owned(read(&bytes).into_owned()), Some(odd)))
+    let encoding = encoding::guess(&bytes, place);
+    let decoded = in_encoding(&bytes, encoding);
+    let before = in_encoding(&bytes[..place], encoding).text.len();
+    let odd = decoded.text.get(before..).and_then(|rest| rest.chars().next());
+    Ok(Decoded { is_guessed: true, odd: odd.map(|letter| before + letter.len_utf8()), ..decoded })
+}
+
+fn in_encoding<'a>(bytes: &[u8], encoding: &'static Encoding) -> Decoded<'a> {
+    let text = Cow::Owned(encoding.decode_without_bom_handling(bytes).0.into_owned());
+    Decoded { text, encoding: encoding.name(), is_guessed: false, odd: None }
 }
 
 /// The same bytes as text, never copied, as a file may be as large as memory allows; or the place that is no UTF-8.

@@ -55,6 +55,12 @@ impl ColumnKind {
         }
     }
 
+    /// Whether it need not be changed to be the other one.
+    pub fn is_like(self, other: Self) -> bool {
+        let is_label = |kind| matches!(kind, Self::Category | Self::Ordered | Self::Boolean);
+        self == other || (self.is_numeric() && other.is_numeric()) || (is_label(self) && is_label(other))
+    }
+
     /// Whether its values can be added up.
     pub fn is_numeric(self) -> bool {
         matches!(self, Self::Number | Self::Integer)

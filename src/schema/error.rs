@@ -22,14 +22,40 @@ pub enum DataError {
     Empty,
     #[error("this looks like a {what}, not a table of text: export it as CSV and try again")]
     Binary { what: &'static str },
-    #[error("row {row} holds a NUL byte, so this is not a text file: export it as CSV and try again")]
+    #[error(
+        "row {row} holds a NUL byte, so this is not a text file: export it as CSV, or choose its encoding under “How the file was read”"
+    )]
     NulByte { row: usize },
     #[error(
-        "the quote that opens in row {row} is never closed: close it, or double a quote that belongs to the text"
+        "row {row} of the ARFF file, “{line}”, names no column of a type this page knows: it should read @attribute name numeric, or a list of labels in braces, string or date"
+    )]
+    Arff { row: usize, line: String },
+    #[error(
+        "the ARFF file lists only what is not 0: save it as dense ARFF, as Weka's filter SparseToNonSparse does, or as CSV"
+    )]
+    SparseArff,
+    #[error(
+        "row {row}: expected a pair such as 3:0.5, each index once, as libsvm writes them, found “{found}”: mend it"
+    )]
+    Libsvm { row: usize, found: String },
+    #[error(
+        "up to row {row} the file names more than {most} features, each of which is a column: keep fewer"
+    )]
+    TooManyFeatures { row: usize, most: usize },
+    #[error(
+        "reading.encoding: “{name}” is no encoding this page knows: choose one such as utf-8, windows-1252 or shift_jis"
+    )]
+    Encoding { name: String },
+    #[error(
+        "reading.delimiter: “{sign}” can't stand between cells: choose a comma, semicolon, tab, bar, blank or another sign of ASCII"
+    )]
+    Delimiter { sign: char },
+    #[error(
+        "the quote that opens in row {row} is never closed: close it, double a quote that belongs to the text, or choose how quotes are written under “How the file was read”"
     )]
     OpenQuote { row: usize },
     #[error(
-        "row {row} has {found} cells, but the header has {expected}: add or remove cells, or quote text that holds the delimiter “{delimiter}”"
+        "row {row} has {found} cells, but the header has {expected}: add or remove cells, quote text that holds the delimiter “{delimiter}”, or choose another delimiter or header row under “How the file was read”"
     )]
     Ragged { row: usize, found: usize, expected: usize, delimiter: char },
     #[error(
@@ -42,10 +68,6 @@ pub enum DataError {
     OneObject { key: String },
     #[error("the header (row {row}) has no name for column {column}: give every column a name")]
     EmptyHeader { row: usize, column: usize },
-    #[error(
-        "the header (row {row}) names “{name}” twice, in columns {first} and {second}: give each column its own name"
-    )]
-    DuplicateHeader { row: usize, name: String, first: usize, second: usize },
     #[error("the file has no data rows: add at least three below the header")]
     NoRows,
     #[error(

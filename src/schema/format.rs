@@ -12,6 +12,10 @@ pub enum Format {
     Json,
     /// One object a line.
     JsonLines,
+    /// Weka's text, with types above the rows.
+    Arff,
+    /// Labels and pairs of index and number.
+    Libsvm,
     /// Columns of typed values; the page turns it into JSON Lines.
     Parquet,
 }

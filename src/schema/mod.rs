@@ -5,6 +5,7 @@ pub mod choice;
 pub mod column;
 pub mod error;
 pub mod format;
+pub mod reading_choice;
 pub mod role;
 pub mod row;
 pub mod split;

@@ -30,9 +30,12 @@ impl<H: Host> Session<H> {
             },
         };
         let intake = match &load.join {
-            Some(join) => join::read(&load.files(), join.key.as_deref(), &marks)
+            Some(join) => join::read(&load.files(), join.key.as_deref(), &marks, &load.reading)
                 .map(|joined| Intake::of(&load.name, joined, &marks)),
-            None => Intake::begin(&load.name, Cow::Owned(std::mem::take(&mut load.bytes)), &marks),
+            None => {
+                let bytes = Cow::Owned(std::mem::take(&mut load.bytes));
+                Intake::begin(&load.name, bytes, &marks, &load.reading)
+            }
         };
         // The files are as large as the table, and what follows needs memory too.
         load.attach(std::iter::empty());
@@ -50,7 +53,11 @@ impl<H: Host> Session<H> {
             match loading.intake.advance(SLICE) {
                 Ok(true) => {}
                 Ok(false) => {
-                    let Loading { id, load, choices, intake, .. } = loading;
+                    let Loading { id, load, mut choices, intake, .. } = loading;
+                    if load.keeps_choices {
+                        // Read in another way, the table may have other columns.
+                        choices.keep(|name| intake.has_column(name));
+                    }
                     return self.take(id, intake.finish(&choices, load.written_as));
                 }
                 Err(error) => return self.fail(Some(loading.id), Stage::Data, error),

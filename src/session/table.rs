@@ -30,7 +30,7 @@ impl<H: Host> Session<H> {
     }
 
     pub(super) fn keys(&self, id: u32, load: &LoadRequest) {
-        match join::keys(&load.files(), &load.marks()) {
+        match join::keys(&load.files(), &load.marks(), &load.reading) {
             Ok(keys) => self.emit(Some(id), Event::Keys(keys)),
             Err(error) => self.fail(Some(id), Stage::Data, error),
         }

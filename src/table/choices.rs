@@ -15,3 +15,11 @@ pub struct Choices {
     /// Whether a task is suggested even where others are given.
     pub has_suggested_task: bool,
 }
+
+impl Choices {
+    /// Forgets what was chosen for columns that a table no longer has.
+    pub fn keep(&mut self, has_column: impl Fn(&str) -> bool) {
+        self.roles.retain(|name, _| has_column(name));
+        self.types.retain(|name, _| has_column(name));
+    }
+}

@@ -5,6 +5,8 @@ use std::cell::OnceCell;
 use crate::read::cells::{Cells, CellsBuilder};
 use crate::read::levels::Levels;
 use crate::read::missing::Marks;
+use crate::read::number::NumberHint;
+use crate::read::row_numbers::RowNumbers;
 use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
 use crate::schema::role::Role;
@@ -39,14 +41,15 @@ pub struct Column {
     numbers: OnceCell<Vec<f64>>,
     /// How its values are spread; counted when first asked for.
     spread: OnceCell<ValueSummary>,
-    delimiter: char,
+    hint: NumberHint,
     /// Marks found in place of values, with the rows of each.
     marks: Vec<(String, usize)>,
 }
 
 impl Column {
-    /// Finds what the cells hold; `delimiter` stood between them.
-    pub fn new(name: String, cells: Cells, marks: Marks, delimiter: char) -> Self {
+    /// Finds what the cells hold; `hint` tells what is known of the file's numbers, if only what stood between its cells.
+    pub fn new(name: String, cells: Cells, marks: Marks, hint: impl Into<NumberHint>) -> Self {
+        let hint = hint.into();
         let marks = settle(marks, &name, cells.levels());
         let counts = cells.counts();
         let codes = (0..counts.len()).filter(|&code| marks.are_in(&cells.levels()[code]));
@@ -56,7 +59,7 @@ impl Column {
         let missing: usize = codes.iter().map(|&code| counts[code]).sum();
         let present = counts.iter().sum::<usize>() - missing;
         let cells = cells.without(&codes);
-        let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, delimiter);
+        let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, hint);
         let reading = Reading { marks, values };
         Self {
             name,
@@ -67,7 +70,7 @@ impl Column {
             cells,
             numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
-            delimiter,
+            hint,
             marks: found,
         }
     }
@@ -103,6 +106,14 @@ impl Column {
         self.reading.moment(self.label(row)?)
     }
 
+    /// What stands before the decimals of its numbers, where it shows.
+    pub fn decimal(&self) -> Option<char> {
+        match &self.reading.values {
+            Values::Numbers(format) => format.decimal(),
+            Values::Labels | Values::Ranks(_) | Values::Dates(_) => None,
+        }
+    }
+
     /// How its cells are read.
     pub fn reading(&self) -> &Reading {
         &self.reading
@@ -133,11 +144,11 @@ impl Column {
     }
 
     /// The split that each row is given, in a column with that role.
-    pub fn splits(&self, first_row: usize) -> Result<Vec<Split>, DataError> {
+    pub fn splits(&self, numbers: &RowNumbers) -> Result<Vec<Split>, DataError> {
         let split = |row: usize| {
             let label = self.label(row).unwrap_or("");
             split_named(label).ok_or_else(|| DataError::UnknownSplit {
-                row: row + first_row,
+                row: numbers.of(row),
                 column: self.name.clone(),
                 found: label.to_owned(),
             })
@@ -156,9 +167,9 @@ impl Column {
     }
 
     /// Gives it another type; on an error nothing is changed.
-    pub fn retype(&mut self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
-        let values = Values::of(kind, &self.name, self.levels(), self.delimiter);
-        self.reading.values = values.ok_or_else(|| self.misfit(kind, first_row))?;
+    pub fn retype(&mut self, kind: ColumnKind, numbers: &RowNumbers) -> Result<(), DataError> {
+        let values = Values::of(kind, &self.name, self.levels(), self.hint);
+        self.reading.values = values.ok_or_else(|| self.misfit(kind, numbers))?;
         self.numbers.take();
         self.spread.take();
         self.kind = kind;
@@ -166,14 +177,14 @@ impl Column {
     }
 
     /// Refuses numbers that are not finite.
-    pub fn check_numbers(&self, first_row: usize) -> Result<(), DataError> {
+    pub fn check_numbers(&self, numbers: &RowNumbers) -> Result<(), DataError> {
         if !self.kind.is_numeric() {
             return Ok(());
         }
         let bad = (0..self.levels().len()).position(|code| self.level_number(code).is_infinite());
         match bad {
             Some(code) => Err(DataError::NotFinite {
-                row: self.first_row_of(code) + first_row,
+                row: numbers.of(self.first_row_of(code)),
                 column: self.name.clone(),
                 found: self.levels()[code].to_owned(),
             }),
@@ -182,18 +193,18 @@ impl Column {
     }
 
     /// Why it can't be given a type: the first cell that can't be read as the others are.
-    fn misfit(&self, kind: ColumnKind, first_row: usize) -> DataError {
+    fn misfit(&self, kind: ColumnKind, numbers: &RowNumbers) -> DataError {
         let fits = |cells: &[&str]| {
             let mut builder = CellsBuilder::default();
             cells.iter().for_each(|cell| builder.push(cell));
-            Values::of(kind, &self.name, builder.finish().levels(), self.delimiter).is_some()
+            Values::of(kind, &self.name, builder.finish().levels(), self.hint).is_some()
         };
         let alone = self.levels().iter().position(|level| !fits(&[level]));
         let code = alone.or_else(|| {
             let first = &self.levels()[0];
             self.levels().iter().position(|level| !fits(&[first, level]))
         });
-        let row = self.first_row_of(code.unwrap_or(0)) + first_row;
+        let row = numbers.of(self.first_row_of(code.unwrap_or(0)));
         let (column, found) = (self.name.clone(), self.levels()[code.unwrap_or(0)].to_owned());
         if kind == ColumnKind::Date {
             DataError::NotADate { row, column, found }

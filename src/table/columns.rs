@@ -6,15 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::read::cells::CellsBuilder;
 use crate::read::missing::Marks;
+use crate::read::orange::Hints;
+use crate::read::row_numbers::RowNumbers;
 use crate::read::sheet::Sheet;
 use crate::schema::choice::ColumnChoice;
 use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
+use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::role::Role;
 use crate::schema::warning::Warning;
 use crate::table::choices::Choices;
 use crate::table::column::{Column, split_named};
+use crate::table::hints;
 use crate::table::intake::Intake;
 use crate::table::join::{Join, Joined};
 use crate::table::leak;
@@ -35,8 +39,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     format: Format,
     delimiter: char,
-    /// Spreadsheet row of the first data row.
-    first_row: usize,
+    /// Where data rows stand in a spreadsheet.
+    numbers: RowNumbers,
+    reading: ReadingChoice,
     warnings: Vec<Warning>,
     joins: Vec<Join>,
     /// Columns whose role was given, so that no suggestion changes it.
@@ -66,10 +71,17 @@ impl Table {
         types: &BTreeMap<String, ColumnKind>,
         marks: &Marks,
     ) -> Result<Self, DataError> {
-        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks)?;
+        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks, &ReadingChoice::default())?;
         while intake.advance(usize::MAX)? {}
         let choices = Choices { roles: roles.clone(), types: types.clone(), has_suggested_task: false };
         intake.finish(&choices, None)
+    }
+
+    /// Reads a file as it was chosen; roles and types are found.
+    pub fn read_as(name: &str, bytes: &[u8], reading: &ReadingChoice) -> Result<Self, DataError> {
+        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), &Marks::default(), reading)?;
+        while intake.advance(usize::MAX)? {}
+        intake.finish(&Choices::default(), None)
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.
@@ -90,7 +102,9 @@ impl Table {
             columns: Vec::new(),
             format: Format::Csv,
             delimiter: ',',
-            first_row: 2,
+            numbers: RowNumbers::starting(2),
+            reading: ReadingChoice::default(),
+            hints: Hints::default(),
             warnings: Vec::new(),
         };
         let choices = Choices { roles: roles.clone(), ..Choices::default() };
@@ -110,7 +124,8 @@ impl Table {
             rows: sheet.rows,
             format: sheet.format,
             delimiter: sheet.delimiter,
-            first_row: sheet.first_row,
+            numbers: sheet.numbers,
+            reading: sheet.reading,
             warnings: sheet.warnings,
             joins,
             columns,
@@ -118,8 +133,12 @@ impl Table {
             retyped: BTreeSet::new(),
             leaks: Vec::new(),
         };
-        table.warnings.extend(stray::find(&table.columns, table.first_row));
+        table.warnings.extend(stray::find(&table.columns, &table.numbers));
         suggest_roles(&mut table.columns, table.rows);
+        if sheet.hints.roles.values().any(|role| *role == Role::Task) {
+            table.forget_suggested_task();
+        }
+        table.warnings.extend(hints::take(&mut table.columns, &sheet.hints, &table.numbers));
         if !has_suggested_task && roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();
         }
@@ -130,7 +149,7 @@ impl Table {
             table.apply(&ColumnChoice { column: column.clone(), role: Some(*role), kind: None })?;
         }
         table.set_aside_leaks();
-        table.columns.iter().try_for_each(|column| column.check_numbers(table.first_row))?;
+        table.columns.iter().try_for_each(|column| column.check_numbers(&table.numbers))?;
         Ok(table)
     }
 
@@ -162,7 +181,7 @@ impl Table {
 
     /// Changes a column's role or type; on an error it may be changed already.
     fn apply(&mut self, choice: &ColumnChoice) -> Result<(), DataError> {
-        let (first_row, rows) = (self.first_row, self.rows);
+        let (numbers, rows) = (&self.numbers, self.rows);
         let Some(place) = self.columns.iter().position(|column| column.name == choice.column) else {
             return Err(DataError::UnknownColumn { column: choice.column.clone(), known: self.names() });
         };
@@ -178,13 +197,13 @@ impl Table {
         }
         let column = &mut self.columns[place];
         match choice.role {
-            Some(Role::Split) => drop(column.splits(first_row)?),
-            Some(Role::Weight) => drop(row_weight::read(column, rows, first_row)?),
+            Some(Role::Split) => drop(column.splits(numbers)?),
+            Some(Role::Weight) => drop(row_weight::read(column, rows, numbers)?),
             Some(Role::Input | Role::Task | Role::Ignore | Role::Group) | None => {}
         }
         if let Some(kind) = choice.kind {
-            column.retype(kind, first_row)?;
-            column.check_numbers(first_row)?;
+            column.retype(kind, numbers)?;
+            column.check_numbers(numbers)?;
             self.retyped.insert(column.name.clone());
         }
         if let Some(role) = choice.role {
@@ -219,7 +238,9 @@ impl Table {
         TableSummary {
             name: self.name.clone(),
             rows: self.rows,
-            first_row: self.first_row,
+            first_row: self.numbers.first(),
+            row_numbers: self.numbers.clone(),
+            reading: hints::reading(&self.reading, &self.columns, self.format),
             format: self.format,
             delimiter: self.delimiter,
             columns: self.columns.iter().map(Column::summary).collect(),
@@ -273,9 +294,14 @@ impl Table {
         self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
+    /// Where data rows stand in a spreadsheet.
+    pub fn row_numbers(&self) -> &RowNumbers {
+        &self.numbers
+    }
+
     /// Spreadsheet row of a data row.
     pub fn spreadsheet_row(&self, row: usize) -> usize {
-        row + self.first_row
+        self.numbers.of(row)
     }
 
     fn forget_suggested_task(&mut self) {
@@ -319,7 +345,7 @@ fn suggest_roles(columns: &mut [Column], rows: usize) {
             column.reason = "names train and test rows".into();
         } else if !has_weight
             && row_weight::names_weights(&column.name)
-            && row_weight::read(column, rows, 0).is_ok()
+            && row_weight::read(column, rows, &RowNumbers::default()).is_ok()
         {
             has_weight = true;
             column.role = Role::Weight;

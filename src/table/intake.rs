@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use crate::read::cells::Cells;
 use crate::read::missing::Marks;
+use crate::read::number::NumberHint;
 use crate::read::sheet::SheetReading;
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
+use crate::schema::reading_choice::{Decimal, ReadingChoice};
 use crate::table::Table;
 use crate::table::choices::Choices;
 use crate::table::column::Column;
@@ -41,9 +43,14 @@ impl Work<'_> {
 }
 
 impl<'a> Intake<'a> {
-    /// Begins with a file.
-    pub fn begin(name: &str, bytes: Cow<'a, [u8]>, marks: &Marks) -> Result<Self, DataError> {
-        let reading = SheetReading::begin(bytes)?;
+    /// Begins with a file, read as it was chosen.
+    pub fn begin(
+        name: &str,
+        bytes: Cow<'a, [u8]>,
+        marks: &Marks,
+        choice: &ReadingChoice,
+    ) -> Result<Self, DataError> {
+        let reading = SheetReading::begin(bytes, choice)?;
         Ok(Self { name: name.into(), marks: marks.clone(), work: Work::Text(reading) })
     }
 
@@ -67,7 +74,9 @@ impl<'a> Intake<'a> {
                 if let Some(cells) = left.next() {
                     let (name, delimiter) =
                         (joined.sheet.header[found.len()].clone(), joined.delimiters[found.len()]);
-                    let column = Column::new(name, cells, self.marks.clone(), delimiter);
+                    let decimal = joined.sheet.reading.decimal.map(Decimal::sign);
+                    let column =
+                        Column::new(name, cells, self.marks.clone(), NumberHint { delimiter, decimal });
                     // Counted now, so that the end of the work is no long slice.
                     column.values();
                     found.push(column);
@@ -105,6 +114,14 @@ impl<'a> Intake<'a> {
                 0.75 + found.len() as f64 / joined.sheet.header.len().max(1) as f64 / 4.0
             }
             Work::Failed => 1.0,
+        }
+    }
+
+    /// Whether a column of that name was read, once the text is.
+    pub fn has_column(&self, name: &str) -> bool {
+        match &self.work {
+            Work::Columns { joined, .. } => joined.sheet.header.iter().any(|header| header == name),
+            Work::Text(_) | Work::Failed => false,
         }
     }
 

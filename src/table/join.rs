@@ -8,6 +8,7 @@ use crate::read::cells::Cells;
 use crate::read::missing::Marks;
 use crate::read::sheet::Sheet;
 use crate::schema::error::DataError;
+use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::warning::{Place, Warning};
 
 /// A file's name and its bytes.
@@ -57,8 +58,13 @@ impl From<Sheet> for Joined {
 }
 
 /// Reads files, and joins them by a key if there are several.
-pub fn read(files: &[File], key: Option<&str>, marks: &Marks) -> Result<Joined, DataError> {
-    let mut sheets = read_each(files)?;
+pub fn read(
+    files: &[File],
+    key: Option<&str>,
+    marks: &Marks,
+    reading: &ReadingChoice,
+) -> Result<Joined, DataError> {
+    let mut sheets = read_each(files, reading)?;
     let Some(key) = key.filter(|_| sheets.len() > 1) else {
         return match sheets.len() {
             0 => Err(DataError::Empty),
@@ -74,8 +80,8 @@ pub fn read(files: &[File], key: Option<&str>, marks: &Marks) -> Result<Joined, 
 }
 
 /// The columns that all files have, those first that match most rows and tell most of them apart.
-pub fn keys(files: &[File], marks: &Marks) -> Result<Vec<Key>, DataError> {
-    let sheets = read_each(files)?;
+pub fn keys(files: &[File], marks: &Marks, reading: &ReadingChoice) -> Result<Vec<Key>, DataError> {
+    let sheets = read_each(files, reading)?;
     let names = shared(&sheets);
     let Some((first, others)) = sheets.split_first() else { return Ok(Vec::new()) };
     let key = |name: String| -> Result<Key, DataError> {
@@ -98,10 +104,10 @@ pub fn keys(files: &[File], marks: &Marks) -> Result<Vec<Key>, DataError> {
 }
 
 /// Where there are several files, what is wrong with one names it.
-fn read_each(files: &[File]) -> Result<Vec<Sheet>, DataError> {
+fn read_each(files: &[File], reading: &ReadingChoice) -> Result<Vec<Sheet>, DataError> {
     let is_one = files.len() == 1;
     let read = |(name, bytes): &File| {
-        Sheet::read(bytes).map_err(|error| match is_one {
+        Sheet::read_as(bytes, reading).map_err(|error| match is_one {
             true => error,
             false => DataError::InFile { file: (*name).into(), problem: error.to_string() },
         })
@@ -146,8 +152,8 @@ fn rows(
                 file: file.into(),
                 column: key.into(),
                 value: value.into(),
-                first: earlier + other.first_row,
-                second: row + other.first_row,
+                first: other.numbers.of(earlier),
+                second: other.numbers.of(row),
             });
         }
     }
@@ -170,7 +176,7 @@ fn add(mut joined: Joined, file: &str, other: Sheet, key: &str, marks: &Marks) -
     joined.joins.push(Join { file: file.into(), key: key.into(), matched, unused: other.rows - used.len() });
     if let Some(row) = rows.iter().position(Option::is_none) {
         let value = cells.code(row).map(|code| cells.levels()[code].to_owned()).unwrap_or_default();
-        sheet.warnings.push(unmatched(row + sheet.first_row, key, &value, sheet.rows - matched, file));
+        sheet.warnings.push(unmatched(sheet.numbers.of(row), key, &value, sheet.rows - matched, file));
     }
     sheet.warnings.extend(other.warnings.into_iter().map(|warning| Warning {
         message: format!("“{file}”: {}", warning.message),

@@ -2,7 +2,7 @@
 
 use crate::read::levels::Levels;
 use crate::read::number;
-use crate::read::number::NumberFormat;
+use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::DateFormat;
 use crate::table::reading::Values;
@@ -90,7 +90,7 @@ impl Finding {
 }
 
 /// Decides from a column's name and its different labels, of which there are `present` in all.
-pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Finding {
+pub fn find(name: &str, levels: &Levels, present: usize, delimiter: impl Into<NumberHint>) -> Finding {
     if levels.is_empty() {
         return Finding::labels(ColumnKind::Constant, "every cell is empty");
     }

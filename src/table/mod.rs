@@ -16,6 +16,7 @@ pub mod column;
 mod columns;
 pub mod date;
 pub mod gallery;
+mod hints;
 pub mod intake;
 pub mod join;
 pub mod kind;

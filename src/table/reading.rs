@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::read::levels::Levels;
 use crate::read::missing::Marks;
-use crate::read::number::NumberFormat;
+use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
 use crate::table::kind;
@@ -54,7 +54,7 @@ impl Reading {
 
 impl Values {
     /// How the labels of a column are read once it is given a type; `None` where they can't be.
-    pub fn of(of: ColumnKind, name: &str, levels: &Levels, delimiter: char) -> Option<Self> {
+    pub fn of(of: ColumnKind, name: &str, levels: &Levels, delimiter: NumberHint) -> Option<Self> {
         match of {
             ColumnKind::Number | ColumnKind::Integer => {
                 NumberFormat::find(levels.iter(), delimiter).map(Self::Numbers)

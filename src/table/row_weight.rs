@@ -1,23 +1,24 @@
 //! How much each row counts: a column of numbers, none below 0, scaled to mean 1 over the training split.
 
 use crate::read::number;
+use crate::read::row_numbers::RowNumbers;
 use crate::schema::error::DataError;
 use crate::table::column::Column;
 
 /// Words before “weight” in the names of columns that weigh rows.
 const WEIGHED: [&str; 7] = ["case", "instance", "observation", "row", "sample", "sampling", "survey"];
 
-/// Reads a column with the role weight; `first_row` is the first data row's in a spreadsheet.
+/// Reads a column with the role weight; `numbers` tell where rows stand in a spreadsheet.
 ///
 /// # Errors
 /// The first row without a weight of 0 or more.
-pub fn read(column: &Column, rows: usize, first_row: usize) -> Result<Vec<f64>, DataError> {
+pub fn read(column: &Column, rows: usize, numbers: &RowNumbers) -> Result<Vec<f64>, DataError> {
     // A single cell that is no number makes labels of the whole column; the others are read all the same.
     let number = |row| column.number(row).or_else(|| number::plain(column.label(row)?));
     let weight = |row: usize| match (column.label(row), number(row)) {
         (_, Some(weight)) if weight.is_finite() && weight >= 0.0 => Ok(weight),
         (found, _) => Err(DataError::NotAWeight {
-            row: row + first_row,
+            row: numbers.of(row),
             column: column.name.clone(),
             found: found.map_or_else(|| "nothing".into(), |found| format!("“{found}”")),
         }),

@@ -1,6 +1,7 @@
 //! Finds the few cells that keep a column from being one of numbers.
 
 use crate::read::number;
+use crate::read::row_numbers::RowNumbers;
 use crate::schema::column::ColumnKind;
 use crate::schema::warning::{Place, Warning};
 use crate::table::column::Column;
@@ -12,11 +13,11 @@ const FEWEST_NUMBERS: usize = 5;
 const MOST_STRAY: usize = 10;
 
 /// A warning for every column of labels that are numbers in at least nine rows of ten.
-pub fn find(columns: &[Column], first_row: usize) -> Vec<Warning> {
+pub fn find(columns: &[Column], numbers: &RowNumbers) -> Vec<Warning> {
     columns
         .iter()
         .filter(|column| has_labels(column.kind))
-        .filter_map(|column| stray(column, first_row))
+        .filter_map(|column| stray(column, numbers))
         .collect()
 }
 
@@ -32,7 +33,7 @@ fn has_labels(kind: ColumnKind) -> bool {
     }
 }
 
-fn stray(column: &Column, first_row: usize) -> Option<Warning> {
+fn stray(column: &Column, rows: &RowNumbers) -> Option<Warning> {
     let is_number: Vec<bool> = column.levels().iter().map(|level| number::plain(level).is_some()).collect();
     let numbers = is_number.iter().filter(|is_number| **is_number).count();
     // A column of codes with leading zeros has nothing that is no number.
@@ -46,7 +47,7 @@ fn stray(column: &Column, first_row: usize) -> Option<Warning> {
         return None;
     }
     let code = is_number.iter().position(|is_number| !is_number)?;
-    let (row, name, cell) = (column.first_row_of(code) + first_row, &column.name, &column.levels()[code]);
+    let (row, name, cell) = (rows.of(column.first_row_of(code)), &column.name, &column.levels()[code]);
     let which = match strays {
         1 => format!("is no number, but all {} others are", present - 1),
         _ => format!(

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::read::row_numbers::RowNumbers;
 use crate::schema::column::ColumnKind;
 use crate::schema::format::Format;
+use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::role::Role;
 use crate::schema::warning::Place;
 use crate::table::join::Join;
@@ -18,6 +20,10 @@ pub struct TableSummary {
     pub rows: usize,
     /// Where the first data row stands in a spreadsheet: 2 below a header, else 1.
     pub first_row: usize,
+    /// Where every data row stands in a spreadsheet: runs of rows in equal steps, so that rows left out are no trouble.
+    pub row_numbers: RowNumbers,
+    /// How the file was read: what was found, or chosen instead.
+    pub reading: ReadingChoice,
     /// How it was written; gzip is looked through.
     pub format: Format,
     /// The delimiter found, as one character; a comma where there is none.

@@ -6,9 +6,29 @@ use futures::future::try_join_all;
 use js_sys::ArrayBuffer;
 
 use crate::protocol::{JoinRequest, LoadRequest};
+use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::role::Role;
 use crate::table::gallery::{Example, Source};
 use crate::web::{address, file, parquet};
+
+/// A table that was asked for, and how it is to be read.
+#[derive(Clone)]
+pub struct Asked {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Marks of cells without a value, where they were chosen.
+    pub marks: Option<Vec<String>>,
+    /// What was chosen in place of what is found in its file.
+    pub reading: ReadingChoice,
+    /// Whether it could be read.
+    pub is_read: bool,
+}
+
+impl From<Origin> for Asked {
+    fn from(origin: Origin) -> Self {
+        Self { origin, marks: None, reading: ReadingChoice::default(), is_read: false }
+    }
+}
 
 /// What the bytes of a table are fetched from.
 #[derive(Clone)]
@@ -70,6 +90,7 @@ impl Origin {
             types: types.iter().map(|(column, kind)| ((*column).to_owned(), *kind)).collect(),
             keeps_choices: false,
             missing_marks: None,
+            reading: ReadingChoice::default(),
             written_as: None,
             join,
         }

@@ -14,12 +14,13 @@ use crate::report::{
     Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Status, StepReport, TaskSummary,
     ToyReport,
 };
+use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::split::Split;
 use crate::schema::warning::Place;
 use crate::table::gallery::{Benchmark, EXAMPLES, Example, Source};
 use crate::table::join::Key;
 use crate::table::summary::TableSummary;
-use crate::ui::origin::Origin;
+use crate::ui::origin::{Asked, Origin};
 use crate::ui::panel::Progress;
 use crate::web::bridge::Bridge;
 use crate::web::frame::Frame;
@@ -68,7 +69,10 @@ pub struct AppState {
     pub failure: RwSignal<Option<Failure>>,
     /// The cell of the table that is pointed at.
     pub pointed: RwSignal<Option<Place>>,
-    origin: RwSignal<Option<Origin>, LocalStorage>,
+    /// What the present table was read from.
+    origin: RwSignal<Option<Asked>, LocalStorage>,
+    /// The table that was asked for last, whether it could be read or not.
+    pub asked: RwSignal<Option<Asked>, LocalStorage>,
     bridge: StoredValue<Option<Bridge>, LocalStorage>,
 }
 
@@ -96,6 +100,7 @@ impl AppState {
             failure: RwSignal::new(None),
             pointed: RwSignal::new(None),
             origin: RwSignal::new_local(None),
+            asked: RwSignal::new_local(None),
             bridge: StoredValue::new_local(None),
         };
         let frame = Frame::find();
@@ -210,7 +215,7 @@ impl AppState {
     /// Loads a table, or says why it could not be had.
     pub fn load(&self, origin: Origin) {
         let request = origin.request();
-        self.read(origin, request);
+        self.read(origin.into(), request);
     }
 
     /// The columns that files could be joined by, the best first; `None` where they can't be read, which is said.
@@ -233,16 +238,36 @@ impl AppState {
     pub fn can_reread(&self) -> bool {
         let name = self.table.with(|table| table.as_ref().map(|table| table.name.clone()));
         // A page around this one may have brought another table since.
-        self.origin.with(|origin| origin.as_ref().map(Origin::name) == name && name.is_some())
+        self.origin.with(|asked| asked.as_ref().map(|asked| asked.origin.name()) == name && name.is_some())
     }
 
     /// Reads the present table again with other marks of cells without a value; what was chosen for its columns stays.
     pub fn reread(&self, missing_marks: Vec<String>) {
-        let Some(origin) = self.origin.get_untracked() else { return };
-        let mut request = origin.request();
-        request.missing_marks = Some(missing_marks);
-        request.keeps_choices = true;
-        self.read(origin, request);
+        if let Some(asked) = self.origin.get_untracked() {
+            self.read_again(Asked { marks: Some(missing_marks), ..asked });
+        }
+    }
+
+    /// Reads the table that was asked for last in another way; what was chosen for its columns stays.
+    pub fn reread_as(&self, reading: ReadingChoice) {
+        if let Some(asked) = self.asked.get_untracked() {
+            self.read_again(Asked { reading, ..asked });
+        }
+    }
+
+    /// Whether the table that was asked for last is the present one, so that what was found in it is known.
+    pub fn is_read(&self) -> bool {
+        self.can_reread() && self.asked.with(|asked| asked.as_ref().is_some_and(|asked| asked.is_read))
+    }
+
+    fn read_again(&self, asked: Asked) {
+        let mut request = asked.origin.request();
+        request.missing_marks = asked.marks.clone();
+        request.reading = asked.reading.clone();
+        let name = Some(asked.origin.name());
+        request.keeps_choices = untrack(|| self.can_reread())
+            && self.origin.with_untracked(|origin| origin.as_ref().map(|asked| asked.origin.name()) == name);
+        self.read(asked, request);
     }
 
     /// Opens an example by its key.
@@ -279,21 +304,24 @@ impl AppState {
         });
     }
 
-    fn read(&self, origin: Origin, mut request: LoadRequest) {
+    fn read(&self, mut asked: Asked, mut request: LoadRequest) {
         let state = *self;
         let Some(bridge) = state.bridge.get_value() else { return };
         let turn = bridge.next_table();
         spawn_local(async move {
-            let files = origin.bytes_for(&mut request).await;
+            let files = asked.origin.bytes_for(&mut request).await;
             if !turn.is_latest() {
                 return;
             }
             match files {
                 Ok(files) => {
-                    if bridge.ask(Command::Load(request), files).await.is_ok() {
-                        state.example.set(origin.example());
-                        state.origin.set(Some(origin));
+                    asked.is_read = bridge.ask(Command::Load(request), files).await.is_ok();
+                    if asked.is_read {
+                        state.example.set(asked.origin.example());
+                        state.origin.set(Some(asked.clone()));
                     }
+                    // What could not be read may be once something is chosen.
+                    state.asked.set(Some(asked));
                 }
                 Err(message) => state.fail(Stage::Data, message),
             }

@@ -225,6 +225,7 @@ async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer
         types: option(payload, "types")?.unwrap_or_default(),
         keeps_choices: false,
         missing_marks: option(payload, "missingMarks")?,
+        reading: option(payload, "reading")?.unwrap_or_default(),
         written_as: None,
         join,
     };

@@ -25,7 +25,6 @@ const files = {
   "a header without rows": ["a,b\n", /no data rows/],
   "one row": ["a,b\n1,2\n", /only one data row/],
   "a ragged row": ["a,b\n1,2\n3\n5,6\n", /row 3 has 1 cells, but the header has 2/],
-  "a name given twice": ["a,a\n1,2\n3,4\n", /names “a” twice/],
   "an empty name": ["a,\n1,2\n3,4\n", /no name for column 2/],
   "a NUL byte": ["a,b\n1,2\n\0,4\n", /row 3 holds a NUL byte/],
   "a quote that never closes": ['a,b\n1,"2\n3,4\n', /quote that opens in row 2 is never closed/],

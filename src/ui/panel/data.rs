@@ -11,6 +11,7 @@ use super::pointer::Pointer;
 use super::preview::Preview;
 use super::progress::ReadingProgress;
 use super::reading::Reading;
+use super::reading_choice::ReadingChoices;
 use crate::protocol::Stage;
 use crate::schema::format::Format;
 use crate::schema::role::Role;
@@ -36,6 +37,7 @@ pub fn DataPanel() -> impl IntoView {
             <ReadingProgress/>
             <Notice stage=Stage::Data/>
             {move || state.table.get().map(|table| view! { <Facts table/> })}
+            <ReadingChoices/>
             <Show when=move || state.table.with(Option::is_some)>
                 <ColumnTable/>
                 <LabelSets/>
@@ -137,6 +139,8 @@ fn Facts(table: TableSummary) -> impl IntoView {
         (Format::Csv, delimiter) => format!("delimiter “{delimiter}”"),
         (Format::Json, _) => "JSON".to_owned(),
         (Format::JsonLines, _) => "JSON Lines".to_owned(),
+        (Format::Arff, _) => "ARFF".to_owned(),
+        (Format::Libsvm, _) => "libsvm".to_owned(),
         (Format::Parquet, _) => "Parquet".to_owned(),
     };
     let marks: Vec<String> = (table.missing_marks.iter())

@@ -15,6 +15,7 @@ mod pointer;
 mod preview;
 mod progress;
 mod reading;
+mod reading_choice;
 mod sharing;
 mod toy;
 mod training;

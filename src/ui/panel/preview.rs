@@ -109,7 +109,9 @@ fn Rows(
         let share = if way > 0.0 { f64::from(window.scroll_top()) / way } else { 0.0 };
         first.set((share * last() as f64).round() as usize);
     };
-    let first_row = move || state.table.with(|table| table.as_ref().map_or(1, |table| table.first_row));
+    let numbers = move || {
+        state.table.with(|table| table.as_ref().map(|table| table.row_numbers.clone()).unwrap_or_default())
+    };
     let pointed_column = move |place: &Place| {
         let name = place.column.as_ref()?;
         state.table.with(|table| table.as_ref()?.columns.iter().position(|column| column.name == *name))
@@ -118,7 +120,7 @@ fn Rows(
         let (Some(window), Some(place)) = (window.get(), state.pointed.get()) else { return };
         // Its height is known once the part of the page that just opened is laid out.
         request_animation_frame(move || {
-            let row = place.row.saturating_sub(untrack(first_row));
+            let row = untrack(numbers).find(place.row);
             let start = row.saturating_sub(SHOWN / 2).min(last());
             first.set(start);
             window.set_scroll_top((way(&window) * start as f64 / last().max(1) as f64).round() as i32);
@@ -148,7 +150,7 @@ fn Rows(
     };
     let body = move || {
         let start = first.get();
-        let first_row = first_row();
+        let numbers = numbers();
         let pointed = state.pointed.get();
         let pointed_row = pointed.as_ref().map(|place| place.row);
         let pointed_column = pointed.as_ref().and_then(pointed_column);
@@ -156,14 +158,14 @@ fn Rows(
         held.with(|held| {
             let rows = rows.map(|row| {
                 let cells = held.row(row).cloned().unwrap_or_default();
-                let is_pointed = pointed_row == Some(row + first_row);
+                let is_pointed = pointed_row == Some(numbers.of(row));
                 let cells = cells.into_iter().enumerate().map(|(column, cell)| {
                     let is_pointed = is_pointed && pointed_column.is_none_or(|pointed| pointed == column);
                     view! { <td class:pointed=is_pointed aria-current=is_pointed.then_some("location")>{cell}</td> }
                 });
                 view! {
                     <tr aria-rowindex=row + 2>
-                        <th scope="row">{row + first_row}</th>
+                        <th scope="row">{numbers.of(row)}</th>
                         {cells.collect_view()}
                     </tr>
                 }
