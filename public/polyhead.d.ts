@@ -28,8 +28,8 @@ export interface TableSummary {
   rows: number;
   /** Where the first data row stands in a spreadsheet: 2 below a header, else 1. */
   firstRow: number;
-  /** How the table was written; gzip is looked through. */
-  format: "csv" | "json" | "json_lines" | "parquet";
+  /** How the table was written; what it is packed in is looked through. */
+  format: "csv" | "json" | "json_lines" | "parquet" | "workbook";
   /** Between cells; a comma where the format has none. */
   delimiter: string;
   columns: {
@@ -292,7 +292,10 @@ export declare class PolyHead extends HTMLElement {
    * with a `Blob` or Parquet.
    */
   loadData(
-    /** CSV, JSON or JSON Lines, also gzipped; Parquet; or row objects; or two or more files to `join`. */
+    /**
+     * CSV, JSON in any usual shape, Parquet, a workbook (XLSX, XLSB, XLS, ODS), also packed (gzip, zip, tar, Zstandard, and Brotli where
+     * the name ends with `.br`); or row objects; or two or more files to `join`.
+     */
     source: string | Blob | ArrayBuffer | Uint8Array | Row[] | Blob[],
     options?: {
       name?: string;
@@ -300,6 +303,8 @@ export declare class PolyHead extends HTMLElement {
       types?: Record<string, ColumnType>;
       /** Marks of cells without a value, in place of `NA`, `?`, `-`, `null` and the like; empty cells never have one. */
       missingMarks?: string[];
+      /** The sheet of a workbook, or the file of an archive, to be read: the first with rows, or the largest table, unless it is given. */
+      sheet?: string;
       /**
        * For several files: the column by which their rows belong together. The first one's rows stay as they are, and get the cells
        * of the row with the same key in each of the others, which may have a key only once.

@@ -33,8 +33,8 @@ class PolyHead extends HTMLElement {
     return this.#ask("ready");
   }
 
-  loadData(source, { name, roles, types, missingMarks, join } = {}) {
-    return this.#ask("loadData", { source, name, roles, types, missingMarks, join });
+  loadData(source, { name, roles, types, missingMarks, sheet, join } = {}) {
+    return this.#ask("loadData", { source, name, roles, types, missingMarks, sheet, join });
   }
 
   cancelLoad() {

@@ -113,9 +113,15 @@ pub struct LoadRequest {
     /// Marks of cells without a value, in place of the usual ones.
     #[serde(default)]
     pub missing_marks: Option<Vec<String>>,
+    /// The sheet of a workbook, or the file of an archive, that is the table; the page reads it.
+    #[serde(default)]
+    pub sheet: Option<String>,
     /// How the first file was written before the page turned it into text.
     #[serde(default)]
     pub written_as: Option<Format>,
+    /// What was odd about the files before, as sentences.
+    #[serde(default)]
+    pub oddities: Vec<String>,
     /// Where the table comes from several files, how they belong together.
     #[serde(default)]
     pub join: Option<JoinRequest>,

@@ -7,7 +7,8 @@ use crate::read::csv::CsvReading;
 use crate::read::gzip;
 use crate::read::gzip::Unpacking;
 use crate::read::json::JsonReading;
-use crate::read::{csv, json, text};
+use crate::read::signature::{self, Container};
+use crate::read::{csv, json, tar, text};
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
 use crate::schema::warning::{Place, Warning};
@@ -42,19 +43,14 @@ impl Sheet {
         reading.finish()
     }
 
-    /// The key of a lone JSON object under which a list of rows, or of a column's cells, stands.
-    fn list_of_rows(&self) -> Option<&str> {
-        let is_list = |cells: &Cells| cells.levels().get(0).is_some_and(|cell| cell.starts_with('['));
-        let place = self.columns.iter().position(is_list).filter(|_| self.format == Format::JsonLines)?;
-        Some(&self.header[place])
-    }
-
     /// The warning about a text that ends with the first letter that is no UTF-8.
     fn not_utf8(&self, text: &str) -> Warning {
         let (row, column) = match self.format {
             Format::Csv => csv::last_cell(text, self.delimiter),
             // Lines say little about rows there.
-            Format::Json | Format::JsonLines | Format::Parquet => (text.lines().count(), self.header.len()),
+            Format::Json | Format::JsonLines | Format::Parquet | Format::Workbook => {
+                (text.lines().count(), self.header.len())
+            }
         };
         let message = format!(
             "row {row} is not valid UTF-8, so the file was read as Windows-1252: if letters look wrong, save it as UTF-8"
@@ -70,6 +66,8 @@ pub struct SheetReading<'a> {
     total: usize,
     /// Its beginning, up to the first letter that is no UTF-8.
     odd: Option<String>,
+    /// What was odd about the archive it came from.
+    said: Option<String>,
     /// Share of the work that unpacking was.
     unpacking: f64,
     form: Form<'a>,
@@ -87,21 +85,31 @@ impl<'a> SheetReading<'a> {
         text::check_size(bytes.len())?;
         if gzip::is_gzip(&bytes) {
             let form = Form::Packed(Unpacking::new(bytes, text::LIMIT));
-            return Ok(Self { total: 0, odd: None, unpacking: 0.0, form });
+            return Ok(Self { total: 0, odd: None, said: None, unpacking: 0.0, form });
         }
         Self::of_text(bytes)
     }
 
     /// Decodes a file, and finds what form it has.
     fn of_text(bytes: Cow<'a, [u8]>) -> Result<Self, DataError> {
+        let mut said = None;
+        let bytes = match signature::container(&bytes) {
+            Some(Container::Tar) => {
+                let (table, oddity) = tar::table(&bytes, None)?;
+                said = oddity;
+                Cow::Owned(table.to_vec())
+            }
+            Some(container) => return Err(DataError::Packaged { what: container.name() }),
+            None => bytes,
+        };
         let (text, odd) = text::decode(bytes)?;
         let odd = odd.map(|end| text[..end].to_owned());
         let total = text.len();
-        let form = match json::format(&text) {
-            Some(format) => Form::Json(JsonReading::begin(text, format)),
-            None => Form::Csv(CsvReading::begin(text)?),
+        let form = match json::is_json(&text) {
+            true => Form::Json(JsonReading::begin(text)?),
+            false => Form::Csv(CsvReading::begin(text)?),
         };
-        Ok(Self { total, odd, unpacking: 0.0, form })
+        Ok(Self { total, odd, said, unpacking: 0.0, form })
     }
 
     /// Bytes of the text; of the packed file while that is unpacked.
@@ -155,15 +163,13 @@ impl<'a> SheetReading<'a> {
             Form::Csv(reading) => reading.finish(),
             Form::Json(reading) => reading.finish(),
         };
+        sheet.warnings.splice(0..0, self.said.map(|message| Warning { message, place: None }));
         if let Some(text) = self.odd {
             sheet.warnings.insert(0, sheet.not_utf8(&text));
         }
         match sheet.rows {
             0 => Err(DataError::NoRows),
-            1 => Err(match sheet.list_of_rows() {
-                Some(key) => DataError::OneObject { key: key.to_owned() },
-                None => DataError::OneRow { row: sheet.first_row },
-            }),
+            1 => Err(DataError::OneRow { row: sheet.first_row }),
             _ => Ok(sheet),
         }
     }

@@ -14,4 +14,6 @@ pub enum Format {
     JsonLines,
     /// Columns of typed values; the page turns it into JSON Lines.
     Parquet,
+    /// A sheet of Excel or OpenDocument; the page turns it into text with commas.
+    Workbook,
 }

@@ -59,7 +59,7 @@ impl<H: Host> Session<H> {
                 Ok(true) => {}
                 Ok(false) => {
                     let Loading { id, load, choices, intake, .. } = loading;
-                    return self.take(id, intake.finish(&choices, load.written_as));
+                    return self.take(id, intake.finish(&choices, load.written_as, load.oddities));
                 }
                 Err(error) => return self.fail(Some(loading.id), Stage::Data, error),
             }

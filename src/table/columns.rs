@@ -69,7 +69,7 @@ impl Table {
         let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks)?;
         while intake.advance(usize::MAX)? {}
         let choices = Choices { roles: roles.clone(), types: types.clone(), has_suggested_task: false };
-        intake.finish(&choices, None)
+        intake.finish(&choices, None, Vec::new())
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.

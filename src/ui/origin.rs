@@ -8,7 +8,7 @@ use js_sys::ArrayBuffer;
 use crate::protocol::{JoinRequest, LoadRequest};
 use crate::schema::role::Role;
 use crate::table::gallery::{Example, Source};
-use crate::web::{address, file, parquet};
+use crate::web::{address, file, unpacker};
 
 /// What the bytes of a table are fetched from.
 #[derive(Clone)]
@@ -70,14 +70,16 @@ impl Origin {
             types: types.iter().map(|(column, kind)| ((*column).to_owned(), *kind)).collect(),
             keeps_choices: false,
             missing_marks: None,
+            sheet: None,
             written_as: None,
+            oddities: Vec::new(),
             join,
         }
     }
 
     /// The bytes of its files as the session reads them, or why they can't be had.
     pub async fn bytes_for(&self, request: &mut LoadRequest) -> Result<Vec<ArrayBuffer>, String> {
-        parquet::unpack_all(self.bytes().await?, request).await
+        unpacker::unpack_all(self.bytes().await?, request).await
     }
 
     async fn bytes(&self) -> Result<Vec<ArrayBuffer>, String> {

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File, MessageEvent, ResizeObserver, Window};
 
 use super::bridge::Bridge;
-use super::{address, file, parquet, property};
+use super::{address, file, property, unpacker};
 use crate::protocol::{Command, Event, JoinRequest, LoadRequest, Stage};
 use crate::report::DeviceInfo;
 
@@ -225,10 +225,12 @@ async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer
         types: option(payload, "types")?.unwrap_or_default(),
         keeps_choices: false,
         missing_marks: option(payload, "missingMarks")?,
+        sheet: text(payload, "sheet"),
         written_as: None,
+        oddities: Vec::new(),
         join,
     };
-    let files = parquet::unpack_all(bytes, &mut load).await?;
+    let files = unpacker::unpack_all(bytes, &mut load).await?;
     Ok((load, files))
 }
 

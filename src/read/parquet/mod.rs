@@ -1,33 +1,31 @@
 //! Parquet to JSON Lines, which keep what it knows: names, missing cells, exact decimals, dates and times.
 
 mod column;
+mod file;
 mod meaning;
 
 use ::parquet::basic::{Compression, Repetition};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::ParquetMetaData;
-use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+use ::parquet::file::reader::FileReader as _;
 use ::parquet::schema::types::SchemaDescriptor;
-use bytes::Bytes;
 
 use self::column::Cells;
+use self::file::File;
 use crate::read::text;
 use crate::schema::error::DataError;
 
 /// Rows that are unpacked at once.
 const BATCH: usize = 4096;
 
-type Reader = SerializedFileReader<Bytes>;
-
 /// A file's rows, one JSON object a line. The first has every name in the columns' order, the others leave out missing cells.
 pub fn to_json_lines(bytes: Vec<u8>) -> Result<Vec<u8>, DataError> {
-    let bytes = Bytes::from(bytes);
-    let reader = Reader::new(bytes.clone())?;
+    let reader = File::new(bytes)?;
     let metadata = reader.metadata().clone();
     let schema = metadata.file_metadata().schema_descr();
     let names = names(schema)?;
     check_chunks(&metadata)?;
-    let mut nested = nested(schema, &bytes)?;
+    let mut nested = nested(schema, &reader)?;
     let mut out = Vec::new();
     for (place, group) in metadata.row_groups().iter().enumerate() {
         let group_reader = reader.get_row_group(place)?;
@@ -104,7 +102,7 @@ fn names(schema: &SchemaDescriptor) -> Result<Vec<String>, DataError> {
     Ok(names.into_iter().map(|name| format!("{}:", serde_json::Value::from(name))).collect())
 }
 
-/// Refuses what is packed in a way that only code in C unpacks, and places that the reader would panic at.
+/// Refuses what is packed in a way that nobody writes any more, and offsets at which the reader would panic.
 fn check_chunks(metadata: &ParquetMetaData) -> Result<(), DataError> {
     for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
         let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
@@ -115,9 +113,11 @@ fn check_chunks(metadata: &ParquetMetaData) -> Result<(), DataError> {
             Compression::UNCOMPRESSED
             | Compression::SNAPPY
             | Compression::GZIP(_)
+            | Compression::BROTLI(_)
+            | Compression::ZSTD(_)
             | Compression::LZ4
             | Compression::LZ4_RAW => {}
-            Compression::LZO | Compression::BROTLI(_) | Compression::ZSTD(_) => {
+            Compression::LZO => {
                 let codec = column.compression().to_string();
                 let codec = codec.split('(').next().unwrap_or_default().to_owned();
                 return Err(DataError::ParquetCodec { column: column.column_path().string(), codec });
@@ -128,7 +128,7 @@ fn check_chunks(metadata: &ParquetMetaData) -> Result<(), DataError> {
 }
 
 /// The columns whose cells are lists, maps or groups; `None` for the others.
-fn nested(schema: &SchemaDescriptor, bytes: &Bytes) -> Result<Vec<Option<Box<dyn Cells>>>, DataError> {
+fn nested(schema: &SchemaDescriptor, file: &File) -> Result<Vec<Option<Box<dyn Cells>>>, DataError> {
     let fields = schema.root_schema().get_fields().iter();
     fields
         .map(|field| {
@@ -137,7 +137,7 @@ fn nested(schema: &SchemaDescriptor, bytes: &Bytes) -> Result<Vec<Option<Box<dyn
                 field.is_primitive() && (!info.has_repetition() || info.repetition() != Repetition::REPEATED);
             match is_flat {
                 true => Ok(None),
-                false => column::nested(Reader::new(bytes.clone())?, field.clone()).map(Some),
+                false => column::nested(file.clone(), field.clone()).map(Some),
             }
         })
         .collect()
