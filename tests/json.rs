@@ -91,6 +91,8 @@ fn lists_of_cells_are_rows_with_or_without_a_header() {
     assert_eq!(table("{\"table\": [[\"a\", \"b\"], [1, \"x\"], [2, \"y\"]]}"), PLAIN);
     // Years are no names; short rows lack their last cells.
     assert_eq!(table("[[\"2019\", 1], [\"2020\"]]"), "column 1|column 2\n2019|1\n2020|");
+    // Objects in cells add columns, which are none of the list's.
+    assert_eq!(table("[[\"a\", \"b\"], [{\"x\": 1}, 2], [{\"x\": 3}, 4]]"), "b|a.x\n2|1\n4|3");
     let summary = read("[[\"a\", \"b\"], [1, \"x\"], [2, \"y\"]]").expect("a table").summary();
     assert_eq!(summary.first_row, 2);
     let error = read("[[\"a\", \"a\"], [1, 2], [3, 4]]").expect_err("two of a name").to_string();

@@ -3,7 +3,6 @@
 use std::io::Cursor;
 
 use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
-use chrono::{NaiveDateTime, NaiveTime};
 
 use crate::read::archive::Unpacked;
 use crate::schema::error::DataError;
@@ -88,19 +87,22 @@ fn written(cell: &Data) -> String {
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
         Data::DateTime(time) if time.is_duration() => duration(time.as_f64()),
-        Data::DateTime(time) => match time.as_datetime() {
-            Some(moment) => date(moment, time.as_f64()),
-            None => time.as_f64().to_string(),
-        },
+        Data::DateTime(time) => date(time.to_ymd_hms_milli(), time.as_f64()),
     }
 }
 
 /// A date without a time of day where it has none, a time of day alone where there is no day.
-fn date(moment: NaiveDateTime, days: f64) -> String {
-    match moment {
-        _ if (0.0..1.0).contains(&days) => moment.format("%H:%M:%S").to_string(),
-        _ if moment.time() == NaiveTime::MIN => moment.format("%Y-%m-%d").to_string(),
-        _ => moment.format("%Y-%m-%dT%H:%M:%S%.f").to_string(),
+fn date(
+    (year, month, day, hour, minute, second, milli): (u16, u8, u8, u8, u8, u8, u16),
+    days: f64,
+) -> String {
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let fraction = if milli > 0 { format!(".{milli:03}") } else { String::new() };
+    let clock = format!("{hour:02}:{minute:02}:{second:02}{fraction}");
+    match days {
+        _ if (0.0..1.0).contains(&days) => clock,
+        _ if days.fract() == 0.0 => date,
+        _ => format!("{date}T{clock}"),
     }
 }
 

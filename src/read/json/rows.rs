@@ -37,8 +37,8 @@ pub struct Rows {
     pub columns: Columns,
     /// Whether the first list held the names.
     pub has_header_row: bool,
-    /// Whether columns got their names before any row of lists.
-    is_named: bool,
+    /// Columns that got their names before any row of lists; none where rows are no lists.
+    width: Option<usize>,
     /// Whether those were made up.
     is_made_up: bool,
     /// Geometries that are no points.
@@ -50,7 +50,7 @@ pub struct Rows {
 impl Rows {
     /// Gives columns names before any row is read, for rows that are lists.
     pub fn name(&mut self, names: &[String]) -> Result<(), Error> {
-        self.is_named = true;
+        self.width = Some(names.len());
         names.iter().try_for_each(|name| self.columns.name(name))
     }
 
@@ -73,10 +73,10 @@ impl Rows {
             Form::Feature => {
                 FeatureSeed { columns, shapes: &mut self.shapes }.deserialize(&mut reader).map(|()| true)
             }
-            Form::List if self.is_named => ListSeed { columns }.deserialize(&mut reader).map(|()| true),
-            Form::List => {
-                Vec::<Value>::deserialize(&mut reader).and_then(|cells| self.read_first_list(cells))
-            }
+            Form::List => match self.width {
+                Some(width) => ListSeed { columns, width }.deserialize(&mut reader).map(|()| true),
+                None => Vec::<Value>::deserialize(&mut reader).and_then(|cells| self.read_first_list(cells)),
+            },
         }?;
         reader.end()?;
         self.columns.rows += usize::from(is_row);

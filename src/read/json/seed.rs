@@ -58,6 +58,8 @@ impl<'de> Visitor<'de> for RowSeed<'_> {
 pub struct ListSeed<'a> {
     /// Where its cells go.
     pub columns: &'a mut Columns,
+    /// How many columns had names before any row; objects within rows add others behind them.
+    pub width: usize,
 }
 
 impl<'de> DeserializeSeed<'de> for ListSeed<'_> {
@@ -76,18 +78,19 @@ impl<'de> Visitor<'de> for ListSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        // Objects within a row add columns behind these.
-        let names = std::mem::take(&mut self.columns.header);
-        self.columns.header.clone_from(&names);
-        for name in &names {
-            let seed = CellSeed { columns: self.columns, name: Cow::Borrowed(name) };
-            if elements.next_element_seed(seed)?.is_none() {
+        for index in 0..self.width {
+            // Taken out while its cell is read, which is looked up by it, so that no name is copied for every cell.
+            let name = std::mem::take(&mut self.columns.header[index]);
+            let seed = CellSeed { columns: self.columns, name: Cow::Borrowed(&name) };
+            let is_there = elements.next_element_seed(seed)?.is_some();
+            self.columns.header[index] = name;
+            if !is_there {
                 return Ok(());
             }
         }
         match elements.next_element::<IgnoredAny>()? {
             Some(_) => {
-                Err(Error::custom(format_args!("it has more cells than there are columns, {}", names.len())))
+                Err(Error::custom(format_args!("it has more cells than there are columns, {}", self.width)))
             }
             None => Ok(()),
         }
