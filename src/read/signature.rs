@@ -143,7 +143,7 @@ const FOREIGN: [(usize, &[u8], &str, &str); 36] = [
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
     (0, b"Rar!\x1a\x07", "a RAR archive", UNPACK),
     (0, b"\x04\x22\x4d\x18", "a file packed by LZ4", UNPACK),
-    (0, b"\x89PNG", PICTURE, TABLES),
+    (0, b"\x89PNG", "a PNG picture", TABLES),
     (0, b"\xff\xd8\xff", PICTURE, TABLES),
     (0, b"GIF8", PICTURE, TABLES),
     (0, b"II*\0", PICTURE, TABLES),

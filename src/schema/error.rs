@@ -24,7 +24,7 @@ pub enum DataError {
     Binary { what: &'static str },
     #[error("this is {what}, which this page does not read: {remedy}")]
     Foreign { what: &'static str, remedy: &'static str },
-    #[error("this is a {what} within another package: unpack the outer one first, and choose what is in it")]
+    #[error("this is a {what}, which could not be opened where it is: unpack it, and choose the table in it")]
     Packaged { what: &'static str },
     #[error(
         "the {what} holds no table ({known}): choose one with a CSV, JSON, Parquet or Excel file in it, or unpack it and choose the table"
