@@ -52,8 +52,8 @@ export interface TableSummary {
   rowNumbers: { first: number; row: number; step: number }[];
   /** How the file was read: what was found, or chosen instead; `null` for what its format does not have. */
   reading: ReadingChoice;
-  /** How the table was written; gzip is looked through. */
-  format: "csv" | "json" | "json_lines" | "arff" | "libsvm" | "parquet";
+  /** How the table was written; what it is packed in is looked through. */
+  format: "csv" | "json" | "json_lines" | "arff" | "libsvm" | "parquet" | "workbook";
   /** Between cells; a comma where the format has none. */
   delimiter: string;
   columns: {
@@ -318,7 +318,10 @@ export declare class PolyHead extends HTMLElement {
    * with a `Blob` or Parquet.
    */
   loadData(
-    /** CSV, JSON, JSON Lines, ARFF or libsvm, also gzipped; Parquet; or row objects; or two or more files to `join`. */
+    /**
+     * CSV, JSON in any usual shape, ARFF, libsvm, Parquet, a workbook (XLSX, XLSB, XLS, ODS), also packed (gzip, zip, tar, Zstandard, and
+     * Brotli where the name ends with `.br`); or row objects; or two or more files to `join`.
+     */
     source: string | Blob | ArrayBuffer | Uint8Array | Row[] | Blob[],
     options?: {
       name?: string;
@@ -328,6 +331,8 @@ export declare class PolyHead extends HTMLElement {
       missingMarks?: string[];
       /** How the file, or each of several, is read, in place of what is found; `reading` of the summary tells that. */
       reading?: ReadingChoice;
+      /** The sheet of a workbook, or the file of an archive, to be read: the first with rows, or the largest table, unless it is given. */
+      sheet?: string;
       /**
        * For several files: the column by which their rows belong together. The first one's rows stay as they are, and get the cells
        * of the row with the same key in each of the others, which may have a key only once.

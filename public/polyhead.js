@@ -33,8 +33,8 @@ class PolyHead extends HTMLElement {
     return this.#ask("ready");
   }
 
-  loadData(source, { name, roles, types, missingMarks, reading, join } = {}) {
-    return this.#ask("loadData", { source, name, roles, types, missingMarks, reading, join });
+  loadData(source, { name, roles, types, missingMarks, reading, sheet, join } = {}) {
+    return this.#ask("loadData", { source, name, roles, types, missingMarks, reading, sheet, join });
   }
 
   cancelLoad() {

@@ -117,9 +117,15 @@ pub struct LoadRequest {
     /// How its files are read, as far as that is not to be found.
     #[serde(default)]
     pub reading: ReadingChoice,
+    /// The sheet of a workbook, or the file of an archive, that is the table; the page reads it.
+    #[serde(default)]
+    pub sheet: Option<String>,
     /// How the first file was written before the page turned it into text.
     #[serde(default)]
     pub written_as: Option<Format>,
+    /// What was odd about the files before, as sentences.
+    #[serde(default)]
+    pub oddities: Vec<String>,
     /// Where the table comes from several files, how they belong together.
     #[serde(default)]
     pub join: Option<JoinRequest>,

@@ -135,10 +135,16 @@ fn the_page_and_the_workers_link_nothing_of_one_another() {
     for (feature, stranger) in [
         ("ui", "burn v"),
         ("ui", "parquet v"),
+        ("ui", "calamine v"),
         ("train", "leptos v"),
         ("train", "parquet v"),
-        ("parquet", "burn v"),
-        ("parquet", "leptos v"),
+        ("train", "calamine v"),
+        ("unpack", "burn v"),
+        ("unpack", "leptos v"),
+        ("unpack", "calamine v"),
+        ("workbook", "burn v"),
+        ("workbook", "leptos v"),
+        ("workbook", "parquet v"),
     ] {
         let tree = Command::new(env!("CARGO"))
             .args(["tree", "--offline", "--no-default-features", "--features", feature])

@@ -162,6 +162,11 @@ impl CellsBuilder {
         self.codes.resize(rows, MISSING);
     }
 
+    /// Whether no row so far has a cell.
+    pub fn is_blank(&self) -> bool {
+        self.levels.len() == 0
+    }
+
     /// How many cells so far.
     pub fn len(&self) -> usize {
         self.codes.len()

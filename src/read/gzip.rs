@@ -49,6 +49,13 @@ impl<'a> Unpacking<'a> {
     }
 }
 
+/// Unpacks a file at once, to at most `limit` bytes.
+pub fn unpack(bytes: &[u8], limit: usize) -> Result<Vec<u8>, DataError> {
+    let mut unpacking = Unpacking::new(bytes.into(), limit);
+    while unpacking.advance(usize::MAX)? {}
+    Ok(unpacking.finish())
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
@@ -64,7 +71,7 @@ mod tests {
         encoder.finish().expect("packed")
     }
 
-    fn unpack(bytes: &[u8], limit: usize) -> Result<Vec<u8>, DataError> {
+    fn unpack_by_pieces(bytes: &[u8], limit: usize) -> Result<Vec<u8>, DataError> {
         let mut unpacking = Unpacking::new(bytes.into(), limit);
         while unpacking.advance(1000)? {}
         assert_eq!(unpacking.packed(), (bytes.len(), bytes.len()));
@@ -75,11 +82,12 @@ mod tests {
     fn members_are_joined_and_bombs_and_torn_files_are_refused() {
         let packed = [pack(b"a,b\n1,2\n"), pack(b"3,4\n")].concat();
         assert!(is_gzip(&packed));
-        assert_eq!(unpack(&packed, 12).expect("unpacked"), b"a,b\n1,2\n3,4\n");
+        assert_eq!(unpack_by_pieces(&packed, 12).expect("unpacked"), b"a,b\n1,2\n3,4\n");
         let limit = 1 << 20;
         let bomb = pack(&vec![b'0'; limit + 1]);
         assert!(bomb.len() < limit / 100);
-        assert_eq!(unpack(&bomb, limit), Err(DataError::Bomb { limit: 1 }));
-        assert!(matches!(unpack(&packed[..20], limit), Err(DataError::Packed { .. })));
+        assert_eq!(unpack(&packed, 12).expect("unpacked"), b"a,b\n1,2\n3,4\n");
+        assert_eq!(unpack_by_pieces(&bomb, limit), Err(DataError::Bomb { limit: 1 }));
+        assert!(matches!(unpack_by_pieces(&packed[..20], limit), Err(DataError::Packed { .. })));
     }
 }

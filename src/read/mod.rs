@@ -1,11 +1,13 @@
 //! Bytes become a sheet: named columns of cells, whatever format they were written in. What the cells mean is not asked here.
 //!
-//! A file may be delimited text, JSON or JSON Lines, packed with gzip or not, or Parquet. It is read in slices ([`sheet::SheetReading`]), so
-//! that the page can show how far it is and stop it. Delimited text is split without copying its cells ([`records`]); equal cells of a column
-//! are kept once, as levels ([`levels`]), so that what comes later works on each different cell once. A Parquet file is known by its first
-//! bytes and turned into JSON Lines by a module of its own (`src/bin/parquet.rs`), which is loaded only then: missing cells, exact
-//! decimals, dates and times are kept, nested cells become JSON text.
+//! A file may be delimited text, JSON in any usual shape, ARFF or libsvm; a file is known by its first bytes ([`signature`]). It is read in
+//! slices ([`sheet::SheetReading`]), so that the page can show how far it is and stop it. Delimited text is split without copying its cells
+//! ([`records`]); equal cells of a column are kept once, as levels ([`levels`]), so that what comes later works on each different cell once.
+//!
+//! What holds a table in some package (archives, packed files, Parquet, workbooks) becomes text first, most of it in wasm modules that the
+//! page loads only for such a file (`src/bin/unpack.rs`, `src/bin/workbook.rs`).
 
+pub mod archive;
 pub mod arff;
 pub mod cells;
 mod closing;
@@ -23,11 +25,20 @@ pub mod libsvm;
 pub mod missing;
 pub mod number;
 pub mod orange;
-#[cfg(feature = "parquet")]
+#[cfg(feature = "unpack")]
+mod packed;
+#[cfg(feature = "unpack")]
 pub mod parquet;
 pub mod records;
 pub mod row_numbers;
 mod sample;
 pub mod sheet;
+pub mod signature;
+pub mod tar;
 pub mod text;
 mod top;
+#[cfg(feature = "unpack")]
+pub mod unpack;
+#[cfg(feature = "workbook")]
+pub mod workbook;
+pub mod zip;

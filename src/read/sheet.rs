@@ -11,8 +11,9 @@ use crate::read::libsvm::LibsvmReading;
 use crate::read::orange::Hints;
 use crate::read::records::Dialect;
 use crate::read::row_numbers::RowNumbers;
+use crate::read::signature::{self, Container};
 use crate::read::text::Decoded;
-use crate::read::{arff, csv, encoding, json, libsvm, text};
+use crate::read::{arff, csv, encoding, json, libsvm, tar, text};
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
 use crate::schema::reading_choice::ReadingChoice;
@@ -57,13 +58,6 @@ impl Sheet {
         reading.finish()
     }
 
-    /// The key of a lone JSON object under which a list of rows, or of a column's cells, stands.
-    fn list_of_rows(&self) -> Option<&str> {
-        let is_list = |cells: &Cells| cells.levels().get(0).is_some_and(|cell| cell.starts_with('['));
-        let place = self.columns.iter().position(is_list).filter(|_| self.format == Format::JsonLines)?;
-        Some(&self.header[place])
-    }
-
     /// The warning about an encoding that was guessed, because of the last letter of a text or of none.
     fn not_utf8(&self, text: &str, encoding: &str) -> Warning {
         let encoding = encoding::title(encoding);
@@ -80,7 +74,7 @@ impl Sheet {
                 csv::last_cell(text, Dialect { quotes, ..Dialect::from(delimiter) })
             }
             // Lines say little about rows there.
-            Format::Json | Format::JsonLines | Format::Libsvm | Format::Parquet => {
+            Format::Json | Format::JsonLines | Format::Libsvm | Format::Parquet | Format::Workbook => {
                 (text.lines().count(), self.header.len())
             }
         };
@@ -101,6 +95,8 @@ pub struct SheetReading<'a> {
     encoding: &'static str,
     /// Where that was guessed: the beginning of the file, up to the first letter that is no UTF-8 if that tells it.
     odd: Option<String>,
+    /// What was odd about the archive it came from.
+    said: Option<String>,
     /// Share of the work that unpacking was.
     unpacking: f64,
     form: Form<'a>,
@@ -120,23 +116,36 @@ impl<'a> SheetReading<'a> {
         if gzip::is_gzip(&bytes) {
             let form = Form::Packed(Unpacking::new(bytes, text::LIMIT));
             let choice = choice.clone();
-            return Ok(Self { total: 0, choice, encoding: "", odd: None, unpacking: 0.0, form });
+            return Ok(Self { total: 0, choice, encoding: "", odd: None, said: None, unpacking: 0.0, form });
         }
         Self::of_text(bytes, choice.clone())
     }
 
     /// Decodes a file, and finds what form it has.
     fn of_text(bytes: Cow<'a, [u8]>, choice: ReadingChoice) -> Result<Self, DataError> {
+        let mut said = None;
+        let bytes = match signature::container(&bytes) {
+            Some(Container::Tar) => {
+                let (table, oddity) = tar::table(&bytes, None)?;
+                said = oddity;
+                Cow::Owned(table.to_vec())
+            }
+            Some(container) => return Err(DataError::Packaged { what: container.name() }),
+            None => bytes,
+        };
         let Decoded { text, encoding, is_guessed, odd } = text::decode(bytes, choice.encoding.as_deref())?;
         let odd = is_guessed.then(|| odd.map_or_else(String::new, |end| text[..end].to_owned()));
         let total = text.len();
-        let form = match json::format(&text) {
-            Some(format) => Form::Json(JsonReading::begin(text, format)),
-            None if arff::is_arff(&text) => Form::Csv(arff::begin(text, &choice)?),
-            None if libsvm::is_libsvm(&text) => Form::Libsvm(LibsvmReading::begin(text)),
-            None => Form::Csv(CsvReading::begin(text, &choice)?),
+        let form = if json::is_json(&text) {
+            Form::Json(JsonReading::begin(text)?)
+        } else if arff::is_arff(&text) {
+            Form::Csv(arff::begin(text, &choice)?)
+        } else if libsvm::is_libsvm(&text) {
+            Form::Libsvm(LibsvmReading::begin(text))
+        } else {
+            Form::Csv(CsvReading::begin(text, &choice)?)
         };
-        Ok(Self { total, choice, encoding, odd, unpacking: 0.0, form })
+        Ok(Self { total, choice, encoding, odd, said, unpacking: 0.0, form })
     }
 
     /// Bytes of the text; of the packed file while that is unpacked.
@@ -196,6 +205,7 @@ impl<'a> SheetReading<'a> {
             Form::Json(reading) => reading.finish(),
             Form::Libsvm(reading) => reading.finish(),
         };
+        sheet.warnings.splice(0..0, self.said.map(|message| Warning { message, place: None }));
         if let Some(text) = self.odd {
             sheet.warnings.insert(0, sheet.not_utf8(&text, self.encoding));
         }
@@ -203,10 +213,7 @@ impl<'a> SheetReading<'a> {
         sheet.reading.encoding = Some(self.encoding.to_ascii_lowercase());
         match sheet.rows {
             0 => Err(DataError::NoRows),
-            1 => Err(match sheet.list_of_rows() {
-                Some(key) => DataError::OneObject { key: key.to_owned() },
-                None => DataError::OneRow { row: sheet.numbers.first() },
-            }),
+            1 => Err(DataError::OneRow { row: sheet.numbers.first() }),
             _ => Ok(sheet),
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use crate::read::encoding;
+use crate::read::{encoding, signature};
 use crate::schema::error::DataError;
 
 /// Largest file read, in bytes, packed or not.
@@ -33,23 +33,7 @@ pub struct Decoded<'a> {
 
 /// Reads bytes as text, in a chosen encoding or the one they seem to have.
 pub fn decode<'a>(bytes: Cow<'a, [u8]>, chosen: Option<&str>) -> Result<Decoded<'a>, DataError> {
-    const MAGIC: [(&[u8], &str); 6] = [
-        (b"\x89PNG", "PNG picture"),
-        (b"\xff\xd8\xff", "JPEG picture"),
-        (b"PK\x03\x04", "zip archive or Excel workbook"),
-        (b"%PDF", "PDF document"),
-        (b"PAR1", "Parquet file"),
-        (b"\xd0\xcf\x11\xe0", "old Excel workbook"),
-    ];
-    if let Some((_, what)) = MAGIC.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(DataError::Binary { what });
-    }
-    let start = bytes.trim_ascii_start();
-    let begins_with =
-        |tag: &&[u8]| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
-    if [b"<!doctype html".as_slice(), b"<html", b"<?xml"].iter().any(begins_with) {
-        return Err(DataError::Binary { what: "web page or XML document" });
-    }
+    signature::refuse_foreign(&bytes)?;
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         return Ok(in_encoding(&bytes[mark..], encoding));
     }

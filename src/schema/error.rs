@@ -22,6 +22,24 @@ pub enum DataError {
     Empty,
     #[error("this looks like a {what}, not a table of text: export it as CSV and try again")]
     Binary { what: &'static str },
+    #[error("this is {what}, which this page does not read: {remedy}")]
+    Foreign { what: &'static str, remedy: &'static str },
+    #[error("this is a {what}, which could not be opened where it is: unpack it, and choose the table in it")]
+    Packaged { what: &'static str },
+    #[error(
+        "the {what} holds no table ({known}): choose one with a CSV, JSON, Parquet or Excel file in it, or unpack it and choose the table"
+    )]
+    NoTable { what: &'static str, known: String },
+    #[error("sheet: there is no “{asked}” in the {what}; it has: {known}")]
+    UnknownSheet { what: &'static str, asked: String, known: String },
+    #[error(
+        "the {what} can't be unpacked ({reason}): pack it again, or unpack it and choose the table in it"
+    )]
+    Unpacking { what: &'static str, reason: String },
+    #[error(
+        "the workbook can't be read ({reason}): open it in Excel or LibreOffice, save it as XLSX without a password, or export the sheet as CSV"
+    )]
+    Workbook { reason: String },
     #[error(
         "row {row} holds a NUL byte, so this is not a text file: export it as CSV, or choose its encoding under “How the file was read”"
     )]
@@ -59,13 +77,13 @@ pub enum DataError {
     )]
     Ragged { row: usize, found: usize, expected: usize, delimiter: char },
     #[error(
-        "row {row} of the JSON can't be read ({reason}): the file should be an array of objects, or one object a line"
+        "row {row} of the JSON can't be read ({reason}): the file should be an array of objects, or one object per line"
     )]
     Json { row: usize, reason: String },
     #[error(
-        "the file is one JSON object, and its rows seem to stand in the list “{key}”: save that list as a file of its own"
+        "the file is one JSON object whose lists “{first}” and “{second}” have {length} and {other} cells: give all lists the same length to make them columns, or save the list of rows as a file of its own"
     )]
-    OneObject { key: String },
+    UnevenLists { first: String, length: usize, second: String, other: usize },
     #[error("the header (row {row}) has no name for column {column}: give every column a name")]
     EmptyHeader { row: usize, column: usize },
     #[error("the file has no data rows: add at least three below the header")]

@@ -18,4 +18,6 @@ pub enum Format {
     Libsvm,
     /// Columns of typed values; the page turns it into JSON Lines.
     Parquet,
+    /// A sheet of Excel or OpenDocument; the page turns it into text with commas.
+    Workbook,
 }

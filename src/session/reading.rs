@@ -58,7 +58,7 @@ impl<H: Host> Session<H> {
                         // Read in another way, the table may have other columns.
                         choices.keep(|name| intake.has_column(name));
                     }
-                    return self.take(id, intake.finish(&choices, load.written_as));
+                    return self.take(id, intake.finish(&choices, load.written_as, load.oddities));
                 }
                 Err(error) => return self.fail(Some(loading.id), Stage::Data, error),
             }

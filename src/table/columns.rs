@@ -74,14 +74,14 @@ impl Table {
         let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks, &ReadingChoice::default())?;
         while intake.advance(usize::MAX)? {}
         let choices = Choices { roles: roles.clone(), types: types.clone(), has_suggested_task: false };
-        intake.finish(&choices, None)
+        intake.finish(&choices, None, Vec::new())
     }
 
     /// Reads a file as it was chosen; roles and types are found.
     pub fn read_as(name: &str, bytes: &[u8], reading: &ReadingChoice) -> Result<Self, DataError> {
         let mut intake = Intake::begin(name, Cow::Borrowed(bytes), &Marks::default(), reading)?;
         while intake.advance(usize::MAX)? {}
-        intake.finish(&Choices::default(), None)
+        intake.finish(&Choices::default(), None, Vec::new())
     }
 
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.

@@ -9,6 +9,7 @@ use crate::read::sheet::SheetReading;
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
 use crate::schema::reading_choice::{Decimal, ReadingChoice};
+use crate::schema::warning::Warning;
 use crate::table::Table;
 use crate::table::choices::Choices;
 use crate::table::column::Column;
@@ -128,10 +129,18 @@ impl<'a> Intake<'a> {
     /// The table, once there is no more to do; roles and types that are not chosen are found.
     ///
     /// - `written_as`: how the file was written, if not as what was read
-    pub fn finish(self, choices: &Choices, written_as: Option<Format>) -> Result<Table, DataError> {
+    /// - `oddities`: what was odd about it before, as sentences
+    pub fn finish(
+        self,
+        choices: &Choices,
+        written_as: Option<Format>,
+        oddities: Vec<String>,
+    ) -> Result<Table, DataError> {
         match self.work {
             Work::Columns { mut joined, found, .. } => {
                 joined.sheet.format = written_as.unwrap_or(joined.sheet.format);
+                let warnings = oddities.into_iter().map(|message| Warning { message, place: None });
+                joined.sheet.warnings.splice(0..0, warnings);
                 Table::of(&self.name, joined, found, choices)
             }
             Work::Text(_) | Work::Failed => Err(DataError::NoRows),

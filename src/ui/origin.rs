@@ -9,7 +9,7 @@ use crate::protocol::{JoinRequest, LoadRequest};
 use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::role::Role;
 use crate::table::gallery::{Example, Source};
-use crate::web::{address, file, parquet};
+use crate::web::{address, file, unpacker};
 
 /// A table that was asked for, and how it is to be read.
 #[derive(Clone)]
@@ -91,14 +91,16 @@ impl Origin {
             keeps_choices: false,
             missing_marks: None,
             reading: ReadingChoice::default(),
+            sheet: None,
             written_as: None,
+            oddities: Vec::new(),
             join,
         }
     }
 
     /// The bytes of its files as the session reads them, or why they can't be had.
     pub async fn bytes_for(&self, request: &mut LoadRequest) -> Result<Vec<ArrayBuffer>, String> {
-        parquet::unpack_all(self.bytes().await?, request).await
+        unpacker::unpack_all(self.bytes().await?, request).await
     }
 
     async fn bytes(&self) -> Result<Vec<ArrayBuffer>, String> {

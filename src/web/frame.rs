@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File, MessageEvent, ResizeObserver, Window};
 
 use super::bridge::Bridge;
-use super::{address, file, parquet, property};
+use super::{address, file, property, unpacker};
 use crate::protocol::{Command, Event, JoinRequest, LoadRequest, Stage};
 use crate::report::DeviceInfo;
 
@@ -226,10 +226,12 @@ async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer
         keeps_choices: false,
         missing_marks: option(payload, "missingMarks")?,
         reading: option(payload, "reading")?.unwrap_or_default(),
+        sheet: text(payload, "sheet"),
         written_as: None,
+        oddities: Vec::new(),
         join,
     };
-    let files = parquet::unpack_all(bytes, &mut load).await?;
+    let files = unpacker::unpack_all(bytes, &mut load).await?;
     Ok((load, files))
 }
 

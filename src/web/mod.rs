@@ -10,13 +10,13 @@ pub mod file;
 pub mod frame;
 #[cfg(feature = "train")]
 mod gpu;
+#[cfg(any(feature = "unpack", feature = "workbook"))]
+pub mod module;
 #[cfg(feature = "train")]
 mod multiply;
 #[cfg(feature = "ui")]
-pub mod parquet;
-#[cfg(feature = "ui")]
 pub mod theme;
-#[cfg(feature = "parquet")]
+#[cfg(feature = "ui")]
 pub mod unpacker;
 #[cfg(feature = "train")]
 pub mod worker;

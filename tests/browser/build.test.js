@@ -27,7 +27,7 @@ test("no export of the worker is wrapped to run the constructors on every call",
 test("all modules are shrunk, whole, and start", async () => {
   const target = process.env.CARGO_TARGET_DIR ?? `${dist}../target`;
   const page = (await readdir(dist)).find((name) => /^app-.*_bg\.wasm$/.test(name));
-  for (const name of [page, "worker_bg.wasm", "parquet_bg.wasm"]) {
+  for (const name of [page, "worker_bg.wasm", "unpack_bg.wasm", "workbook_bg.wasm"]) {
     const module = await WebAssembly.compile(await readFile(`${dist}/${name}`));
     assert.equal(WebAssembly.Module.customSections(module, "name").length, 0, `${name} went through wasm-opt`);
   }

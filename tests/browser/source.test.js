@@ -105,10 +105,10 @@ test("a Parquet file keeps types, missing cells and exact digits, whatever its n
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await isReady(page);
-  assert.ok(!asked.some((path) => path.includes("parquet")), "it is loaded only when it is needed");
+  assert.ok(!asked.some((path) => path.includes("unpack")), "it is loaded only when it is needed");
   await drop(page, "odd.csv", await fixture("snappy.parquet"));
-  await page.getByText("40 rows × 22 columns").waitFor();
-  assert.ok(asked.includes("/parquet_bg.wasm"));
+  await page.getByText("40 rows × 23 columns").waitFor();
+  assert.ok(asked.includes("/unpack_bg.wasm"));
   assert.match(await page.locator("#data .facts").textContent(), /Parquet/);
   const expected = { whole: "integer", real: "number", price: "number", truth: "boolean", kind: "category", day: "date", nano: "date", key: "identifier" };
   for (const [column, type] of Object.entries(expected)) {
@@ -121,7 +121,7 @@ test("a Parquet file keeps types, missing cells and exact digits, whatever its n
   const row = Object.fromEntries(names.map((name, place) => [name, cells[place]]));
   assert.equal(row.exact, "-10000000000000000000.0000000001");
   assert.deepEqual([row.kind, row.text, row.day, row.micro], ["grün", "line 1\nof, text", "1970-01-01", "1969-12-31T00:59:58.123456"]);
-  assert.deepEqual([row.tags, row.place, row["2020"]], ['["a"]', '{"x":1,"y":null}', "1"]);
+  assert.deepEqual([row.tags, row["place.x"], row["place.y"], row["2020"]], ['["a"]', "1", "", "1"]);
   const missing = await page.locator(".preview tbody tr").nth(3).locator("th, td").allTextContents();
   assert.deepEqual([missing[names.indexOf("whole")], missing[names.indexOf("kind")]], ["", ""]);
   await page.getByText("How cells are read").click();
@@ -137,18 +137,18 @@ test("of two tables the last one asked for stays, however long the first takes t
   let release;
   const held = new Promise((resolve) => (release = resolve));
   const page = await open(browser, `${server.origin}/?backend=cpu`, {
-    prepare: (page) => page.context().route("**/parquet_bg.wasm*", async (route) => {
+    prepare: (page) => page.context().route("**/unpack_bg.wasm*", async (route) => {
       await held;
       await route.continue();
     }),
   });
   await isReady(page);
-  const asked = page.context().waitForEvent("request", (request) => request.url().includes("parquet_bg.wasm"));
+  const asked = page.context().waitForEvent("request", (request) => request.url().includes("unpack_bg.wasm"));
   await drop(page, "slow.parquet", await fixture("snappy.parquet"));
   await asked;
   await drop(page, "quick.csv", made(40));
   await page.getByText("40 rows × 6 columns").waitFor();
-  const helper = page.workers().find((worker) => worker.url().includes("module=parquet"));
+  const helper = page.workers().find((worker) => worker.url().includes("module=unpack"));
   const gone = helper.waitForEvent("close");
   release();
   await gone;
@@ -161,6 +161,28 @@ test("of two tables the last one asked for stays, however long the first takes t
   assertClean(page);
 });
 
+test("workbooks and archives are opened, and what was left in them is said", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+  for (const [name, shape, words] of [
+    ["book.xlsx", "5 rows × 7 columns", /sheets “Data”, “Other”, of which “Data” was read/],
+    ["book.ods", "2 rows × 3 columns", /workbook/],
+    ["book.xls", "5 rows × 7 columns", /workbook/],
+    ["two.zip", "30 rows × 2 columns", /holds 2 tables .*“folder\/table.csv”, was read/],
+    ["table.csv.zst", "30 rows × 2 columns", /delimiter “,”/],
+    ["table.csv.br", "30 rows × 2 columns", /delimiter “,”/],
+    ["table.tar.gz", "30 rows × 2 columns", /holds 2 tables|delimiter “,”/],
+    ["brotli2.parquet", "40 rows × 23 columns", /Parquet/],
+  ]) {
+    await drop(page, name, await fixture(name));
+    await page.locator("#data").getByText(name).first().waitFor();
+    await page.getByText(shape).waitFor();
+    await page.locator("#data").filter({ hasText: words }).waitFor();
+  }
+  assert.equal(page.workers().length, 1, "the others are gone");
+  assertClean(page);
+});
+
 test("a Parquet file that can't be read gets a sentence, and the table stays", async () => {
   const page = await open(browser, `${server.origin}/?backend=cpu`);
   await isReady(page);
@@ -170,7 +192,7 @@ test("a Parquet file that can't be read gets a sentence, and the table stays", a
   for (const [name, bytes, words] of [
     ["cut.parquet", whole.subarray(0, 9000), /the Parquet file can't be read \(/],
     ["changed.parquet", changed, /it is damaged, or too large/],
-    ["new.parquet", await fixture("zstd.parquet"), /is packed with ZSTD.*Snappy/],
+    ["torn.xlsx", (await fixture("book.xlsx")).subarray(0, 3000), /the (zip archive|workbook) can't be/],
   ]) {
     await drop(page, name, bytes);
     await page.locator(".notice").filter({ hasText: words }).waitFor({ timeout: 10_000 });
@@ -178,7 +200,7 @@ test("a Parquet file that can't be read gets a sentence, and the table stays", a
     await page.getByRole("button", { name: "Dismiss" }).click();
   }
   await drop(page, "whole.parquet", whole);
-  await page.getByText("40 rows × 22 columns").waitFor();
+  await page.getByText("40 rows × 23 columns").waitFor();
   assert.equal(page.workers().length, 1, "the others are gone");
   assertClean(page);
 });

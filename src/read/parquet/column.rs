@@ -8,8 +8,9 @@ use ::parquet::file::reader::FileReader as _;
 use ::parquet::record::reader::RowIter;
 use ::parquet::schema::types::{ColumnDescPtr, Type, TypePtr};
 
+use crate::read::parquet::damaged;
+use crate::read::parquet::file::File;
 use crate::read::parquet::meaning::{Meaning, Value};
-use crate::read::parquet::{Reader, damaged};
 use crate::schema::error::DataError;
 
 /// Cells from first to last.
@@ -84,7 +85,7 @@ where
 }
 
 /// A column of lists, maps or groups, through the whole file.
-pub fn nested(reader: Reader, field: TypePtr) -> Result<Box<dyn Cells>, DataError> {
+pub fn nested(reader: File, field: TypePtr) -> Result<Box<dyn Cells>, DataError> {
     let root = reader.metadata().file_metadata().schema().name().to_owned();
     let only = Type::group_type_builder(&root).with_fields(vec![Arc::clone(&field)]).build()?;
     let rows = RowIter::from_file_into(Box::new(reader)).project(Some(only))?;

@@ -1,33 +1,31 @@
 //! Parquet to JSON Lines, which keep what it knows: names, missing cells, exact decimals, dates and times.
 
 mod column;
+mod file;
 mod meaning;
 
 use ::parquet::basic::{Compression, Repetition};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::ParquetMetaData;
-use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+use ::parquet::file::reader::FileReader as _;
 use ::parquet::schema::types::SchemaDescriptor;
-use bytes::Bytes;
 
 use self::column::Cells;
+use self::file::File;
 use crate::read::text;
 use crate::schema::error::DataError;
 
 /// Rows that are unpacked at once.
 const BATCH: usize = 4096;
 
-type Reader = SerializedFileReader<Bytes>;
-
 /// A file's rows, one JSON object a line. The first has every name in the columns' order, the others leave out missing cells.
 pub fn to_json_lines(bytes: Vec<u8>) -> Result<Vec<u8>, DataError> {
-    let bytes = Bytes::from(bytes);
-    let reader = Reader::new(bytes.clone())?;
+    let reader = File::new(bytes)?;
     let metadata = reader.metadata().clone();
     let schema = metadata.file_metadata().schema_descr();
     let names = names(schema)?;
     check_chunks(&metadata)?;
-    let mut nested = nested(schema, &bytes)?;
+    let mut nested = nested(schema, &reader)?;
     let mut out = Vec::new();
     for (place, group) in metadata.row_groups().iter().enumerate() {
         let group_reader = reader.get_row_group(place)?;
@@ -90,21 +88,22 @@ fn write_row(
 
 /// The columns' names, as they stand before every cell.
 fn names(schema: &SchemaDescriptor) -> Result<Vec<String>, DataError> {
-    let names: Vec<&str> =
-        schema.root_schema().get_fields().iter().map(|field| field.name().trim()).collect();
-    for (place, name) in names.iter().enumerate() {
+    let fields = schema.root_schema().get_fields();
+    let mut names: Vec<String> = Vec::with_capacity(fields.len());
+    for (index, field) in fields.iter().enumerate() {
+        let name = field.name().trim();
         if name.is_empty() {
-            return Err(DataError::EmptyHeader { row: 1, column: place + 1 });
+            return Err(DataError::EmptyHeader { row: 1, column: index + 1 });
         }
-        if let Some(first) = names[..place].iter().position(|other| other == name) {
-            let name = (*name).to_owned();
-            return Err(DataError::DuplicateHeader { row: 1, name, first: first + 1, second: place + 1 });
-        }
+        // JSON keeps one cell per name, so that a second column of a name gets a name of its own.
+        let numbered = (2..).map(|count| format!("{name} ({count})"));
+        let mut choices = std::iter::once(name.to_owned()).chain(numbered);
+        names.extend(choices.find(|choice| !names.contains(choice)));
     }
     Ok(names.into_iter().map(|name| format!("{}:", serde_json::Value::from(name))).collect())
 }
 
-/// Refuses what is packed in a way that only code in C unpacks, and places that the reader would panic at.
+/// Refuses what is packed in a way that nobody writes any more, and offsets at which the reader would panic.
 fn check_chunks(metadata: &ParquetMetaData) -> Result<(), DataError> {
     for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
         let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
@@ -115,9 +114,11 @@ fn check_chunks(metadata: &ParquetMetaData) -> Result<(), DataError> {
             Compression::UNCOMPRESSED
             | Compression::SNAPPY
             | Compression::GZIP(_)
+            | Compression::BROTLI(_)
+            | Compression::ZSTD(_)
             | Compression::LZ4
             | Compression::LZ4_RAW => {}
-            Compression::LZO | Compression::BROTLI(_) | Compression::ZSTD(_) => {
+            Compression::LZO => {
                 let codec = column.compression().to_string();
                 let codec = codec.split('(').next().unwrap_or_default().to_owned();
                 return Err(DataError::ParquetCodec { column: column.column_path().string(), codec });
@@ -128,7 +129,7 @@ fn check_chunks(metadata: &ParquetMetaData) -> Result<(), DataError> {
 }
 
 /// The columns whose cells are lists, maps or groups; `None` for the others.
-fn nested(schema: &SchemaDescriptor, bytes: &Bytes) -> Result<Vec<Option<Box<dyn Cells>>>, DataError> {
+fn nested(schema: &SchemaDescriptor, file: &File) -> Result<Vec<Option<Box<dyn Cells>>>, DataError> {
     let fields = schema.root_schema().get_fields().iter();
     fields
         .map(|field| {
@@ -137,7 +138,7 @@ fn nested(schema: &SchemaDescriptor, bytes: &Bytes) -> Result<Vec<Option<Box<dyn
                 field.is_primitive() && (!info.has_repetition() || info.repetition() != Repetition::REPEATED);
             match is_flat {
                 true => Ok(None),
-                false => column::nested(Reader::new(bytes.clone())?, field.clone()).map(Some),
+                false => column::nested(file.clone(), field.clone()).map(Some),
             }
         })
         .collect()

@@ -95,7 +95,7 @@ fn DropZone() -> impl IntoView {
         >
             <p>
                 <strong>"Use your own data: "</strong>
-                "drop a CSV, TSV, JSON (also gzipped) or Parquet file here, or several to join, or"
+                "drop a CSV, TSV, JSON, Excel or Parquet file here (also zipped), or several to join, or"
             </p>
             <p class="buttons">
                 <label class="button">
@@ -103,7 +103,7 @@ fn DropZone() -> impl IntoView {
                     <input
                         type="file"
                         multiple
-                        accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.parquet,.pq,text/csv,text/tab-separated-values,application/json"
+                        accept=".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.geojson,.gz,.tgz,.tar,.zip,.zst,.br,.parquet,.pq,.xlsx,.xlsb,.xls,.ods,text/csv,text/tab-separated-values,application/json"
                         node_ref=input
                         on:change=on_choose
                     />
@@ -142,6 +142,7 @@ fn Facts(table: TableSummary) -> impl IntoView {
         (Format::Arff, _) => "ARFF".to_owned(),
         (Format::Libsvm, _) => "libsvm".to_owned(),
         (Format::Parquet, _) => "Parquet".to_owned(),
+        (Format::Workbook, _) => "workbook".to_owned(),
     };
     let marks: Vec<String> = (table.missing_marks.iter())
         .map(|mark| if mark.is_empty() { "empty cells".into() } else { format!("“{mark}”") })
