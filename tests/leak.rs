@@ -220,3 +220,31 @@ fn small_numbers_lie_on_no_line_for_being_small() {
     });
     assert_eq!(set_aside(&read(&text, &[("y", Role::Task)], &[])), Vec::<String>::new());
 }
+
+#[test]
+fn copies_sums_and_lines_are_found_and_honest_columns_kept_at_every_scale() {
+    // Counts of 3 and 3 digits, as they are, of the size of currents, of national products and far from 0.
+    for (scale, start) in
+        [(1.0, 0.0), (1e-15, 0.0), (1e-12, 0.0), (1e12, 0.0), (1e9, 0.0), (1.0, 1e12), (1e-3, 5e6)]
+    {
+        let text = lines("honest,near,copy,line,task", 300, |row| {
+            let (a, b) = counts(row);
+            let of = |count: usize| start + scale * count as f64;
+            let near = of(a) + scale * (0.5 + (b % 40) as f64);
+            format!("{:e},{near:e},{:e},{:e},{:e}", of(b), of(a), 3.0 * scale * a as f64 + 2.0 * scale, of(a))
+        });
+        let table = read(&text, &[("task", Role::Task)], &[]);
+        assert_eq!(set_aside(&table), ["copy", "line"], "{scale} from {start}");
+        assert!(column(&table, "copy").reason.starts_with("equals task “task”:"), "{scale} from {start}");
+    }
+}
+
+#[test]
+fn a_tiny_target_beside_tiny_inputs_sets_none_aside() {
+    // A leak current beside a current: both far below 1e-9, and not the same.
+    let text = lines("leak_A,volt,current_A", 80, |row| {
+        let (a, b) = counts(row);
+        format!("{:e},{:.2},{:e}", 1e-12 + 1e-14 * b as f64, a as f64 / 100.0, 3e-12 + 1e-13 * a as f64)
+    });
+    assert_eq!(column(&read(&text, &[("current_A", Role::Task)], &[]), "leak_A").role, Role::Input);
+}
