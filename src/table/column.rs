@@ -1,6 +1,7 @@
 //! One column: its cells as they were read, what they hold and what they are used for.
 
 use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::read::cells::{Cells, CellsBuilder};
 use crate::read::levels::Levels;
@@ -121,10 +122,36 @@ impl Column {
     /// Codes of the levels in the order that classes stand in.
     pub fn class_order(&self) -> Vec<usize> {
         let mut order = kind::label_order(self.levels());
-        if let Values::Ranks(_) = self.reading.values {
+        if matches!(self.reading.values, Values::Ranks(_) | Values::Numbers(_)) {
             order.sort_by(|&a, &b| self.level_number(a).total_cmp(&self.level_number(b)));
         }
         order
+    }
+
+    /// The code that stands for each level as a class: of equal numbers, such as 1 and 1.0, the first.
+    pub fn classes(&self) -> Vec<usize> {
+        if !self.kind.is_numeric() {
+            return (0..self.levels().len()).collect();
+        }
+        let mut first = HashMap::new();
+        let class = |code| *first.entry((self.level_number(code) + 0.0).to_bits()).or_insert(code);
+        (0..self.levels().len()).map(class).collect()
+    }
+
+    /// Different classes, if it is learned as such: labels, or numbers in a column of numbers, counted as far as it matters.
+    pub fn class_count(&self) -> usize {
+        const ENOUGH: usize = 1_000;
+        if !self.kind.is_numeric() {
+            return self.levels().len();
+        }
+        let mut numbers = HashSet::new();
+        for code in 0..self.levels().len() {
+            numbers.insert((self.level_number(code) + 0.0).to_bits());
+            if numbers.len() == ENOUGH {
+                break;
+            }
+        }
+        numbers.len()
     }
 
     /// Rows of each level.

@@ -14,4 +14,4 @@ pub mod target;
 pub mod transform;
 
 pub use config::TargetConfig;
-pub use kind::{Task, TaskKind};
+pub use kind::{MOST_CLASSES, Task, TaskKind};

@@ -170,7 +170,7 @@ fn Targets() -> impl IntoView {
             let value = chosen(state, &name, |target| target.transform.key());
             target_menu(state, "transform", &name, format!("{name} is learned"), items, value)
         });
-        let weights_menu = has_classes(kind).then(|| {
+        let weights_menu = kind.has_classes().then(|| {
             let items = ClassWeights::ALL.map(|weights| Item::new(weights.key(), weights.name())).to_vec();
             let value = chosen(state, &name, |target| target.class_weights.key());
             target_menu(state, "classWeights", &name, format!("In training on {name}"), items, value)
@@ -189,13 +189,6 @@ fn Targets() -> impl IntoView {
         }
     };
     move || tasks.get().into_iter().map(fields).collect_view()
-}
-
-fn has_classes(kind: TaskKind) -> bool {
-    match kind {
-        TaskKind::Regression | TaskKind::Count | TaskKind::Multilabel => false,
-        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => true,
-    }
 }
 
 /// What is chosen for a task, or what is chosen where nothing is.
@@ -220,9 +213,10 @@ fn target_menu(
     let choose = move |key: String| {
         let mut target = json!({field: key});
         if field == "kind" {
-            // Both suit one kind only, and would stand in another's way.
+            // They suit some kinds only, and would stand in another's way.
             target["transform"] = Transform::None.key().into();
             target["rareClasses"] = RareClasses::Keep.key().into();
+            target["classWeights"] = ClassWeights::None.key().into();
         }
         state.configure(json!({"targets": {task.clone(): target}}));
     };
