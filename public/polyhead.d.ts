@@ -76,9 +76,19 @@ export interface RunConfig {
   seed: number;
   /**
    * Shares that sum to 1; a column with the role `split` comes before them. Every split has the same shares of the values of the
-   * column `stratify`: null for the classes of all class tasks, "none" for plain random.
+   * column `stratify`: null for the classes of all class tasks, "none" for plain random. By time, the oldest rows of the column
+   * `byTime` train and the newest test; rows of equal times stay together, and those without one train. With
+   * `keepCopiesTogether`, true unless changed, rows that are equal in all inputs and tasks stay in one split. Test rows of a split
+   * column that have no label of any task are left out, and others drawn for them.
    */
-  split: { train: number; valid: number; test: number; stratify: string | null };
+  split: {
+    train: number;
+    valid: number;
+    test: number;
+    stratify: string | null;
+    byTime: string | null;
+    keepCopiesTogether: boolean;
+  };
   encoding: {
     /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
     numbers: "standardise" | "quantile";

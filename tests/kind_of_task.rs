@@ -135,7 +135,8 @@ fn rare_classes_are_named_and_pooled_on_demand() {
     let kept = target(&makers(), None, json!({})).expect("a target");
     assert_eq!(kept.task.classes, ["a", "b", "c", "d", "e"]);
     let note = "3 classes have fewer than 5 training rows of “y”, too few to learn much from: “c” (4), “d” (1), “e” (0). \
-                If they matter, learn them as one class, or add rows of them.";
+                If they matter, learn them as one class, or add rows of them. \
+                No training row has “e”, so rows of it in other splits are always answered wrongly.";
     assert_eq!(kept.notes, [note]);
     let pooled = target(&makers(), None, json!({"rareClasses": "pool"})).expect("a target");
     assert_eq!((pooled.task.kind, pooled.task.output_count()), (TaskKind::Multiclass, 3));

@@ -97,6 +97,14 @@ impl Classes {
             named += &format!(" and {} more", self.rare.len() - MOST_NAMED);
         }
         let few = format!("fewer than {RARE} training rows");
+        let unseen = self.rare.iter().filter(|(_, rows)| *rows == 0).take(MOST_NAMED);
+        let unseen = unseen.map(|(label, _)| format!("“{label}”")).collect::<Vec<_>>().join(", ");
+        let unseen = match unseen.is_empty() {
+            true => String::new(),
+            false => format!(
+                " No training row has {unseen}, so rows of it in other splits are always answered wrongly."
+            ),
+        };
         match (self.rare.len(), self.is_pooled) {
             (0, _) => None,
             (rare, true) => Some(format!(
@@ -110,7 +118,7 @@ impl Classes {
                     false => "add rows of them, or leave them out",
                 };
                 Some(format!(
-                    "{rare} {have} {few} of “{task}”, too few to learn much from: {named}. If they matter, {advice}."
+                    "{rare} {have} {few} of “{task}”, too few to learn much from: {named}. If they matter, {advice}.{unseen}"
                 ))
             }
         }
