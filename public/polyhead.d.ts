@@ -2,7 +2,7 @@
 
 export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
-  | "number" | "integer" | "category" | "ordered" | "boolean" | "date" | "identifier" | "constant" | "text";
+  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "text";
 export type Split = "train" | "valid" | "test";
 export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
@@ -58,8 +58,9 @@ export interface TableSummary {
 /** What is chosen for one task; every field has a default. */
 export interface TargetConfig {
   /**
-   * What the task is learned as, never `multilabel`; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
-   * `count`, which is answered with its expected value. Three or more labels are `multiclass` or, of the type `ordered`,
+   * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
+   * `count`, which is answered with its expected value; whole numbers may also be classes, `multiclass` or `ordinal`, and are
+   * `binary` where there are two. Cells with several labels (`multi_select`) are `multilabel`. Three or more labels are `multiclass` or, of the type `ordered`,
    * `ordinal` or `multiclass`.
    */
   kind: TaskKind | null;

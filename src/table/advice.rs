@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::schema::column::ColumnKind;
 use crate::schema::role::Role;
 use crate::schema::warning::Warning;
 use crate::table::column::Column;
@@ -27,17 +28,21 @@ impl Advice {
     ///
     /// - `keys`: that repeat, as they were found among the columns
     /// - `chosen`: names of columns whose role was given: nothing more is said of those
+    /// - `retyped`: names of columns whose type was given
     /// - `first_row`: of the data, as a spreadsheet counts
     pub fn of(
         columns: &[Column],
         keys: &[Key],
         chosen: &BTreeSet<String>,
+        retyped: &BTreeSet<String>,
         rows: usize,
         first_row: usize,
     ) -> Self {
         let name = |key: &Key| columns.get(key.column).map(|column| column.name.clone());
         let is_open = |key: &&Key| name(key).is_some_and(|name| !chosen.contains(&name));
         let mut warnings: Vec<Warning> = keys.iter().filter(is_open).map(|key| key.warning.clone()).collect();
+        let is_found = |column: &&Column| !retyped.contains(&column.name);
+        warnings.extend(columns.iter().filter(is_found).filter_map(said_of_cells));
         let series = Series::find(columns);
         warnings.extend(series.as_ref().map(Series::warning));
         let copies = Copies::find(columns, rows);
@@ -45,4 +50,24 @@ impl Advice {
         let group = keys.iter().find(|key| key.role == Role::Group).and_then(name);
         Self { series, copies, group, warnings }
     }
+}
+
+/// What is said of columns whose cells hold several labels, or one option.
+fn said_of_cells(column: &Column) -> Option<Warning> {
+    let name = &column.name;
+    let message = match (column.reading().parts(), column.option()) {
+        (Some(parts), _) => format!(
+            "column “{name}”: cells hold several labels with “{}” between them, {} in all: each is read as yes or no, and as a task the column is a label set; give it the type category to take every cell as one label",
+            parts.separator,
+            parts.labels.len()
+        ),
+        (None, Some(option)) if column.kind == ColumnKind::Boolean => format!(
+            "column “{name}”: cells are “{option}” or empty, and are read as yes and no; give it the type constant if empty means unknown"
+        ),
+        (None, Some(option)) if column.kind == ColumnKind::Constant => format!(
+            "column “{name}”: cells are “{option}” or empty, so there is nothing to tell rows apart by; give it the type boolean and the role input if empty means no"
+        ),
+        (None, Some(_) | None) => return None,
+    };
+    Some(Warning { message, place: None })
 }

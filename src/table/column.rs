@@ -17,6 +17,7 @@ use crate::table::reading::{Reading, Values};
 use crate::table::scale;
 use crate::table::spread;
 use crate::table::summary::{ColumnSummary, ValueSummary};
+use crate::table::tick;
 
 const MOST_LEVELS_SHOWN: usize = 40;
 
@@ -36,6 +37,8 @@ pub struct Column {
     pub reason: String,
     reading: Reading,
     cells: Cells,
+    /// The answers yes and no, where cells are one option or empty.
+    ticks: Option<Cells>,
     /// The number of each level, NaN where it is none; read when first asked for.
     numbers: OnceCell<Vec<f64>>,
     /// How its values are spread; counted when first asked for.
@@ -59,18 +62,49 @@ impl Column {
         let cells = cells.without(&codes);
         let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, delimiter);
         let reading = Reading { marks, values };
-        Self {
+        let mut column = Self {
             name,
             kind,
             role: Role::Input,
             reason,
             reading,
             cells,
+            ticks: None,
             numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
             delimiter,
             marks: found,
+        };
+        let option = column.option().filter(|option| tick::is_tick(&column.name, option)).map(str::to_owned);
+        if let Some(option) = option {
+            column.reason = format!("“{option}” or empty, which mean yes and no");
+            column.kind = ColumnKind::Boolean;
+            column.tick(option);
         }
+        column
+    }
+
+    /// The only value, of a column in which other cells are empty.
+    pub fn option(&self) -> Option<&str> {
+        let levels = self.cells.levels();
+        let has_empty = || (0..self.cells.len()).any(|row| self.cells.code(row).is_none());
+        levels.get(0).filter(|_| levels.len() == 1 && has_empty())
+    }
+
+    /// Reads cells as yes where they have a value and as no where they have none.
+    fn tick(&mut self, option: String) {
+        self.ticks = Some(tick::fill(&self.cells));
+        self.reading.values = Values::Tick(option);
+    }
+
+    /// The cells, or the answers that they are.
+    fn answers(&self) -> &Cells {
+        self.ticks.as_ref().unwrap_or(&self.cells)
+    }
+
+    /// A row's cell as it was read.
+    pub fn cell(&self, row: usize) -> Option<&str> {
+        self.cells.code(row).and_then(|code| self.cells.levels().get(code))
     }
 
     /// How many rows.
@@ -83,7 +117,7 @@ impl Column {
         self.cells.is_empty()
     }
 
-    /// A row's cell as it was read.
+    /// A row's cell as it was read; where that is one option or none, yes or no.
     pub fn label(&self, row: usize) -> Option<&str> {
         self.code(row).and_then(|code| self.levels().get(code))
     }
@@ -111,12 +145,12 @@ impl Column {
 
     /// A row's cell as a place in [`Self::levels`].
     pub fn code(&self, row: usize) -> Option<usize> {
-        self.cells.code(row)
+        self.answers().code(row)
     }
 
     /// Different cells, in order of first appearance.
     pub fn levels(&self) -> &Levels {
-        self.cells.levels()
+        self.answers().levels()
     }
 
     /// Codes of the levels in the order that classes stand in.
@@ -156,7 +190,7 @@ impl Column {
 
     /// Rows of each level.
     pub fn counts(&self) -> Vec<usize> {
-        self.cells.counts()
+        self.answers().counts()
     }
 
     /// The split that each row is given, in a column with that role.
@@ -184,8 +218,14 @@ impl Column {
 
     /// Gives it another type; on an error nothing is changed.
     pub fn retype(&mut self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
-        let values = Values::of(kind, &self.name, self.levels(), self.delimiter);
-        self.reading.values = values.ok_or_else(|| self.misfit(kind, first_row))?;
+        let values = Values::of(kind, &self.name, self.cells.levels(), self.delimiter);
+        let values = values.ok_or_else(|| self.misfit(kind, first_row))?;
+        self.ticks = None;
+        self.reading.values = values;
+        let option = self.option().filter(|_| kind == ColumnKind::Boolean).map(str::to_owned);
+        if let Some(option) = option {
+            self.tick(option);
+        }
         self.numbers.take();
         self.spread.take();
         self.kind = kind;
@@ -215,13 +255,13 @@ impl Column {
             cells.iter().for_each(|cell| builder.push(cell));
             Values::of(kind, &self.name, builder.finish().levels(), self.delimiter).is_some()
         };
-        let alone = self.levels().iter().position(|level| !fits(&[level]));
+        let alone = self.cells.levels().iter().position(|level| !fits(&[level]));
         let code = alone.or_else(|| {
-            let first = &self.levels()[0];
-            self.levels().iter().position(|level| !fits(&[first, level]))
+            let first = &self.cells.levels()[0];
+            self.cells.levels().iter().position(|level| !fits(&[first, level]))
         });
         let row = self.first_row_of(code.unwrap_or(0)) + first_row;
-        let (column, found) = (self.name.clone(), self.levels()[code.unwrap_or(0)].to_owned());
+        let (column, found) = (self.name.clone(), self.cells.levels()[code.unwrap_or(0)].to_owned());
         if kind == ColumnKind::Date {
             DataError::NotADate { row, column, found }
         } else {
@@ -253,7 +293,7 @@ impl Column {
     }
 
     fn spread(&self) -> ValueSummary {
-        let (counts, levels) = (self.cells.counts(), self.levels());
+        let (counts, levels) = (self.counts(), self.levels());
         match self.kind {
             ColumnKind::Number | ColumnKind::Integer => {
                 let numbers = (0..levels.len()).map(|code| self.level_number(code));
@@ -269,6 +309,7 @@ impl Column {
             ColumnKind::Ordered => self.label_summary(&self.class_order(), &counts),
             ColumnKind::Category
             | ColumnKind::Boolean
+            | ColumnKind::MultiSelect
             | ColumnKind::Identifier
             | ColumnKind::Constant
             | ColumnKind::Text => {

@@ -171,7 +171,8 @@ impl Table {
     }
 
     fn advise(&mut self) {
-        self.advice = Advice::of(&self.columns, &self.keys, &self.chosen, self.rows, self.first_row);
+        self.advice =
+            Advice::of(&self.columns, &self.keys, &self.chosen, &self.retyped, self.rows, self.first_row);
     }
 
     /// What would make its scores better than they are.
@@ -255,7 +256,7 @@ impl Table {
     pub fn cells(&self, first: usize, count: usize) -> Vec<Vec<String>> {
         let rows = first.min(self.rows)..first.saturating_add(count).min(self.rows);
         let cells =
-            |row| self.columns.iter().map(move |column| column.label(row).unwrap_or_default().to_owned());
+            |row| self.columns.iter().map(move |column| column.cell(row).unwrap_or_default().to_owned());
         rows.map(|row| cells(row).collect()).collect()
     }
 

@@ -8,8 +8,10 @@ use crate::schema::role::Role;
 use crate::schema::warning::{Place, Warning};
 use crate::table::column::Column;
 
-/// So many times more equal pairs than if columns had nothing to do with each other are no chance.
-const BEYOND_CHANCE: f64 = 100.0;
+/// So many times more equal pairs than if columns had nothing to do with each other are no chance: where a column measures
+/// finely, and where columns that go together may make rows of labels equal.
+const BEYOND_CHANCE: f64 = 10.0;
+const FAR_BEYOND_CHANCE: f64 = 100.0;
 
 /// A column with a different value in one of so many rows measures finely enough that equal rows are copies.
 const ROWS_PER_VALUE: usize = 10;
@@ -39,9 +41,10 @@ impl Copies {
         let (firsts, pairs) = equal_rows(&compared, rows);
         let copies = firsts.len();
         let is_fine = compared.first().is_some_and(|column| column.levels().len() * ROWS_PER_VALUE >= rows);
+        let beyond = if is_fine { BEYOND_CHANCE } else { FAR_BEYOND_CHANCE };
         let are_real = copies > 0
             && (is_fine || copies * ROWS_PER_COPY <= rows)
-            && pairs > BEYOND_CHANCE * expected_pairs(&compared, rows);
+            && pairs > beyond * expected_pairs(&compared, rows);
         are_real.then_some(Self { firsts })
     }
 

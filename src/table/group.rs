@@ -119,6 +119,7 @@ pub fn find(columns: &[Column], is_free: impl Fn(&Column) -> bool) -> Vec<Key> {
         ColumnKind::Number
         | ColumnKind::Ordered
         | ColumnKind::Boolean
+        | ColumnKind::MultiSelect
         | ColumnKind::Date
         | ColumnKind::Identifier
         | ColumnKind::Constant => false,

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod join;
 pub mod kind;
 pub mod leak;
+pub mod multi_select;
 pub mod reading;
 mod roles;
 pub mod row_weight;
@@ -20,5 +21,6 @@ pub mod series;
 pub mod spread;
 pub mod stray;
 pub mod summary;
+mod tick;
 
 pub use columns::Table;

@@ -69,6 +69,7 @@ impl Series {
             ColumnKind::Category
             | ColumnKind::Ordered
             | ColumnKind::Boolean
+            | ColumnKind::MultiSelect
             | ColumnKind::Date
             | ColumnKind::Constant
             | ColumnKind::Text => false,
@@ -136,6 +137,7 @@ pub fn time(column: &Column, row: usize) -> Option<f64> {
         ColumnKind::Number | ColumnKind::Integer | ColumnKind::Ordered => column.number(row),
         ColumnKind::Category
         | ColumnKind::Boolean
+        | ColumnKind::MultiSelect
         | ColumnKind::Identifier
         | ColumnKind::Constant
         | ColumnKind::Text => number::plain(column.label(row)?),

@@ -52,6 +52,7 @@ impl TaskKind {
             {
                 &[Self::Binary]
             }
+            ColumnKind::MultiSelect => &[Self::Multilabel],
             ColumnKind::Ordered => &[Self::Ordinal, Self::Multiclass],
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[Self::Multiclass],
             ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],

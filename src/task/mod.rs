@@ -8,6 +8,7 @@ mod kind;
 pub mod label_set;
 mod labels;
 pub mod layout;
+mod multi_select;
 mod numbers;
 pub mod rare;
 pub mod target;

@@ -1,9 +1,11 @@
 //! The labels of one task, as its head learns them, and the way back to the column's own terms.
 
 use crate::read::number::plain;
+use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
 use crate::table::Table;
 use crate::table::column::Column;
+use crate::table::multi_select::Parts;
 use crate::task::TargetConfig;
 use crate::task::class_weights::ClassWeights;
 use crate::task::rare::RareClasses;
@@ -67,8 +69,8 @@ impl Target {
             }
             (Some(_), Some(_)) => {}
         }
-        let is_number = column.kind.is_numeric();
-        let kind = match is_number {
+        let has_own_kinds = column.kind.is_numeric() || column.kind == ColumnKind::MultiSelect;
+        let kind = match has_own_kinds {
             true => Some(Self::kind(column, column.class_count(), chosen.kind)?),
             // Pooled classes may leave another kind.
             false => None,
@@ -86,10 +88,20 @@ impl Target {
         let target = match kind {
             Some(TaskKind::Count) => Self::of_counts(column, table, train, chosen.transform)?,
             Some(TaskKind::Regression) => Self::of_numbers(column, table, train, chosen)?,
-            Some(TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal | TaskKind::Multilabel)
-            | None => Self::of_classes(column, table.rows, train, chosen)?,
+            Some(TaskKind::Multilabel) => {
+                let parts = column.reading().parts().cloned();
+                Self::of_parts(
+                    column,
+                    &parts.unwrap_or_else(|| Parts::of(column.levels())),
+                    table.rows,
+                    train,
+                )?
+            }
+            Some(TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal) | None => {
+                Self::of_classes(column, table.rows, train, chosen)?
+            }
         };
-        if !train.iter().any(|&row| target.label(row as usize).is_some()) {
+        if !train.iter().any(|&row| target.label_count(row as usize) > 0) {
             return Err(DataError::NoTrainingLabels { task: task() });
         }
         Ok(target)
