@@ -1,5 +1,7 @@
 //! Columns to numbers: scaling, one-hot places and hashed text, fitted on the training split only.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -155,14 +157,11 @@ impl Encoding {
 
     /// Encodes rows of the table it was fitted on: `[rows, width]`, row-major.
     pub fn encode_table(&self, table: &Table, rows: &[u32]) -> Vec<f32> {
-        let columns: Vec<(&Code, &Column)> = self
-            .inputs
-            .iter()
-            .filter_map(|input| {
-                let column = table.columns.iter().find(|column| column.name == input.name)?;
-                Some((&input.code, column))
-            })
-            .collect();
+        let by_name: HashMap<&str, &Column> =
+            table.columns.iter().map(|column| (column.name.as_str(), column)).collect();
+        let columns = self.inputs.iter();
+        let columns: Vec<(&Code, &Column)> =
+            columns.filter_map(|input| Some((&input.code, *by_name.get(input.name.as_str())?))).collect();
         let mut features = Vec::with_capacity(rows.len() * self.width());
         for row in rows.iter().map(|&row| row as usize) {
             for (code, column) in &columns {
@@ -184,8 +183,10 @@ impl Encoding {
     /// Encodes raw rows: `[rows, width]`, row-major. Rows count from 1 in errors.
     pub fn encode_rows(&self, rows: &[Row]) -> Result<Vec<f32>, DataError> {
         let mut features = Vec::with_capacity(rows.len() * self.width());
+        let inputs = self.inputs.iter().map(|input| &input.name);
+        let names: HashSet<&String> = inputs.chain(&self.others).collect();
         for (place, row) in rows.iter().enumerate() {
-            self.check_names(row)?;
+            self.check_names(row, &names)?;
             for input in &self.inputs {
                 let cell = row.get(&input.name);
                 // A program's number is what it is, whatever marks decimals in the file.
@@ -202,10 +203,9 @@ impl Encoding {
         Ok(features)
     }
 
-    fn check_names(&self, row: &Row) -> Result<(), DataError> {
-        let is_known =
-            |name: &String| self.inputs.iter().any(|input| &input.name == name) || self.others.contains(name);
-        match row.keys().find(|name| !is_known(name)) {
+    /// - `names`: of all columns
+    fn check_names(&self, row: &Row, names: &HashSet<&String>) -> Result<(), DataError> {
+        match row.keys().find(|name| !names.contains(name)) {
             None => Ok(()),
             Some(column) => {
                 let known: Vec<&str> = self.inputs.iter().map(|input| input.name.as_str()).collect();

@@ -93,9 +93,8 @@ fn equal_rows(compared: &[&Column], rows: usize) -> (BTreeMap<u32, u32>, f64) {
                 *count += 1;
             }
             None => {
-                drop(seen.insert_unique(spread(hash), (row as u32, 1), |&(first, _)| {
-                    spread(hashes[first as usize])
-                }))
+                let again = |&(first, _): &(u32, u32)| spread(hashes[first as usize]);
+                seen.insert_unique(spread(hash), (row as u32, 1), again);
             }
         }
     }

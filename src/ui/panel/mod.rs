@@ -16,6 +16,7 @@ mod preview;
 mod progress;
 mod reading;
 mod sharing;
+mod splitting;
 mod toy;
 mod training;
 mod what_if;

@@ -1,8 +1,9 @@
 //! How cells are read, numbers scaled and rows dealt out: what most tables never need to change.
 
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::splitting::Splitting;
 use crate::input::EmbeddingSummary;
 use crate::input::embedding::{Categories, Texts};
 use crate::input::scaling::Scaling;
@@ -15,9 +16,6 @@ use crate::task::transform::Transform;
 use crate::ui::control::{Choice, Entry, Item};
 use crate::ui::format::plural;
 use crate::ui::state::AppState;
-
-/// The key of "plain random" in the configuration's `split.stratify`.
-const PLAIN: &str = "none";
 
 /// The choices, in a part of the page that opens.
 #[component]
@@ -52,7 +50,7 @@ pub fn Reading() -> impl IntoView {
                     on_choose=move |key| state.configure(json!({"encoding": {"texts": key}}))
                     hint=Signal::derive(move || about_texts(state))
                 />
-                <Stratify/>
+                <Splitting/>
                 <Targets/>
             </div>
         </details>
@@ -116,34 +114,6 @@ fn Marks() -> impl IntoView {
                 on_enter=enter
             />
         </Show>
-    }
-}
-
-/// What has the same shares in every split.
-#[component]
-fn Stratify() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let names = Memo::new(move |_| {
-        state.table.with(|table| {
-            let columns = table.iter().flat_map(|table| &table.columns);
-            columns.map(|column| column.name.clone()).collect::<Vec<_>>()
-        })
-    });
-    move || {
-        let columns = names.get().into_iter().map(|name| Item::new(name.clone(), name));
-        let fixed = [Item::new("", "Classes of all tasks"), Item::new(PLAIN, "Nothing: plain random")];
-        let choose = move |key: String| {
-            let stratify = if key.is_empty() { Value::Null } else { key.into() };
-            state.configure(json!({"split": {"stratify": stratify}}));
-        };
-        view! {
-            <Choice
-                label="With equal shares in every split"
-                items=fixed.into_iter().chain(columns).collect()
-                value=state.setting(|config| config.split.stratify.clone().unwrap_or_default())
-                on_choose=choose
-            />
-        }
     }
 }
 
