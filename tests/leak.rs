@@ -248,3 +248,21 @@ fn a_tiny_target_beside_tiny_inputs_sets_none_aside() {
     });
     assert_eq!(column(&read(&text, &[("current_A", Role::Task)], &[]), "leak_A").role, Role::Input);
 }
+
+#[test]
+fn rows_of_one_group_count_once() {
+    // Thirty patients of five visits each: an age goes with one answer because it goes with one patient or two.
+    let text = |group: &str| {
+        lines(&format!("{group},age,marker,relapse"), 150, |row| {
+            let patient = row / 5;
+            let relapse = ["no", "yes"][patient * 7 % 5 % 2];
+            format!("{},{},{},{relapse}", 1000 + 13 * patient, 40 + patient % 20, row * 31 % 97)
+        })
+    };
+    let found = read(&text("patient_id"), &[("relapse", Role::Task)], &[]);
+    assert_eq!((column(&found, "patient_id").role, column(&found, "age").role), (Role::Group, Role::Input));
+    // What names the answer is set aside all the same.
+    let named = text("patient_id").replace(",no\n", ",no,well\n").replace(",yes\n", ",yes,ill\n");
+    let named = named.replace("relapse\n", "relapse,state\n");
+    assert_eq!(set_aside(&read(&named, &[("relapse", Role::Task)], &[])), ["state"]);
+}

@@ -64,10 +64,11 @@ struct Answers {
 pub fn find(columns: &[Column], rows: usize, is_free: impl Fn(&Column) -> bool) -> Vec<(usize, String)> {
     let tasks: Vec<&Column> = columns.iter().filter(|column| column.role == Role::Task).collect();
     let answers = answers(&tasks, rows);
+    let group = columns.iter().find(|column| column.role == Role::Group);
     let reason = |column: &Column| {
         let tasks_of_numbers = if column.kind.is_numeric() { answers.as_slice() } else { &[] };
         let of_numbers = tasks_of_numbers.iter().find_map(|task| task.likeness(column));
-        of_numbers.or_else(|| tasks.iter().find_map(|task| renaming(task, column, rows)))
+        of_numbers.or_else(|| tasks.iter().find_map(|task| renaming(task, column, group, rows)))
     };
     let places = columns.iter().enumerate();
     places
@@ -204,14 +205,20 @@ impl Answers {
 }
 
 /// How the values of a column give those of a task, one for one or several for one, if they do.
-fn renaming(task: &Column, column: &Column, rows: usize) -> Option<String> {
+///
+/// - `group`: names rows that say the same again and again, and so count as one
+fn renaming(task: &Column, column: &Column, group: Option<&Column>, rows: usize) -> Option<String> {
     let (classes, levels) = (task.levels().len(), column.levels().len());
     if classes > MOST_RENAMED || levels > MOST_RENAMED {
         return None;
     }
     let mut counts = vec![vec![0; classes]; levels];
+    let mut seen = HashSet::new();
     for row in 0..rows {
-        if let (Some(class), Some(level)) = (task.code(row), column.code(row)) {
+        let of_group = group.and_then(|group| group.code(row));
+        if let (Some(class), Some(level)) = (task.code(row), column.code(row))
+            && of_group.is_none_or(|of_group| seen.insert((of_group, level, class)))
+        {
             counts[level][class] += 1;
         }
     }
