@@ -37,7 +37,7 @@ const GENRES: [&str; 5] = ["Action", "Comedy", "Drama", "Horror", "Romance"];
 
 /// Which genres a film has: one, two or three, in the order of the alphabet.
 fn genres(film: usize) -> Vec<&'static str> {
-    let is_in = |place: usize| film % (place + 2) == 0 || film % 5 == place;
+    let is_in = |place: usize| film.is_multiple_of(place + 2) || film % 5 == place;
     GENRES
         .into_iter()
         .enumerate()
@@ -46,6 +46,9 @@ fn genres(film: usize) -> Vec<&'static str> {
         .take(3)
         .collect()
 }
+
+/// Writes the labels of a cell.
+type Write<'a> = &'a dyn Fn(&[&str]) -> String;
 
 fn films(write: impl Fn(&[&str]) -> String) -> Vec<String> {
     (0..80).map(|film| write(&genres(film))).collect()
@@ -56,7 +59,7 @@ fn several_labels_in_a_cell_are_found_however_they_are_written() {
     let quoted = |genres: &[&str], quote: &str| {
         genres.iter().map(|genre| format!("{quote}{genre}{quote}")).collect::<Vec<_>>().join(", ")
     };
-    let forms: [(&str, &dyn Fn(&[&str]) -> String); 9] = [
+    let forms: [(&str, Write); 9] = [
         (";", &|genres| genres.join("; ")),
         (";", &|genres| genres.join(";")),
         ("|", &|genres| genres.join("|")),

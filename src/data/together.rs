@@ -63,14 +63,14 @@ impl Together {
 
     /// Rows in groups, each in the order of the rows given.
     pub fn groups(&self, rows: Vec<u32>) -> Vec<Vec<u32>> {
-        let mut places: HashMap<u32, usize> = HashMap::new();
+        let mut indices: HashMap<u32, usize> = HashMap::new();
         let mut groups: Vec<Vec<u32>> = Vec::new();
         for row in rows {
-            let place = *places.entry(self.firsts[row as usize]).or_insert(groups.len());
-            if place == groups.len() {
+            let index = *indices.entry(self.firsts[row as usize]).or_insert(groups.len());
+            if index == groups.len() {
                 groups.push(Vec::new());
             }
-            groups[place].push(row);
+            groups[index].push(row);
         }
         groups
     }

@@ -125,20 +125,20 @@ pub fn find(columns: &[Column], is_free: impl Fn(&Column) -> bool) -> Vec<Key> {
         | ColumnKind::Constant => false,
     };
     let mut candidates: Vec<(usize, Name)> = Vec::new();
-    for (place, column) in columns.iter().enumerate().filter(|(_, column)| may_be(column)) {
+    for (index, column) in columns.iter().enumerate().filter(|(_, column)| may_be(column)) {
         let name = match name(&column.name) {
             Name::Thing if column.kind == ColumnKind::Integer || are_keys(column) => Name::OfThing,
             Name::Thing => Name::OfKey,
             other => other,
         };
         if repeats(column) && (name != Name::Other || are_keys(column)) {
-            candidates.push((place, name));
+            candidates.push((index, name));
         }
     }
-    let alike: Vec<Option<String>> = candidates.iter().map(|&(place, _)| alike(columns, place)).collect();
+    let alike: Vec<Option<String>> = candidates.iter().map(|&(index, _)| alike(columns, index)).collect();
     let rank = |&candidate: &usize| {
-        let (place, name) = candidates[candidate];
-        let is_group = columns[place].levels().len() >= FEWEST_GROUPS
+        let (index, name) = candidates[candidate];
+        let is_group = columns[index].levels().len() >= FEWEST_GROUPS
             && (name == Name::OfThing || alike[candidate].is_some());
         is_group.then_some(match (name, &alike[candidate]) {
             (Name::OfThing, Some(_)) => 3,
@@ -149,33 +149,33 @@ pub fn find(columns: &[Column], is_free: impl Fn(&Column) -> bool) -> Vec<Key> {
     };
     // The first of equals.
     let group = (0..candidates.len()).rev().filter(|candidate| rank(candidate).is_some()).max_by_key(rank);
-    let key = |(candidate, &(place, name)): (usize, &(usize, Name))| {
-        let column = &columns[place];
+    let key = |(candidate, &(index, name)): (usize, &(usize, Name))| {
+        let column = &columns[index];
         if group == Some(candidate) {
-            return Some(as_group(place, column, alike[candidate].as_deref()));
+            return Some(as_group(index, column, alike[candidate].as_deref()));
         }
-        (name != Name::Other && column.kind == ColumnKind::Integer).then(|| left_out(place, column))
+        (name != Name::Other && column.kind == ColumnKind::Integer).then(|| left_out(index, column))
     };
     candidates.iter().enumerate().filter_map(key).collect()
 }
 
-fn as_group(place: usize, column: &Column, alike: Option<&str>) -> Key {
+fn as_group(index: usize, column: &Column, alike: Option<&str>) -> Key {
     let (name, levels, rows) = (&column.name, column.levels().len(), column.len() - column.missing());
     let alike = alike.map_or_else(String::new, |other| format!(" and “{other}” is alike in rows of one"));
     let reason = format!("{levels} values in {rows} rows{alike}: rows of one value belong together");
     let message = format!(
         "column “{name}”: {levels} values name {rows} rows{alike}, so rows of one would be trained on and tested on, and scores would be too good: its suggested role is group, which keeps them in one split; give it the role ignore if rows of one value have nothing to do with each other"
     );
-    Key { column: place, role: Role::Group, reason, warning: Warning { message, place: None } }
+    Key { column: index, role: Role::Group, reason, warning: Warning { message, place: None } }
 }
 
-fn left_out(place: usize, column: &Column) -> Key {
+fn left_out(index: usize, column: &Column) -> Key {
     let name = &column.name;
     let message = format!(
         "column “{name}”: its numbers name things and measure none, so it is left out: give it the role group if rows of one value belong together, or the type category and the role input if the values themselves say something"
     );
     let reason = "its name says that the numbers are keys".into();
-    Key { column: place, role: Role::Ignore, reason, warning: Warning { message, place: None } }
+    Key { column: index, role: Role::Ignore, reason, warning: Warning { message, place: None } }
 }
 
 /// Whether there are several values, and rows that share one.
@@ -241,8 +241,8 @@ fn are_keys(column: &Column) -> bool {
 
 /// The name of a column that is the same, or nearly, in all rows of each key, and is so by no chance.
 fn alike(columns: &[Column], key: usize) -> Option<String> {
-    let others = columns.iter().enumerate().filter(|(place, column)| {
-        *place != key && column.levels().len() > 1 && column.levels().len() < column.len()
+    let others = columns.iter().enumerate().filter(|(index, column)| {
+        *index != key && column.levels().len() > 1 && column.levels().len() < column.len()
     });
     let is_alike =
         |other: &&Column| is_constant_within(&columns[key], other) || is_near_within(&columns[key], other);

@@ -66,14 +66,14 @@ impl Parts {
         for level in levels.iter() {
             are_shelled &= inner(level).is_some();
             let mut own = BTreeSet::new();
-            for (place, label) in split(level, separator).enumerate() {
+            for (index, label) in split(level, separator).enumerate() {
                 let words = label.split_whitespace().count();
                 if label.chars().count() > MOST_LETTERS || words > MOST_WORDS || !own.insert(label) {
                     return None;
                 }
                 let (cells, first, later) = seen.entry(label).or_default();
                 *cells += 1;
-                *if place == 0 { first } else { later } = true;
+                *if index == 0 { first } else { later } = true;
             }
             sizes.insert(own.len());
             if seen.len() > MOST_LABELS {
