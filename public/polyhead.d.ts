@@ -2,7 +2,7 @@
 
 export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
-  | "number" | "integer" | "category" | "ordered" | "boolean" | "date" | "identifier" | "constant" | "text";
+  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "text";
 export type Split = "train" | "valid" | "test";
 export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
@@ -82,8 +82,9 @@ export interface TableSummary {
 /** What is chosen for one task; every field has a default. */
 export interface TargetConfig {
   /**
-   * What the task is learned as, never `multilabel`; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
-   * `count`, which is answered with its expected value. Three or more labels are `multiclass` or, of the type `ordered`,
+   * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
+   * `count`, which is answered with its expected value; whole numbers may also be classes, `multiclass` or `ordinal`, and are
+   * `binary` where there are two. Cells with several labels (`multi_select`) are `multilabel`. Three or more labels are `multiclass` or, of the type `ordered`,
    * `ordinal` or `multiclass`.
    */
   kind: TaskKind | null;
@@ -100,9 +101,19 @@ export interface RunConfig {
   seed: number;
   /**
    * Shares that sum to 1; a column with the role `split` comes before them. Every split has the same shares of the values of the
-   * column `stratify`: null for the classes of all class tasks, "none" for plain random.
+   * column `stratify`: null for the classes of all class tasks, "none" for plain random. By time, the oldest rows of the column
+   * `byTime` train and the newest test; rows of equal times stay together, and those without one train. With
+   * `keepCopiesTogether`, true unless changed, rows that are equal in all inputs and tasks stay in one split. Test rows of a split
+   * column that have no label of any task are left out, and others drawn for them.
    */
-  split: { train: number; valid: number; test: number; stratify: string | null };
+  split: {
+    train: number;
+    valid: number;
+    test: number;
+    stratify: string | null;
+    byTime: string | null;
+    keepCopiesTogether: boolean;
+  };
   encoding: {
     /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
     numbers: "standardise" | "quantile";

@@ -208,6 +208,7 @@ pub struct Message {
 /// What the worker tells the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::large_enum_variant, reason = "events go one by one, and the largest only after a choice")]
 pub enum Event {
     /// The worker is up; said first and once.
     Ready(DeviceInfo),

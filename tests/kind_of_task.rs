@@ -135,7 +135,8 @@ fn rare_classes_are_named_and_pooled_on_demand() {
     let kept = target(&makers(), None, json!({})).expect("a target");
     assert_eq!(kept.task.classes, ["a", "b", "c", "d", "e"]);
     let note = "3 classes have fewer than 5 training rows of “y”, too few to learn much from: “c” (4), “d” (1), “e” (0). \
-                If they matter, learn them as one class, or add rows of them.";
+                If they matter, learn them as one class, or add rows of them. \
+                No training row has “e”, so rows of it in other splits are always answered wrongly.";
     assert_eq!(kept.notes, [note]);
     let pooled = target(&makers(), None, json!({"rareClasses": "pool"})).expect("a target");
     assert_eq!((pooled.task.kind, pooled.task.output_count()), (TaskKind::Multiclass, 3));
@@ -193,6 +194,9 @@ fn a_kind_that_does_not_fit_gets_a_sentence() {
     half[4] = "-1";
     assert!(problem(&half, None, json!({"kind": "count"})).contains("row 6 has -1"));
     let found = problem(&EVENTS, None, json!({"kind": "multiclass"}));
+    assert!(found.starts_with("task “y” has 8 classes for 14 labelled rows"), "{found}");
+    half[4] = "9.5";
+    let found = problem(&half, None, json!({"kind": "multiclass"}));
     assert!(found.contains("learned as regression or count, not as multiclass"), "{found}");
     let found = problem(&EVENTS, None, json!({"kind": "count", "transform": "log1p"}));
     assert!(found.starts_with("targets.y.transform:") && found.contains("choose none"), "{found}");
@@ -203,4 +207,91 @@ fn a_kind_that_does_not_fit_gets_a_sentence() {
     let twice = [EVENTS, EVENTS].concat();
     let found = problem(&twice, Some(ColumnKind::Category), json!({"kind": "count"}));
     assert!(found.contains("holds category values") && found.contains("multiclass, not as count"), "{found}");
+}
+
+/// Training rows that repeat some labels, and one row for each other split.
+fn repeated(labels: &[&'static str], rows: usize) -> Vec<&'static str> {
+    (0..rows + 2).map(|row| labels[row % labels.len()]).collect()
+}
+
+#[test]
+fn two_whole_numbers_are_two_classes() {
+    for (labels, classes) in [
+        (["1", "-1"], ["-1", "1"]),
+        (["1", "2"], ["1", "2"]),
+        (["2", "4"], ["2", "4"]),
+        (["+1", "-1"], ["-1", "+1"]),
+        (["1.0", "-1.0"], ["-1.0", "1.0"]),
+        (["100", "20"], ["20", "100"]),
+    ] {
+        let found = target(&repeated(&labels, 20), None, json!({})).expect("a target");
+        assert_eq!((found.task.kind, found.task.output_count()), (TaskKind::Binary, 1), "{labels:?}");
+        assert_eq!(found.task.classes, classes, "the second is the positive class");
+        assert_eq!(found.class_shares, [0.5, 0.5]);
+        assert_eq!(found.label(0), Some(if labels[0] == classes[1] { 1.0 } else { 0.0 }));
+        // That it is an amount can still be said.
+        let number = target(&repeated(&labels, 20), None, json!({"kind": "regression"})).expect("a target");
+        assert_eq!(number.task.kind, TaskKind::Regression);
+    }
+    // Two numbers with fractions are amounts, until it is said that they are not.
+    let found = target(&repeated(&["0.5", "1.5"], 20), None, json!({})).expect("a target");
+    assert_eq!(
+        (found.task.kind, found.kinds),
+        (TaskKind::Regression, vec![TaskKind::Regression, TaskKind::Binary])
+    );
+    let chosen = target(&repeated(&["0.5", "1.5"], 20), None, json!({"kind": "binary"})).expect("a target");
+    assert_eq!(chosen.task.classes, ["0.5", "1.5"]);
+}
+
+#[test]
+fn a_few_small_whole_numbers_are_offered_as_classes() {
+    let species = repeated(&["0", "1", "2"], 60);
+    let found = target(&species, None, json!({})).expect("a target");
+    assert_eq!(found.task.kind, TaskKind::Regression);
+    assert_eq!(found.kinds, [TaskKind::Regression, TaskKind::Count, TaskKind::Multiclass, TaskKind::Ordinal]);
+    let note = &found.notes[0];
+    assert!(note.contains("“y” holds few different whole numbers (0, 1, 2)"), "{note}");
+    assert!(note.contains("targets.y.kind: “multiclass”"), "{note}");
+    for (kind, outputs) in [("multiclass", 3), ("ordinal", 2)] {
+        let chosen = target(&species, None, json!({"kind": kind})).expect("a target");
+        assert_eq!(chosen.task.kind.key(), kind);
+        assert_eq!(
+            (chosen.task.output_count(), chosen.notes.len()),
+            (outputs, 0),
+            "{kind}: {:?}",
+            chosen.notes
+        );
+        assert_eq!(chosen.task.classes, ["0", "1", "2"]);
+        assert_eq!((chosen.label(0), chosen.label(2)), (Some(0.0), Some(2.0)));
+    }
+    let weighed = target(&species, None, json!({"kind": "multiclass", "classWeights": "balanced"}));
+    assert!(weighed.is_ok_and(|target| (target.class_weight(0) - 1.0).abs() < 1e-6));
+    // Whoever has said that they are amounts is not asked again.
+    assert!(target(&species, None, json!({"kind": "regression"})).expect("a target").notes.is_empty());
+    let found =
+        target(&species, None, json!({"kind": "multiclass", "transform": "log1p"})).expect_err("a refusal");
+    assert!(found.starts_with("targets.y.transform:"), "{found}");
+}
+
+#[test]
+fn classes_go_by_number_and_not_by_spelling() {
+    // By name 10 stands before 2; 3 and 3.0 are one class.
+    let labels = repeated(&["2", "10", "3", "3.0"], 40);
+    let found = target(&labels, None, json!({"kind": "multiclass"})).expect("a target");
+    assert_eq!(found.task.classes, ["2", "3", "10"]);
+    assert_eq!(found.class_shares, [0.25, 0.5, 0.25]);
+    assert_eq!((found.label(2), found.label(3), found.label(1)), (Some(1.0), Some(1.0), Some(2.0)));
+}
+
+#[test]
+fn amounts_are_not_offered_as_classes() {
+    let notes = |labels: &[&'static str], rows| {
+        target(&repeated(labels, rows), None, json!({})).expect("a target").notes
+    };
+    let years = ["1990", "1991", "1992", "1993"];
+    let many = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
+    let fractions = ["0.5", "1", "1.5"];
+    assert!(notes(&years, 60).is_empty() && notes(&many, 99).is_empty() && notes(&fractions, 60).is_empty());
+    // Of four rows a number, that there are few numbers says little.
+    assert!(notes(&["1", "2", "3"], 12).is_empty());
 }

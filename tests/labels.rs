@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
-use polyhead::data::dataset::Dataset;
+use polyhead::data::dataset::{Dataset, Target};
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
@@ -79,8 +79,15 @@ fn its_trivial_predictor_answers_each_labels_share() {
 fn labels_with_few_rows_are_named_as_those_of_single_columns_are() {
     let together = dataset(&json!({"labelSets": {"services": ["wifi", "pool", "bar"]}}));
     let apart = dataset(&json!({}));
-    let singly = [0, 2, 3].map(|task: usize| apart.targets[task].notes.clone()).concat();
-    assert_eq!(together.targets[0].notes, singly);
+    let of_labels = |task: &Target| {
+        let notes = task.notes.iter().filter(|note| note.contains("training rows")).cloned();
+        notes.collect::<Vec<_>>()
+    };
+    let singly = [0, 2, 3].map(|task: usize| of_labels(&apart.targets[task])).concat();
+    assert_eq!(of_labels(&together.targets[0]), singly);
+    // Its only test row has no label.
+    let note = together.targets[0].notes.last().expect("a note");
+    assert!(note.starts_with("“services” has no label among the test rows"), "{note}");
     assert!(singly[0].contains("fewer than 5 training rows of “wifi”") && singly[0].contains("“yes” (3)"));
 }
 
@@ -141,7 +148,7 @@ fn a_column_without_both_or_without_training_labels_is_named() {
     };
     assert!(of(["0", "1", "", "", "0"]).is_ok());
     let problem = |cells| of(cells).expect_err("a refusal");
-    assert!(problem(["1", "1", "1", "", ""]).contains("“b” has only one class, “1”"));
+    assert!(problem(["7", "7", "7", "", ""]).contains("“b” has only one class, “7”"));
     assert!(problem([""; 5]).contains("“b” has no labels"));
     assert!(problem(["", "", "", "1", "0"]).contains("“b” has no label in the training split"));
 }

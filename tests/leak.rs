@@ -220,3 +220,49 @@ fn small_numbers_lie_on_no_line_for_being_small() {
     });
     assert_eq!(set_aside(&read(&text, &[("y", Role::Task)], &[])), Vec::<String>::new());
 }
+
+#[test]
+fn copies_sums_and_lines_are_found_and_honest_columns_kept_at_every_scale() {
+    // Counts of 3 and 3 digits, as they are, of the size of currents, of national products and far from 0.
+    for (scale, start) in
+        [(1.0, 0.0), (1e-15, 0.0), (1e-12, 0.0), (1e12, 0.0), (1e9, 0.0), (1.0, 1e12), (1e-3, 5e6)]
+    {
+        let text = lines("honest,near,copy,line,task", 300, |row| {
+            let (a, b) = counts(row);
+            let of = |count: usize| start + scale * count as f64;
+            let near = of(a) + scale * (0.5 + (b % 40) as f64);
+            format!("{:e},{near:e},{:e},{:e},{:e}", of(b), of(a), 3.0 * scale * a as f64 + 2.0 * scale, of(a))
+        });
+        let table = read(&text, &[("task", Role::Task)], &[]);
+        assert_eq!(set_aside(&table), ["copy", "line"], "{scale} from {start}");
+        assert!(column(&table, "copy").reason.starts_with("equals task “task”:"), "{scale} from {start}");
+    }
+}
+
+#[test]
+fn a_tiny_target_beside_tiny_inputs_sets_none_aside() {
+    // A leak current beside a current: both far below 1e-9, and not the same.
+    let text = lines("leak_A,volt,current_A", 80, |row| {
+        let (a, b) = counts(row);
+        format!("{:e},{:.2},{:e}", 1e-12 + 1e-14 * b as f64, a as f64 / 100.0, 3e-12 + 1e-13 * a as f64)
+    });
+    assert_eq!(column(&read(&text, &[("current_A", Role::Task)], &[]), "leak_A").role, Role::Input);
+}
+
+#[test]
+fn rows_of_one_group_count_once() {
+    // Thirty patients of five visits each: an age goes with one answer because it goes with one patient or two.
+    let text = |group: &str| {
+        lines(&format!("{group},age,marker,relapse"), 150, |row| {
+            let patient = row / 5;
+            let relapse = ["no", "yes"][patient * 7 % 5 % 2];
+            format!("{},{},{},{relapse}", 1000 + 13 * patient, 40 + patient % 20, row * 31 % 97)
+        })
+    };
+    let found = read(&text("patient_id"), &[("relapse", Role::Task)], &[]);
+    assert_eq!((column(&found, "patient_id").role, column(&found, "age").role), (Role::Group, Role::Input));
+    // What names the answer is set aside all the same.
+    let named = text("patient_id").replace(",no\n", ",no,well\n").replace(",yes\n", ",yes,ill\n");
+    let named = named.replace("relapse\n", "relapse,state\n");
+    assert_eq!(set_aside(&read(&named, &[("relapse", Role::Task)], &[])), ["state"]);
+}

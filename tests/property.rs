@@ -104,7 +104,7 @@ fn assert_same(table: &Table, rows: &Rows) {
         assert_eq!(column.name, format!("name {place}"));
         for (row, cells) in rows.iter().enumerate() {
             assert_eq!(
-                column.label(row).unwrap_or_default(),
+                column.cell(row).unwrap_or_default(),
                 cells[place].trim(),
                 "row {row}, {}",
                 column.name

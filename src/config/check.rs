@@ -33,6 +33,8 @@ impl RunConfig {
             "a column's name, “none”, or null for the class tasks",
             "an empty name",
         )?;
+        let has_times = split.by_time.as_deref() != Some("");
+        check("split.byTime", has_times, "a column's name, or null for a random split", "an empty name")?;
         check_label_sets(&self.label_sets)?;
         check("seed", self.seed <= LARGEST_SEED, "a whole number up to 2⁵³", self.seed)?;
         check_layers("architecture.trunk", &self.architecture.trunk)?;

@@ -62,9 +62,10 @@ pub const PLAIN_RANDOM: &str = "none";
 /// Shares of the rows in each split; they sum to 1.
 ///
 /// A split column that names no `valid` rows has them drawn from its `train` rows: `valid / (train + valid)` of them.
-/// With a column of the role `group`, rows of one group stay in one split.
+/// Of one that names `test` rows without a label of any task, all are drawn from the labelled ones. With a column of the role `group`,
+/// rows of one group stay in one split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct SplitConfig {
     /// Share that parameters are fitted on.
     pub train: f64,
@@ -75,6 +76,12 @@ pub struct SplitConfig {
     /// The column of which every split has the same shares of values: `null` for the classes of all class tasks, `none` for
     /// plain random. Rows for `valid` drawn beside a split column are plain random unless a column is named.
     pub stratify: Option<String>,
+    /// The column of dates, or of numbers that grow with time, by which rows are dealt out: the oldest train, the newest test, and
+    /// rows of equal times stay together; those without a time train. It comes before `stratify`, groups and copies; `null` for
+    /// a random split.
+    pub by_time: Option<String>,
+    /// Whether rows that are equal in all inputs and tasks stay in one split, as a group would.
+    pub keep_copies_together: bool,
 }
 
 /// The update rule.
@@ -168,6 +175,7 @@ impl RunConfig {
         }
         self.label_sets.retain(|name, columns| columns.len() > 1 && !is_there(name));
         self.split.stratify.take_if(|name| name != PLAIN_RANDOM && !is_there(name));
+        self.split.by_time.take_if(|name| !is_there(name));
     }
 }
 
@@ -191,7 +199,14 @@ impl Default for RunConfig {
 
 impl Default for SplitConfig {
     fn default() -> Self {
-        Self { train: 0.7, valid: 0.15, test: 0.15, stratify: None }
+        Self {
+            train: 0.7,
+            valid: 0.15,
+            test: 0.15,
+            stratify: None,
+            by_time: None,
+            keep_copies_together: true,
+        }
     }
 }
 

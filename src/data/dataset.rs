@@ -1,5 +1,6 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
+use super::notes;
 use super::split::Splits;
 use crate::config::{ArchitectureConfig, RunConfig};
 use crate::data::label_sets;
@@ -29,7 +30,7 @@ pub struct Dataset {
 impl Dataset {
     /// Encodes a table's inputs and tasks; statistics come from the training split only.
     pub fn build(table: &Table, config: &RunConfig) -> Result<Self, DataError> {
-        let splits = Splits::of(table, &config.split, config.seed)?;
+        let splits = Splits::of(table, config)?;
         let train = splits.rows(Split::Train);
         for name in config.targets.keys() {
             table.named(name, "targets")?;
@@ -46,6 +47,11 @@ impl Dataset {
         }
         if targets.is_empty() {
             return Err(DataError::NoTask);
+        }
+        let shared = notes::of_splits(table, &config.split, &splits);
+        for target in &mut targets {
+            target.notes.extend(notes::of_task(target, &splits));
+            target.notes.extend(shared.iter().cloned());
         }
         let row_weights = match table.with_role(Role::Weight).next() {
             Some(column) => {

@@ -6,7 +6,10 @@
 //! rows only.
 
 pub mod batch;
+mod by_time;
 pub mod dataset;
 pub mod label_sets;
+mod notes;
 pub mod split;
 pub mod stratify;
+mod together;

@@ -1,18 +1,19 @@
 //! Splits rows into train, valid and test, the same way for the same seed.
 
-use std::collections::HashMap;
-
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_pcg::Pcg64Mcg;
 
+use super::by_time::ByTime;
 use super::stratify::{self, Strata};
-use crate::config::{PLAIN_RANDOM, SplitConfig};
+use super::together::Together;
+use crate::config::{PLAIN_RANDOM, RunConfig};
 use crate::schema::error::DataError;
 use crate::schema::role::Role;
 use crate::schema::split::Split;
 use crate::table::Table;
 use crate::table::column::Column;
+use crate::task::TaskKind;
 
 /// Most different values of a column whose shares are kept.
 const MOST_STRATA: usize = 200;
@@ -23,36 +24,54 @@ pub struct Splits {
     train: Vec<u32>,
     valid: Vec<u32>,
     test: Vec<u32>,
+    /// Test rows of a split column that have no label of any task, and so were left out for others.
+    pub unlabelled: usize,
 }
 
 impl Splits {
     /// Splits a table as its roles and the configuration say.
-    pub fn of(table: &Table, config: &SplitConfig, seed: u64) -> Result<Self, DataError> {
-        let group = table.with_role(Role::Group).next();
+    pub fn of(table: &Table, config: &RunConfig) -> Result<Self, DataError> {
+        let is_labelled = labelled(table);
+        let deal = |strata| -> Result<Deal<'_>, DataError> {
+            let by_time = config.split.by_time.as_deref().map(|name| ByTime::of(table, name)).transpose()?;
+            let together = Together::of(table, config.split.keep_copies_together);
+            Ok(Deal { strata, together, by_time, is_labelled: &is_labelled, seed: config.seed })
+        };
+        let shares = [config.split.train, config.split.valid, config.split.test];
         let Some(given) = table.with_role(Role::Split).next() else {
             let rows = (0..table.rows as u32).collect();
-            let shares = [config.train, config.valid, config.test];
-            let deal = Deal { strata: strata(table, config)?, group, seed };
-            let [train, valid, test] = deal.out(rows, shares)?;
-            return Self { train, valid, test }.checked();
+            let [train, valid, test] = deal(strata(table, config)?)?.out(rows, shares)?;
+            return Self { train, valid, test, unlabelled: 0 }.checked();
         };
         let given = given.splits(table.row_numbers())?;
         let rows = |wanted: Split| -> Vec<u32> {
             let places = (0..given.len() as u32).zip(&given);
             places.filter(|(_, split)| **split == wanted).map(|(row, _)| row).collect()
         };
-        let (mut train, mut valid) = (rows(Split::Train), rows(Split::Valid));
-        if valid.is_empty() {
-            // Whoever gives the test rows compares scores on them: those should not move with the choice of tasks.
-            let strata = match config.stratify {
-                Some(_) => strata(table, config)?,
-                None => Strata::of(&[], table.rows),
-            };
-            let known = config.train + config.valid;
-            let shares = [config.train / known, config.valid / known];
-            [train, valid] = Deal { strata, group, seed }.out(train, shares)?;
+        let (mut train, mut valid, mut test) = (rows(Split::Train), rows(Split::Valid), rows(Split::Test));
+        let can_score = |rows: &[u32]| rows.iter().any(|&row| is_labelled[row as usize]);
+        // Rows to be answered for a competition have no labels, and nothing can be scored on them.
+        let unlabelled = if can_score(&test) || !can_score(&train) { 0 } else { test.len() };
+        // Whoever gives the test rows compares scores on them: those should not move with the choice of tasks.
+        let strata = match (&config.split.stratify, unlabelled) {
+            (None, 0) => Strata::of(&[], table.rows),
+            (Some(_), _) | (None, _) => strata(table, config)?,
+        };
+        if unlabelled > 0 {
+            train.retain(|&row| is_labelled[row as usize]);
+            if can_score(&valid) {
+                let known = config.split.train + config.split.test;
+                [train, test] =
+                    deal(strata)?.out(train, [config.split.train / known, config.split.test / known])?;
+            } else {
+                [train, valid, test] = deal(strata)?.out(train, shares)?;
+            }
+        } else if valid.is_empty() {
+            let known = config.split.train + config.split.valid;
+            [train, valid] =
+                deal(strata)?.out(train, [config.split.train / known, config.split.valid / known])?;
         }
-        Self { train, valid, test: rows(Split::Test) }.checked()
+        Self { train, valid, test, unlabelled }.checked()
     }
 
     /// Rows of one split, in file order.
@@ -75,14 +94,26 @@ impl Splits {
     }
 }
 
+/// Whether each row has a label of a task.
+fn labelled(table: &Table) -> Vec<bool> {
+    let tasks: Vec<&Column> = table.with_role(Role::Task).collect();
+    (0..table.rows).map(|row| tasks.iter().any(|task| task.code(row).is_some())).collect()
+}
+
 /// The columns whose shares every split keeps.
-fn strata(table: &Table, config: &SplitConfig) -> Result<Strata, DataError> {
-    let columns: Vec<&Column> = match config.stratify.as_deref() {
+fn strata(table: &Table, config: &RunConfig) -> Result<Strata, DataError> {
+    let columns: Vec<&Column> = match config.split.stratify.as_deref() {
         Some(PLAIN_RANDOM) => Vec::new(),
         Some(name) => vec![stratum(table, name)?],
         None => {
-            let classes = |task: &&Column| !task.kind.is_numeric() && task.levels().len() <= MOST_STRATA;
-            table.with_role(Role::Task).filter(classes).collect()
+            let kind = |task: &Column| {
+                let chosen = config.targets.get(&task.name).and_then(|target| target.kind);
+                chosen.or_else(|| TaskKind::choices(task.kind, task.class_count()).first().copied())
+            };
+            let has_classes = |task: &&Column| {
+                task.levels().len() <= MOST_STRATA && kind(task).is_some_and(TaskKind::has_classes)
+            };
+            table.with_role(Role::Task).filter(has_classes).collect()
         }
     };
     Ok(Strata::of(&columns, table.rows))
@@ -100,8 +131,11 @@ fn stratum<'a>(table: &'a Table, name: &str) -> Result<&'a Column, DataError> {
 /// How rows are dealt out to splits.
 struct Deal<'a> {
     strata: Strata,
-    /// Names what rows stay together.
-    group: Option<&'a Column>,
+    /// What rows stay in one split, where they are dealt by chance.
+    together: Option<Together>,
+    /// Instead of chance.
+    by_time: Option<ByTime<'a>>,
+    is_labelled: &'a [bool],
     seed: u64,
 }
 
@@ -112,33 +146,38 @@ impl Deal<'_> {
         mut rows: Vec<u32>,
         shares: [f64; PARTS],
     ) -> Result<[Vec<u32>; PARTS], DataError> {
+        let sizes = sizes(rows.len(), shares);
+        if let Some(by_time) = &self.by_time {
+            return by_time.deal(rows, sizes, |row| self.is_labelled[row as usize]);
+        }
         let mut random = Pcg64Mcg::seed_from_u64(self.seed);
-        let dealt = if let Some(column) = self.group {
-            let mut groups = groups(column, rows);
-            if groups.len() < PARTS {
-                return Err(DataError::FewGroups { column: column.name.clone(), found: groups.len() });
+        if let Some(together) = &self.together {
+            let mut groups = together.groups(rows.clone());
+            let has_enough = groups.len() >= PARTS;
+            if let Some(column) = together.group.clone().filter(|_| !has_enough) {
+                return Err(DataError::FewGroups { column, found: groups.len() });
             }
-            groups.shuffle(&mut random);
-            stratify::deal_groups(groups, &shares, &self.strata)
-        } else {
-            rows.shuffle(&mut random);
-            let sizes = sizes(rows.len(), shares);
-            if self.strata.is_empty() {
-                let mut parts: Vec<Vec<u32>> = sizes[1..]
-                    .iter()
-                    .rev()
-                    .map(|&size| rows.split_off(rows.len().saturating_sub(size)))
-                    .collect();
-                parts.push(rows);
-                parts.reverse();
-                parts
-            } else {
-                stratify::deal(&rows, &sizes, &self.strata)
+            // Of fewer different rows than splits, copies can't be kept together.
+            if has_enough {
+                groups.shuffle(&mut random);
+                return Ok(parts(stratify::deal_groups(groups, &shares, &self.strata)));
             }
-        };
-        let mut dealt = dealt.into_iter();
-        Ok(std::array::from_fn(|_| dealt.next().unwrap_or_default()))
+        }
+        rows.shuffle(&mut random);
+        if !self.strata.is_empty() {
+            return Ok(parts(stratify::deal(&rows, &sizes, &self.strata)));
+        }
+        let mut dealt: Vec<Vec<u32>> =
+            (sizes[1..].iter().rev()).map(|&size| rows.split_off(rows.len().saturating_sub(size))).collect();
+        dealt.push(rows);
+        dealt.reverse();
+        Ok(parts(dealt))
     }
+}
+
+fn parts<const PARTS: usize>(dealt: Vec<Vec<u32>>) -> [Vec<u32>; PARTS] {
+    let mut dealt = dealt.into_iter();
+    std::array::from_fn(|_| dealt.next().unwrap_or_default())
 }
 
 /// Rows of each part: shares rounded, one at least, and the rest for the first.
@@ -146,22 +185,4 @@ fn sizes<const PARTS: usize>(rows: usize, shares: [f64; PARTS]) -> [usize; PARTS
     let mut sizes = shares.map(|share| ((rows as f64 * share).round() as usize).max(1));
     sizes[0] = rows.saturating_sub(sizes[1..].iter().sum());
     sizes
-}
-
-/// Rows by their value of a column; each row without one is a group of its own.
-fn groups(column: &Column, rows: Vec<u32>) -> Vec<Vec<u32>> {
-    let mut places = HashMap::new();
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    for row in rows {
-        let next = groups.len();
-        let place = match column.code(row as usize) {
-            Some(code) => *places.entry(code).or_insert(next),
-            None => next,
-        };
-        if place == next {
-            groups.push(Vec::new());
-        }
-        groups[place].push(row);
-    }
-    groups
 }

@@ -1,5 +1,7 @@
 //! Columns to numbers: scaling, one-hot places and hashed text, fitted on the training split only.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,6 +18,7 @@ use crate::schema::role::Role;
 use crate::schema::row::Row;
 use crate::table::Table;
 use crate::table::column::{Column, median};
+use crate::table::multi_select::Parts;
 use crate::table::reading::{Reading, Values};
 
 /// Scaled numbers are held within this many standard deviations.
@@ -45,6 +48,8 @@ enum Code {
     Number { median: f64, scale: Scale, has_flag: bool },
     /// 1 in the place of its label, 0 in the others.
     Label(Vocabulary),
+    /// 1 in the place of each of its labels, 0 in the others.
+    Parts(Vocabulary),
     /// The code of its label's vector.
     Vector(Vocabulary),
     /// Its year and its places in year, week and day.
@@ -115,7 +120,12 @@ impl Encoding {
     fn categories(&self) -> impl Iterator<Item = (&str, Bag)> {
         self.inputs.iter().filter_map(|input| match &input.code {
             Code::Vector(vocabulary) => Some((input.name.as_str(), Bag::category(vocabulary.count()))),
-            Code::Number { .. } | Code::Label(_) | Code::Date(_) | Code::Text | Code::Words { .. } => None,
+            Code::Number { .. }
+            | Code::Label(_)
+            | Code::Parts(_)
+            | Code::Date(_)
+            | Code::Text
+            | Code::Words { .. } => None,
         })
     }
 
@@ -123,7 +133,12 @@ impl Encoding {
     fn texts(&self) -> (Vec<&str>, Option<Bag>) {
         let texts = self.inputs.iter().filter_map(|input| match &input.code {
             Code::Words { slots } => Some((input.name.as_str(), *slots)),
-            Code::Number { .. } | Code::Label(_) | Code::Vector(_) | Code::Date(_) | Code::Text => None,
+            Code::Number { .. }
+            | Code::Label(_)
+            | Code::Parts(_)
+            | Code::Vector(_)
+            | Code::Date(_)
+            | Code::Text => None,
         });
         let (columns, slots): (Vec<&str>, Vec<usize>) = texts.unzip();
         let bag = slots.first().map(|&slots| Bag::texts(columns.len(), slots));
@@ -142,20 +157,20 @@ impl Encoding {
 
     /// Encodes rows of the table it was fitted on: `[rows, width]`, row-major.
     pub fn encode_table(&self, table: &Table, rows: &[u32]) -> Vec<f32> {
-        let columns: Vec<(&Code, &Column)> = self
-            .inputs
-            .iter()
-            .filter_map(|input| {
-                let column = table.columns.iter().find(|column| column.name == input.name)?;
-                Some((&input.code, column))
-            })
-            .collect();
+        let by_name: HashMap<&str, &Column> =
+            table.columns.iter().map(|column| (column.name.as_str(), column)).collect();
+        let columns = self.inputs.iter();
+        let columns: Vec<(&Code, &Column)> =
+            columns.filter_map(|input| Some((&input.code, *by_name.get(input.name.as_str())?))).collect();
         let mut features = Vec::with_capacity(rows.len() * self.width());
         for row in rows.iter().map(|&row| row as usize) {
             for (code, column) in &columns {
                 match code {
                     Code::Number { .. } => code.push_number(column.number(row), &mut features),
                     Code::Label(_) | Code::Vector(_) => code.push_label(column.label(row), &mut features),
+                    Code::Parts(vocabulary) => {
+                        push_parts(vocabulary, column.reading(), column.label(row), &mut features);
+                    }
                     Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
                     Code::Text => ngram::push(column.label(row), &mut features),
                     Code::Words { slots } => ngram::push_codes(column.label(row), *slots, &mut features),
@@ -168,8 +183,10 @@ impl Encoding {
     /// Encodes raw rows: `[rows, width]`, row-major. Rows count from 1 in errors.
     pub fn encode_rows(&self, rows: &[Row]) -> Result<Vec<f32>, DataError> {
         let mut features = Vec::with_capacity(rows.len() * self.width());
+        let inputs = self.inputs.iter().map(|input| &input.name);
+        let names: HashSet<&String> = inputs.chain(&self.others).collect();
         for (place, row) in rows.iter().enumerate() {
-            self.check_names(row)?;
+            self.check_names(row, &names)?;
             for input in &self.inputs {
                 let cell = row.get(&input.name);
                 // A program's number is what it is, whatever marks decimals in the file.
@@ -179,16 +196,16 @@ impl Encoding {
                 }
                 let cell = cell.and_then(text);
                 let cell = cell.as_deref().filter(|cell| !input.reading.marks.are_in(cell));
+                let cell = input.reading.label(cell);
                 input.push(cell, place + 1, &mut features)?;
             }
         }
         Ok(features)
     }
 
-    fn check_names(&self, row: &Row) -> Result<(), DataError> {
-        let is_known =
-            |name: &String| self.inputs.iter().any(|input| &input.name == name) || self.others.contains(name);
-        match row.keys().find(|name| !is_known(name)) {
+    /// - `names`: of all columns
+    fn check_names(&self, row: &Row, names: &HashSet<&String>) -> Result<(), DataError> {
+        match row.keys().find(|name| !names.contains(name)) {
             None => Ok(()),
             Some(column) => {
                 let known: Vec<&str> = self.inputs.iter().map(|input| input.name.as_str()).collect();
@@ -207,7 +224,7 @@ impl Input {
             }
             Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
             Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
-            Code::Label(vocabulary) => vocabulary.names().map(own).collect(),
+            Code::Label(vocabulary) | Code::Parts(vocabulary) => vocabulary.names().map(own).collect(),
             Code::Vector(_) => vec![own("code")],
             Code::Words { slots } => (1..=*slots).map(|slot| own(&format!("code {slot}"))).collect(),
         }
@@ -236,6 +253,7 @@ impl Input {
             (Code::Date(calendar), None) => calendar.push(None, features),
             (Code::Number { .. }, None) => self.code.push_number(None, features),
             (Code::Label(_) | Code::Vector(_), cell) => self.code.push_label(cell, features),
+            (Code::Parts(vocabulary), cell) => push_parts(vocabulary, &self.reading, cell, features),
             (Code::Text, cell) => ngram::push(cell, features),
             (Code::Words { slots }, cell) => ngram::push_codes(cell, *slots, features),
         }
@@ -261,6 +279,11 @@ impl Code {
                     Categories::Embedding | Categories::OneHot => Self::Label(vocabulary),
                 }
             }
+            ColumnKind::MultiSelect => {
+                let parts = column.reading().parts().cloned();
+                let parts = parts.unwrap_or_else(|| Parts::of(column.levels()));
+                Self::Parts(Vocabulary::of_parts(column, &parts, train))
+            }
             ColumnKind::Text => match config.texts {
                 Texts::Hashed => Self::Text,
                 Texts::Embedding => {
@@ -284,7 +307,7 @@ impl Code {
             Self::Number { has_flag, .. } => 1 + usize::from(*has_flag),
             Self::Date(calendar) => calendar.names().len(),
             Self::Text => ngram::WIDTH,
-            Self::Label(vocabulary) => vocabulary.count(),
+            Self::Label(vocabulary) | Self::Parts(vocabulary) => vocabulary.count(),
             Self::Vector(_) => 1,
             Self::Words { slots } => *slots,
         }
@@ -292,7 +315,9 @@ impl Code {
 
     fn part(&self) -> Part {
         match self {
-            Self::Number { .. } | Self::Label(_) | Self::Date(_) | Self::Text => Part::Numbers,
+            Self::Number { .. } | Self::Label(_) | Self::Parts(_) | Self::Date(_) | Self::Text => {
+                Part::Numbers
+            }
             Self::Vector(_) => Part::Category,
             Self::Words { .. } => Part::Text,
         }
@@ -321,8 +346,23 @@ impl Code {
             Self::Vector(vocabulary) => {
                 features.push(vocabulary.place(label).map_or(0.0, |place| (place + 1) as f32))
             }
-            Self::Number { .. } | Self::Date(_) | Self::Text | Self::Words { .. } => {}
+            Self::Number { .. } | Self::Parts(_) | Self::Date(_) | Self::Text | Self::Words { .. } => {}
         }
+    }
+}
+
+/// 1 in the place of each of a cell's labels; what no training row had has none.
+fn push_parts(vocabulary: &Vocabulary, reading: &Reading, cell: Option<&str>, features: &mut Vec<f32>) {
+    let start = features.len();
+    features.resize(start + vocabulary.count(), 0.0);
+    let mut mark = |label: Option<&str>| {
+        if let Some(place) = vocabulary.place(label) {
+            features[start + place] = 1.0;
+        }
+    };
+    match (cell, reading.parts()) {
+        (Some(cell), Some(parts)) => parts.split(cell).for_each(|label| mark(Some(label))),
+        (cell, _) => mark(cell),
     }
 }
 

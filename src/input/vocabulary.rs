@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::table::column::{Column, RARE};
+use crate::table::multi_select::Parts;
 
 /// One place a level, then one for rare and new levels and one for missing, if training rows had any.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,11 +25,33 @@ impl Vocabulary {
                 None => missing += 1,
             }
         }
-        let named = column.levels().iter().zip(&counts);
-        let mut named: Vec<String> =
-            named.filter(|(_, count)| **count >= RARE).map(|(level, _)| level.to_owned()).collect();
+        Self::of(column.levels().iter().zip(counts), missing)
+    }
+
+    /// Those of labels that cells have several of, as a column's training rows have them.
+    pub fn of_parts(column: &Column, parts: &Parts, train: &[u32]) -> Self {
+        let mut counts = vec![0; parts.labels.len()];
+        let mut missing = 0;
+        for &row in train {
+            match column.label(row as usize) {
+                Some(cell) => parts.indices(cell).for_each(|label| counts[label] += 1),
+                None => missing += 1,
+            }
+        }
+        Self::of(parts.labels.iter().map(String::as_str).zip(counts), missing)
+    }
+
+    fn of<'a>(counted: impl Iterator<Item = (&'a str, usize)>, missing: usize) -> Self {
+        let mut named = Vec::new();
+        let mut has_rare = false;
+        for (level, count) in counted {
+            match count {
+                0 => {}
+                1..RARE => has_rare = true,
+                RARE.. => named.push(level.to_owned()),
+            }
+        }
         named.sort_unstable();
-        let has_rare = counts.iter().any(|count| (1..RARE).contains(count));
         Self { named, has_other: has_rare || (1..RARE).contains(&missing), has_missing: missing >= RARE }
     }
 

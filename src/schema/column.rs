@@ -16,6 +16,8 @@ pub enum ColumnKind {
     Ordered,
     /// Two labels that mean yes and no.
     Boolean,
+    /// Several labels in a cell, such as those ticked in a form.
+    MultiSelect,
     /// Dates, with or without a time.
     Date,
     /// A different value in (nearly) every row, such as a key.
@@ -28,12 +30,13 @@ pub enum ColumnKind {
 
 impl ColumnKind {
     /// Every kind, in menu order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Number,
         Self::Integer,
         Self::Category,
         Self::Ordered,
         Self::Boolean,
+        Self::MultiSelect,
         Self::Date,
         Self::Identifier,
         Self::Constant,
@@ -48,6 +51,7 @@ impl ColumnKind {
             Self::Category => "category",
             Self::Ordered => "ordered",
             Self::Boolean => "boolean",
+            Self::MultiSelect => "multi_select",
             Self::Date => "date",
             Self::Identifier => "identifier",
             Self::Constant => "constant",

@@ -124,6 +124,14 @@ pub enum DataError {
         "column “{column}” with the role group has only {found} different groups to deal out: choose a column with at least one for each of training, validation and test"
     )]
     FewGroups { column: String, found: usize },
+    #[error(
+        "split.byTime: column “{column}” holds {kind} values, which are no times: choose a column of dates, or of numbers that grow with time"
+    )]
+    NoTimes { column: String, kind: &'static str },
+    #[error(
+        "split.byTime: the labelled rows have only {found} different times in “{column}”: choose a column with at least one for each of training, validation and test"
+    )]
+    FewTimes { column: String, found: usize },
     #[error("{field}: there is no column “{column}” in this table; it has: {known}")]
     NoSuchColumn { field: String, column: String, known: String },
     #[error(

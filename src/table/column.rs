@@ -1,6 +1,7 @@
 //! One column: its cells as they were read, what they hold and what they are used for.
 
 use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::read::cells::{Cells, CellsBuilder};
 use crate::read::levels::Levels;
@@ -18,6 +19,7 @@ use crate::table::reading::{Reading, Values};
 use crate::table::scale;
 use crate::table::spread;
 use crate::table::summary::{ColumnSummary, ValueSummary};
+use crate::table::tick;
 
 const MOST_LEVELS_SHOWN: usize = 40;
 
@@ -37,6 +39,8 @@ pub struct Column {
     pub reason: String,
     reading: Reading,
     cells: Cells,
+    /// The answers yes and no, where cells are one option or empty.
+    ticks: Option<Cells>,
     /// The number of each level, NaN where it is none; read when first asked for.
     numbers: OnceCell<Vec<f64>>,
     /// How its values are spread; counted when first asked for.
@@ -61,18 +65,49 @@ impl Column {
         let cells = cells.without(&codes);
         let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, hint);
         let reading = Reading { marks, values };
-        Self {
+        let mut column = Self {
             name,
             kind,
             role: Role::Input,
             reason,
             reading,
             cells,
+            ticks: None,
             numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
             hint,
             marks: found,
+        };
+        let option = column.option().filter(|option| tick::is_tick(&column.name, option)).map(str::to_owned);
+        if let Some(option) = option {
+            column.reason = format!("“{option}” or empty, which mean yes and no");
+            column.kind = ColumnKind::Boolean;
+            column.tick(option);
         }
+        column
+    }
+
+    /// The only value, of a column in which other cells are empty.
+    pub fn option(&self) -> Option<&str> {
+        let levels = self.cells.levels();
+        let has_empty = || (0..self.cells.len()).any(|row| self.cells.code(row).is_none());
+        levels.get(0).filter(|_| levels.len() == 1 && has_empty())
+    }
+
+    /// Reads cells as yes where they have a value and as no where they have none.
+    fn tick(&mut self, option: String) {
+        self.ticks = Some(tick::fill(&self.cells));
+        self.reading.values = Values::Tick(option);
+    }
+
+    /// The cells, or the answers that they are.
+    fn answers(&self) -> &Cells {
+        self.ticks.as_ref().unwrap_or(&self.cells)
+    }
+
+    /// A row's cell as it was read.
+    pub fn cell(&self, row: usize) -> Option<&str> {
+        self.cells.code(row).and_then(|code| self.cells.levels().get(code))
     }
 
     /// How many rows.
@@ -85,7 +120,7 @@ impl Column {
         self.cells.is_empty()
     }
 
-    /// A row's cell as it was read.
+    /// A row's cell as it was read; where that is one option or none, yes or no.
     pub fn label(&self, row: usize) -> Option<&str> {
         self.code(row).and_then(|code| self.levels().get(code))
     }
@@ -110,7 +145,7 @@ impl Column {
     pub fn decimal(&self) -> Option<char> {
         match &self.reading.values {
             Values::Numbers(format) => format.decimal(),
-            Values::Labels | Values::Ranks(_) | Values::Dates(_) => None,
+            Values::Labels | Values::Ranks(_) | Values::Dates(_) | Values::Parts(_) | Values::Tick(_) => None,
         }
     }
 
@@ -121,26 +156,52 @@ impl Column {
 
     /// A row's cell as a place in [`Self::levels`].
     pub fn code(&self, row: usize) -> Option<usize> {
-        self.cells.code(row)
+        self.answers().code(row)
     }
 
     /// Different cells, in order of first appearance.
     pub fn levels(&self) -> &Levels {
-        self.cells.levels()
+        self.answers().levels()
     }
 
     /// Codes of the levels in the order that classes stand in.
     pub fn class_order(&self) -> Vec<usize> {
         let mut order = kind::label_order(self.levels());
-        if let Values::Ranks(_) = self.reading.values {
+        if matches!(self.reading.values, Values::Ranks(_) | Values::Numbers(_)) {
             order.sort_by(|&a, &b| self.level_number(a).total_cmp(&self.level_number(b)));
         }
         order
     }
 
+    /// The code that stands for each level as a class: of equal numbers, such as 1 and 1.0, the first.
+    pub fn classes(&self) -> Vec<usize> {
+        if !self.kind.is_numeric() {
+            return (0..self.levels().len()).collect();
+        }
+        let mut first = HashMap::new();
+        let class = |code| *first.entry((self.level_number(code) + 0.0).to_bits()).or_insert(code);
+        (0..self.levels().len()).map(class).collect()
+    }
+
+    /// Different classes, if it is learned as such: labels, or numbers in a column of numbers, counted as far as it matters.
+    pub fn class_count(&self) -> usize {
+        const ENOUGH: usize = 1_000;
+        if !self.kind.is_numeric() {
+            return self.levels().len();
+        }
+        let mut numbers = HashSet::new();
+        for code in 0..self.levels().len() {
+            numbers.insert((self.level_number(code) + 0.0).to_bits());
+            if numbers.len() == ENOUGH {
+                break;
+            }
+        }
+        numbers.len()
+    }
+
     /// Rows of each level.
     pub fn counts(&self) -> Vec<usize> {
-        self.cells.counts()
+        self.answers().counts()
     }
 
     /// The split that each row is given, in a column with that role.
@@ -168,8 +229,14 @@ impl Column {
 
     /// Gives it another type; on an error nothing is changed.
     pub fn retype(&mut self, kind: ColumnKind, numbers: &RowNumbers) -> Result<(), DataError> {
-        let values = Values::of(kind, &self.name, self.levels(), self.hint);
-        self.reading.values = values.ok_or_else(|| self.misfit(kind, numbers))?;
+        let values = Values::of(kind, &self.name, self.cells.levels(), self.hint);
+        let values = values.ok_or_else(|| self.misfit(kind, numbers))?;
+        self.ticks = None;
+        self.reading.values = values;
+        let option = self.option().filter(|_| kind == ColumnKind::Boolean).map(str::to_owned);
+        if let Some(option) = option {
+            self.tick(option);
+        }
         self.numbers.take();
         self.spread.take();
         self.kind = kind;
@@ -199,13 +266,13 @@ impl Column {
             cells.iter().for_each(|cell| builder.push(cell));
             Values::of(kind, &self.name, builder.finish().levels(), self.hint).is_some()
         };
-        let alone = self.levels().iter().position(|level| !fits(&[level]));
+        let alone = self.cells.levels().iter().position(|level| !fits(&[level]));
         let code = alone.or_else(|| {
-            let first = &self.levels()[0];
-            self.levels().iter().position(|level| !fits(&[first, level]))
+            let first = &self.cells.levels()[0];
+            self.cells.levels().iter().position(|level| !fits(&[first, level]))
         });
         let row = numbers.of(self.first_row_of(code.unwrap_or(0)));
-        let (column, found) = (self.name.clone(), self.levels()[code.unwrap_or(0)].to_owned());
+        let (column, found) = (self.name.clone(), self.cells.levels()[code.unwrap_or(0)].to_owned());
         if kind == ColumnKind::Date {
             DataError::NotADate { row, column, found }
         } else {
@@ -237,7 +304,7 @@ impl Column {
     }
 
     fn spread(&self) -> ValueSummary {
-        let (counts, levels) = (self.cells.counts(), self.levels());
+        let (counts, levels) = (self.counts(), self.levels());
         match self.kind {
             ColumnKind::Number | ColumnKind::Integer => {
                 let numbers = (0..levels.len()).map(|code| self.level_number(code));
@@ -253,6 +320,7 @@ impl Column {
             ColumnKind::Ordered => self.label_summary(&self.class_order(), &counts),
             ColumnKind::Category
             | ColumnKind::Boolean
+            | ColumnKind::MultiSelect
             | ColumnKind::Identifier
             | ColumnKind::Constant
             | ColumnKind::Text => {

@@ -16,12 +16,15 @@ use crate::schema::format::Format;
 use crate::schema::reading_choice::ReadingChoice;
 use crate::schema::role::Role;
 use crate::schema::warning::Warning;
+use crate::table::advice::Advice;
 use crate::table::choices::Choices;
-use crate::table::column::{Column, split_named};
+use crate::table::column::Column;
+use crate::table::group::Key;
 use crate::table::hints;
 use crate::table::intake::Intake;
 use crate::table::join::{Join, Joined};
 use crate::table::leak;
+use crate::table::roles;
 use crate::table::row_weight;
 use crate::table::stray;
 use crate::table::summary::TableSummary;
@@ -50,6 +53,9 @@ pub struct Table {
     retyped: BTreeSet<String>,
     /// Columns set aside because they give a task away, by place, with the reason they had before.
     leaks: Vec<(usize, String)>,
+    /// Keys that repeat, as they were found.
+    keys: Vec<Key>,
+    advice: Advice,
 }
 
 impl Table {
@@ -132,9 +138,11 @@ impl Table {
             chosen: BTreeSet::new(),
             retyped: BTreeSet::new(),
             leaks: Vec::new(),
+            keys: Vec::new(),
+            advice: Advice::default(),
         };
         table.warnings.extend(stray::find(&table.columns, &table.numbers));
-        suggest_roles(&mut table.columns, table.rows);
+        table.keys = roles::suggest(&mut table.columns, table.rows);
         if sheet.hints.roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();
         }
@@ -150,6 +158,7 @@ impl Table {
         }
         table.set_aside_leaks();
         table.columns.iter().try_for_each(|column| column.check_numbers(&table.numbers))?;
+        table.advise();
         Ok(table)
     }
 
@@ -176,7 +185,18 @@ impl Table {
             return result;
         }
         self.set_aside_leaks();
+        self.advise();
         Ok(())
+    }
+
+    fn advise(&mut self) {
+        self.advice =
+            Advice::of(&self.columns, &self.keys, &self.chosen, &self.retyped, self.rows, &self.numbers);
+    }
+
+    /// What would make its scores better than they are.
+    pub fn advice(&self) -> &Advice {
+        &self.advice
     }
 
     /// Changes a column's role or type; on an error it may be changed already.
@@ -235,6 +255,7 @@ impl Table {
 
     /// What the page is told.
     pub fn summary(&self) -> TableSummary {
+        let warnings = || self.warnings.iter().chain(&self.advice.warnings);
         TableSummary {
             name: self.name.clone(),
             rows: self.rows,
@@ -247,8 +268,8 @@ impl Table {
             missing_marks: self.missing_marks(),
             preview: self.cells(0, PREVIEW_ROWS),
             joins: self.joins.clone(),
-            warnings: self.warnings.iter().map(|warning| warning.message.clone()).collect(),
-            warning_places: self.warnings.iter().map(|warning| warning.place.clone()).collect(),
+            warnings: warnings().map(|warning| warning.message.clone()).collect(),
+            warning_places: warnings().map(|warning| warning.place.clone()).collect(),
         }
     }
 
@@ -256,7 +277,7 @@ impl Table {
     pub fn cells(&self, first: usize, count: usize) -> Vec<Vec<String>> {
         let rows = first.min(self.rows)..first.saturating_add(count).min(self.rows);
         let cells =
-            |row| self.columns.iter().map(move |column| column.label(row).unwrap_or_default().to_owned());
+            |row| self.columns.iter().map(move |column| column.cell(row).unwrap_or_default().to_owned());
         rows.map(|row| cells(row).collect()).collect()
     }
 
@@ -326,37 +347,5 @@ impl Table {
             column.role = Role::Ignore;
             self.leaks.push((place, std::mem::replace(&mut column.reason, reason)));
         }
-    }
-}
-
-/// Roles with their reasons, from what the columns hold; the last usable column becomes the task.
-fn suggest_roles(columns: &mut [Column], rows: usize) {
-    let mut has_split = false;
-    let mut has_weight = false;
-    for column in columns.iter_mut() {
-        let is_left_out =
-            matches!(column.kind, ColumnKind::Identifier | ColumnKind::Constant | ColumnKind::Text);
-        let names_splits = column.levels().len() > 1
-            && column.missing() == 0
-            && column.levels().iter().all(|level| split_named(level).is_some());
-        if names_splits && !has_split {
-            has_split = true;
-            column.role = Role::Split;
-            column.reason = "names train and test rows".into();
-        } else if !has_weight
-            && row_weight::names_weights(&column.name)
-            && row_weight::read(column, rows, &RowNumbers::default()).is_ok()
-        {
-            has_weight = true;
-            column.role = Role::Weight;
-            column.reason = "its name says that it weighs rows".into();
-        } else if is_left_out {
-            column.role = Role::Ignore;
-        }
-    }
-    let is_usable = |column: &&mut Column| column.role == Role::Input;
-    if let Some(last) = columns.iter_mut().rev().find(is_usable) {
-        last.role = Role::Task;
-        last.reason = "the last column; choose others as you like".into();
     }
 }

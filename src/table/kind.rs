@@ -5,6 +5,7 @@ use crate::read::number;
 use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::DateFormat;
+use crate::table::multi_select::Parts;
 use crate::table::reading::Values;
 use crate::table::scale;
 
@@ -125,6 +126,15 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: impl Into<Nu
         let labels = order.into_iter().map(|code| levels[code].to_owned()).collect();
         let (kind, values) = (ColumnKind::Ordered, Values::Ranks(labels));
         return Finding { kind, reason: reason.into(), values, numbers: None };
+    }
+    if let Some(parts) = Parts::find(levels) {
+        let reason = format!(
+            "several labels in a cell, with “{}” between: {} in all",
+            parts.separator,
+            parts.labels.len()
+        );
+        let (kind, values) = (ColumnKind::MultiSelect, Values::Parts(parts));
+        return Finding { kind, reason, values, numbers: None };
     }
     if are_sentences(levels, present) {
         return Finding::labels(ColumnKind::Text, "sentences");

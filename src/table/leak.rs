@@ -21,6 +21,15 @@ const FEWEST_ON_LINE: usize = 10;
 /// Different values from which on the line may miss by what rounding does.
 const FEWEST_ROUNDED: usize = 100;
 
+/// Numbers closer than this share of how far the column reaches are the same: what writing them with nine digits loses.
+const SAME: f64 = 1e-9;
+
+/// Roundings of double precision that a sum or a line may add up.
+const ROUNDINGS: f64 = 16.0 * f64::EPSILON;
+
+/// Digits after the first that a unit is looked for among.
+const DIGITS: i32 = 15;
+
 /// Rows that a line is drawn through, end to end; five lines, so that a slip does not hide it.
 const LINE_SAMPLE: usize = 256;
 const LINES: usize = 5;
@@ -44,6 +53,8 @@ struct Answers {
     distinct: usize,
     /// Rows with a value, evenly spread, by size.
     sample: Vec<usize>,
+    /// From the smallest number to the largest.
+    range: f64,
     /// Found when first asked for, as few columns come near enough.
     most_frequent: OnceCell<f64>,
     unit: OnceCell<f64>,
@@ -53,10 +64,11 @@ struct Answers {
 pub fn find(columns: &[Column], rows: usize, is_free: impl Fn(&Column) -> bool) -> Vec<(usize, String)> {
     let tasks: Vec<&Column> = columns.iter().filter(|column| column.role == Role::Task).collect();
     let answers = answers(&tasks, rows);
+    let group = columns.iter().find(|column| column.role == Role::Group);
     let reason = |column: &Column| {
         let tasks_of_numbers = if column.kind.is_numeric() { answers.as_slice() } else { &[] };
         let of_numbers = tasks_of_numbers.iter().find_map(|task| task.likeness(column));
-        of_numbers.or_else(|| tasks.iter().find_map(|task| renaming(task, column, rows)))
+        of_numbers.or_else(|| tasks.iter().find_map(|task| renaming(task, column, group, rows)))
     };
     let places = columns.iter().enumerate();
     places
@@ -114,8 +126,9 @@ impl Answers {
         let step = known.len().div_ceil(LINE_SAMPLE).max(1);
         let mut sample: Vec<usize> = known.into_iter().step_by(step).collect();
         sample.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        let range = range(values.iter().copied());
         let (most_frequent, unit) = (OnceCell::new(), OnceCell::new());
-        Self { name, values, distinct: different.len(), sample, most_frequent, unit }
+        Self { name, values, distinct: different.len(), sample, range, most_frequent, unit }
     }
 
     fn most_frequent(&self) -> f64 {
@@ -128,7 +141,10 @@ impl Answers {
 
     /// How a column's numbers are like these, if they are.
     fn likeness(&self, column: &Column) -> Option<String> {
-        let is_equal = |task: f64, value: f64| (task - value).abs() <= 1e-9 * value.abs().max(1.0);
+        // Measured by how far the numbers reach, not by 1 or by their size: of 1e-12 as of 1e12.
+        let is_equal = |task: f64, value: f64| {
+            (task - value).abs() <= SAME * self.range + ROUNDINGS * task.abs().max(value.abs())
+        };
         if let Some(slips) = self.slips(column, is_equal) {
             return Some(format!("equals {}{}", self.name, but(slips)));
         }
@@ -136,10 +152,12 @@ impl Answers {
         if distinct < FEWEST_ON_LINE {
             return None;
         }
+        let reach = range((0..column.levels().len()).map(|code| column.level_number(code)));
         let rows_on = |(slope, start): (f64, f64), (task_unit, unit): (f64, f64)| {
             let rounding = if distinct < FEWEST_ROUNDED { 0.0 } else { slope.abs() * task_unit + unit };
             self.slips(column, |task, value| {
-                let precision = 1e-9 * (value.abs() + (slope * task).abs() + start.abs());
+                let size = value.abs() + (slope * task).abs() + start.abs();
+                let precision = SAME * reach + ROUNDINGS * size;
                 (slope * task + start - value).abs() <= precision.max(rounding)
             })
         };
@@ -187,14 +205,20 @@ impl Answers {
 }
 
 /// How the values of a column give those of a task, one for one or several for one, if they do.
-fn renaming(task: &Column, column: &Column, rows: usize) -> Option<String> {
+///
+/// - `group`: names rows that say the same again and again, and so count as one
+fn renaming(task: &Column, column: &Column, group: Option<&Column>, rows: usize) -> Option<String> {
     let (classes, levels) = (task.levels().len(), column.levels().len());
     if classes > MOST_RENAMED || levels > MOST_RENAMED {
         return None;
     }
     let mut counts = vec![vec![0; classes]; levels];
+    let mut seen = HashSet::new();
     for row in 0..rows {
-        if let (Some(class), Some(level)) = (task.code(row), column.code(row)) {
+        let of_group = group.and_then(|group| group.code(row));
+        if let (Some(class), Some(level)) = (task.code(row), column.code(row))
+            && of_group.is_none_or(|of_group| seen.insert((of_group, level, class)))
+        {
             counts[level][class] += 1;
         }
     }
@@ -242,12 +266,25 @@ fn but(slips: usize) -> String {
     }
 }
 
-/// The largest power of ten that all numbers are multiples of, from a million to a billionth.
+/// From the smallest number to the largest; 0 for none.
+fn range(values: impl Iterator<Item = f64>) -> f64 {
+    let known = values.filter(|value| value.is_finite());
+    let (low, high) = known
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    (high - low).clamp(0.0, f64::MAX)
+}
+
+/// The largest power of ten that all numbers are multiples of, none above their range; 0 for none.
 fn unit(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let fits = |unit: &f64| {
         let mut counts = values.clone().filter(|value| !value.is_nan()).map(|value| value / unit);
         // A number far smaller than the unit is no multiple of it for being nearly none.
         counts.all(|count| count == 0.0 || count.round() != 0.0 && (count - count.round()).abs() <= 1e-6)
     };
-    (-9..=6).rev().map(|power| 10_f64.powi(power)).find(fits).unwrap_or(0.0)
+    let range = range(values.clone());
+    if range == 0.0 {
+        return 0.0;
+    }
+    let top = range.log10().floor() as i32;
+    (top - DIGITS..=top).rev().map(|power| 10_f64.powi(power)).find(fits).unwrap_or(0.0)
 }

@@ -11,21 +11,28 @@
 //! Several files that come at once can be joined by a key, a column that all of them have: the rows of the first file stay as they are, and
 //! get the cells of the row with the same key in the others, where a key may stand only once ([`join`]).
 
+pub mod advice;
 pub mod choices;
 pub mod column;
 mod columns;
+pub mod copies;
 pub mod date;
 pub mod gallery;
+pub mod group;
 mod hints;
 pub mod intake;
 pub mod join;
 pub mod kind;
 pub mod leak;
+pub mod multi_select;
 pub mod reading;
+mod roles;
 pub mod row_weight;
 pub mod scale;
+pub mod series;
 pub mod spread;
 pub mod stray;
 pub mod summary;
+mod tick;
 
 pub use columns::Table;

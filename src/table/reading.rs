@@ -8,7 +8,9 @@ use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
 use crate::table::kind;
+use crate::table::multi_select::Parts;
 use crate::table::scale;
+use crate::table::tick;
 
 /// Turns a cell's text into what it means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +33,10 @@ pub enum Values {
     Ranks(Vec<String>),
     /// Dates.
     Dates(DateFormat),
+    /// Several labels in a cell.
+    Parts(Parts),
+    /// This option, or nothing: yes or no.
+    Tick(String),
 }
 
 impl Reading {
@@ -39,7 +45,7 @@ impl Reading {
         match &self.values {
             Values::Numbers(format) => format.read(text),
             Values::Ranks(labels) => labels.iter().position(|label| label == text).map(|rank| rank as f64),
-            Values::Labels | Values::Dates(_) => None,
+            Values::Labels | Values::Dates(_) | Values::Parts(_) | Values::Tick(_) => None,
         }
     }
 
@@ -47,7 +53,29 @@ impl Reading {
     pub fn moment(&self, text: &str) -> Option<Moment> {
         match &self.values {
             Values::Dates(format) => format.read(text),
-            Values::Labels | Values::Numbers(_) | Values::Ranks(_) => None,
+            Values::Labels | Values::Numbers(_) | Values::Ranks(_) | Values::Parts(_) | Values::Tick(_) => {
+                None
+            }
+        }
+    }
+
+    /// A cell's label; of a box the answer.
+    pub fn label<'a>(&self, text: Option<&'a str>) -> Option<&'a str> {
+        match &self.values {
+            Values::Tick(option) => Some(tick::read(text, option)),
+            Values::Labels | Values::Numbers(_) | Values::Ranks(_) | Values::Dates(_) | Values::Parts(_) => {
+                text
+            }
+        }
+    }
+
+    /// How a cell's labels are told apart, where it may have several.
+    pub fn parts(&self) -> Option<&Parts> {
+        match &self.values {
+            Values::Parts(parts) => Some(parts),
+            Values::Labels | Values::Numbers(_) | Values::Ranks(_) | Values::Dates(_) | Values::Tick(_) => {
+                None
+            }
         }
     }
 }
@@ -65,6 +93,7 @@ impl Values {
                     scale::order(name, levels).map_or_else(|| kind::label_order(levels), |(order, _)| order);
                 Some(Self::Ranks(order.into_iter().map(|code| levels[code].to_owned()).collect()))
             }
+            ColumnKind::MultiSelect => Some(Self::Parts(Parts::of(levels))),
             ColumnKind::Category
             | ColumnKind::Boolean
             | ColumnKind::Identifier

@@ -28,6 +28,7 @@ fn has_labels(kind: ColumnKind) -> bool {
         | ColumnKind::Integer
         | ColumnKind::Ordered
         | ColumnKind::Boolean
+        | ColumnKind::MultiSelect
         | ColumnKind::Date
         | ColumnKind::Constant => false,
     }

@@ -6,10 +6,7 @@ use crate::task::TargetConfig;
 use crate::task::rare::{Classes, RareClasses};
 use crate::task::target::Target;
 use crate::task::transform::{Curve, Transform};
-use crate::task::{Task, TaskKind};
-
-/// Most classes that a task may have.
-const MOST_CLASSES: usize = 200;
+use crate::task::{MOST_CLASSES, Task, TaskKind};
 
 impl Target {
     pub(super) fn of_classes(
@@ -18,7 +15,7 @@ impl Target {
         train: &[u32],
         chosen: TargetConfig,
     ) -> Result<Self, DataError> {
-        let default = TaskKind::choices(column.kind, column.levels().len()).first();
+        let default = TaskKind::choices(column.kind, column.class_count()).first();
         let is_in_order = chosen.kind.as_ref().or(default) == Some(&TaskKind::Ordinal);
         if is_in_order && chosen.rare_classes == RareClasses::Pool {
             return Err(DataError::PooledOrder { task: column.name.clone() });

@@ -54,7 +54,7 @@ impl Target {
             scale,
             class_shares: Vec::new(),
             class_weights: Vec::new(),
-            kinds: Self::kinds(column, 0),
+            kinds: Self::kinds(column, column.class_count()),
             notes: Vec::new(),
             trivial_loss: deviance / scale,
             trivial_training_loss: deviance / scale,

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::schema::column::ColumnKind;
 
+/// Most classes that a task may have.
+pub const MOST_CLASSES: usize = 200;
+
 /// The kind of answer a head gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,17 +36,34 @@ impl TaskKind {
     }
 
     /// The kinds that a column with so many different labels can be learned as, the default first; none where it can't be a task.
+    /// Whole numbers of which there are two name classes more often than amounts; of more, that is for the user to say.
+    ///
+    /// - `labels`: different labels, or different numbers in a column of numbers
     pub fn choices(column: ColumnKind, labels: usize) -> &'static [Self] {
         match column {
+            ColumnKind::Integer if labels == 2 => &[Self::Binary, Self::Regression, Self::Count],
+            ColumnKind::Number if labels == 2 => &[Self::Regression, Self::Count, Self::Binary],
+            ColumnKind::Integer if labels <= MOST_CLASSES => {
+                &[Self::Regression, Self::Count, Self::Multiclass, Self::Ordinal]
+            }
             ColumnKind::Number | ColumnKind::Integer => &[Self::Regression, Self::Count],
             ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean | ColumnKind::Constant
                 if labels == 2 =>
             {
                 &[Self::Binary]
             }
+            ColumnKind::MultiSelect => &[Self::Multilabel],
             ColumnKind::Ordered => &[Self::Ordinal, Self::Multiclass],
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[Self::Multiclass],
             ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],
+        }
+    }
+
+    /// Whether its answer is one of several classes.
+    pub fn has_classes(self) -> bool {
+        match self {
+            Self::Regression | Self::Count | Self::Multilabel => false,
+            Self::Binary | Self::Multiclass | Self::Ordinal => true,
         }
     }
 

@@ -23,10 +23,11 @@ mod kind;
 pub mod label_set;
 mod labels;
 pub mod layout;
+mod multi_select;
 mod numbers;
 pub mod rare;
 pub mod target;
 pub mod transform;
 
 pub use config::TargetConfig;
-pub use kind::{Task, TaskKind};
+pub use kind::{MOST_CLASSES, Task, TaskKind};

@@ -58,10 +58,12 @@ pub struct Classes {
 impl Classes {
     /// The classes of a column, counted on training rows.
     pub fn of(column: &Column, train: &[u32], choice: RareClasses) -> Self {
-        let order = column.class_order();
-        let mut rows = vec![0_usize; order.len()];
+        let classes = column.classes();
+        let order: Vec<usize> =
+            column.class_order().into_iter().filter(|&code| classes[code] == code).collect();
+        let mut rows = vec![0_usize; classes.len()];
         for code in train.iter().filter_map(|&row| column.code(row as usize)) {
-            rows[code] += 1;
+            rows[classes[code]] += 1;
         }
         let label = |code: usize| column.levels()[code].to_owned();
         let (rare, kept): (Vec<usize>, Vec<usize>) = order.iter().partition(|&&code| rows[code] < RARE);
@@ -70,8 +72,9 @@ impl Classes {
         let mut names: Vec<String> = own.iter().map(|&code| label(code)).collect();
         let mut counts: Vec<usize> = own.iter().map(|&code| rows[code]).collect();
         // Where it isn't said otherwise, a level is in the pool.
-        let mut places = vec![own.len(); order.len()];
+        let mut places = vec![own.len(); classes.len()];
         own.iter().enumerate().for_each(|(class, &code)| places[code] = class);
+        let places = classes.iter().map(|&code| places[code]).collect();
         if is_pooled {
             let mut pool = "other classes".to_owned();
             while names.contains(&pool) {
@@ -94,6 +97,14 @@ impl Classes {
             named += &format!(" and {} more", self.rare.len() - MOST_NAMED);
         }
         let few = format!("fewer than {RARE} training rows");
+        let unseen = self.rare.iter().filter(|(_, rows)| *rows == 0).take(MOST_NAMED);
+        let unseen = unseen.map(|(label, _)| format!("“{label}”")).collect::<Vec<_>>().join(", ");
+        let unseen = match unseen.is_empty() {
+            true => String::new(),
+            false => format!(
+                " No training row has {unseen}, so rows of it in other splits are always answered wrongly."
+            ),
+        };
         match (self.rare.len(), self.is_pooled) {
             (0, _) => None,
             (rare, true) => Some(format!(
@@ -107,7 +118,7 @@ impl Classes {
                     false => "add rows of them, or leave them out",
                 };
                 Some(format!(
-                    "{rare} {have} {few} of “{task}”, too few to learn much from: {named}. If they matter, {advice}."
+                    "{rare} {have} {few} of “{task}”, too few to learn much from: {named}. If they matter, {advice}.{unseen}"
                 ))
             }
         }

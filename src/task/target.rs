@@ -1,9 +1,11 @@
 //! The labels of one task, as its head learns them, and the way back to the column's own terms.
 
 use crate::read::number::plain;
+use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
 use crate::table::Table;
 use crate::table::column::Column;
+use crate::table::multi_select::Parts;
 use crate::task::TargetConfig;
 use crate::task::class_weights::ClassWeights;
 use crate::task::rare::RareClasses;
@@ -53,7 +55,7 @@ impl Target {
         chosen: TargetConfig,
     ) -> Result<Self, DataError> {
         let task = || column.name.clone();
-        if TaskKind::choices(column.kind, column.levels().len()).is_empty() {
+        if TaskKind::choices(column.kind, column.class_count()).is_empty() {
             return Err(DataError::NotATask { column: task(), kind: column.kind.key() });
         }
         let mut levels = column.levels().iter().map(str::to_owned);
@@ -67,28 +69,39 @@ impl Target {
             }
             (Some(_), Some(_)) => {}
         }
-        if chosen.transform != Transform::None && !column.kind.is_numeric() {
+        let has_own_kinds = column.kind.is_numeric() || column.kind == ColumnKind::MultiSelect;
+        let kind = match has_own_kinds {
+            true => Some(Self::kind(column, column.class_count(), chosen.kind)?),
+            // Pooled classes may leave another kind.
+            false => None,
+        };
+        let has_classes = kind.is_none_or(TaskKind::has_classes);
+        if chosen.transform != Transform::None && has_classes {
             return Err(DataError::ClassTransform { task: task() });
         }
-        if chosen.class_weights != ClassWeights::None && column.kind.is_numeric() {
+        if chosen.class_weights != ClassWeights::None && !has_classes {
             return Err(DataError::NoClasses { task: task(), field: "classWeights", choice: "none" });
         }
-        if chosen.rare_classes != RareClasses::Keep && column.kind.is_numeric() {
+        if chosen.rare_classes != RareClasses::Keep && !has_classes {
             return Err(DataError::NoClasses { task: task(), field: "rareClasses", choice: "keep" });
         }
-        let target = if column.kind.is_numeric() {
-            match Self::kind(column, column.levels().len(), chosen.kind)? {
-                TaskKind::Count => Self::of_counts(column, table, train, chosen.transform)?,
-                TaskKind::Regression
-                | TaskKind::Binary
-                | TaskKind::Multiclass
-                | TaskKind::Ordinal
-                | TaskKind::Multilabel => Self::of_numbers(column, table, train, chosen.transform)?,
+        let target = match kind {
+            Some(TaskKind::Count) => Self::of_counts(column, table, train, chosen.transform)?,
+            Some(TaskKind::Regression) => Self::of_numbers(column, table, train, chosen)?,
+            Some(TaskKind::Multilabel) => {
+                let parts = column.reading().parts().cloned();
+                Self::of_parts(
+                    column,
+                    &parts.unwrap_or_else(|| Parts::of(column.levels())),
+                    table.rows,
+                    train,
+                )?
             }
-        } else {
-            Self::of_classes(column, table.rows, train, chosen)?
+            Some(TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal) | None => {
+                Self::of_classes(column, table.rows, train, chosen)?
+            }
         };
-        if !train.iter().any(|&row| target.label(row as usize).is_some()) {
+        if !train.iter().any(|&row| target.label_count(row as usize) > 0) {
             return Err(DataError::NoTrainingLabels { task: task() });
         }
         Ok(target)
@@ -116,7 +129,19 @@ impl Target {
 
     /// What a column of so many classes can be learned as, the default first.
     pub(super) fn kinds(column: &Column, classes: usize) -> Vec<TaskKind> {
-        let may_be = |kind: &TaskKind| *kind != TaskKind::Count || Self::counts(column);
+        let default = TaskKind::choices(column.kind, classes).first();
+        let is_class_for_few = |kind: &TaskKind| kind.has_classes() && column.kind.is_numeric();
+        let may_be = |kind: &TaskKind| match kind {
+            TaskKind::Count => Self::counts(column),
+            kind if Some(kind) != default && is_class_for_few(kind) => {
+                classes * 2 <= column.len() - column.missing()
+            }
+            TaskKind::Regression
+            | TaskKind::Binary
+            | TaskKind::Multiclass
+            | TaskKind::Ordinal
+            | TaskKind::Multilabel => true,
+        };
         TaskKind::choices(column.kind, classes).iter().copied().filter(may_be).collect()
     }
 

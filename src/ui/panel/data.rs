@@ -187,7 +187,13 @@ fn Facts(table: TableSummary) -> impl IntoView {
         {joins}
         {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })}
         {move || {
-            let notes: Vec<String> = state.tasks().into_iter().flat_map(|task| task.notes).collect();
+            let mut notes: Vec<String> = Vec::new();
+            for note in state.tasks().into_iter().flat_map(|task| task.notes) {
+                // What all tasks share is said once.
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
             (!notes.is_empty()).then(|| {
                 view! {
                     <ul class="notes">{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>

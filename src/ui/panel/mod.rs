@@ -17,6 +17,7 @@ mod progress;
 mod reading;
 mod reading_choice;
 mod sharing;
+mod splitting;
 mod toy;
 mod training;
 mod what_if;

@@ -1,8 +1,9 @@
 //! How cells are read, numbers scaled and rows dealt out: what most tables never need to change.
 
 use leptos::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::splitting::Splitting;
 use crate::input::EmbeddingSummary;
 use crate::input::embedding::{Categories, Texts};
 use crate::input::scaling::Scaling;
@@ -15,9 +16,6 @@ use crate::task::transform::Transform;
 use crate::ui::control::{Choice, Entry, Item};
 use crate::ui::format::plural;
 use crate::ui::state::AppState;
-
-/// The key of "plain random" in the configuration's `split.stratify`.
-const PLAIN: &str = "none";
 
 /// The choices, in a part of the page that opens.
 #[component]
@@ -52,7 +50,7 @@ pub fn Reading() -> impl IntoView {
                     on_choose=move |key| state.configure(json!({"encoding": {"texts": key}}))
                     hint=Signal::derive(move || about_texts(state))
                 />
-                <Stratify/>
+                <Splitting/>
                 <Targets/>
             </div>
         </details>
@@ -119,34 +117,6 @@ fn Marks() -> impl IntoView {
     }
 }
 
-/// What has the same shares in every split.
-#[component]
-fn Stratify() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let names = Memo::new(move |_| {
-        state.table.with(|table| {
-            let columns = table.iter().flat_map(|table| &table.columns);
-            columns.map(|column| column.name.clone()).collect::<Vec<_>>()
-        })
-    });
-    move || {
-        let columns = names.get().into_iter().map(|name| Item::new(name.clone(), name));
-        let fixed = [Item::new("", "Classes of all tasks"), Item::new(PLAIN, "Nothing: plain random")];
-        let choose = move |key: String| {
-            let stratify = if key.is_empty() { Value::Null } else { key.into() };
-            state.configure(json!({"split": {"stratify": stratify}}));
-        };
-        view! {
-            <Choice
-                label="With equal shares in every split"
-                items=fixed.into_iter().chain(columns).collect()
-                value=state.setting(|config| config.split.stratify.clone().unwrap_or_default())
-                on_choose=choose
-            />
-        }
-    }
-}
-
 /// What each task is learned as, and how.
 #[component]
 fn Targets() -> impl IntoView {
@@ -170,7 +140,7 @@ fn Targets() -> impl IntoView {
             let value = chosen(state, &name, |target| target.transform.key());
             target_menu(state, "transform", &name, format!("{name} is learned"), items, value)
         });
-        let weights_menu = has_classes(kind).then(|| {
+        let weights_menu = kind.has_classes().then(|| {
             let items = ClassWeights::ALL.map(|weights| Item::new(weights.key(), weights.name())).to_vec();
             let value = chosen(state, &name, |target| target.class_weights.key());
             target_menu(state, "classWeights", &name, format!("In training on {name}"), items, value)
@@ -189,13 +159,6 @@ fn Targets() -> impl IntoView {
         }
     };
     move || tasks.get().into_iter().map(fields).collect_view()
-}
-
-fn has_classes(kind: TaskKind) -> bool {
-    match kind {
-        TaskKind::Regression | TaskKind::Count | TaskKind::Multilabel => false,
-        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal => true,
-    }
 }
 
 /// What is chosen for a task, or what is chosen where nothing is.
@@ -220,9 +183,10 @@ fn target_menu(
     let choose = move |key: String| {
         let mut target = json!({field: key});
         if field == "kind" {
-            // Both suit one kind only, and would stand in another's way.
+            // They suit some kinds only, and would stand in another's way.
             target["transform"] = Transform::None.key().into();
             target["rareClasses"] = RareClasses::Keep.key().into();
+            target["classWeights"] = ClassWeights::None.key().into();
         }
         state.configure(json!({"targets": {task.clone(): target}}));
     };
