@@ -10,30 +10,37 @@ use rand_pcg::Pcg64Mcg;
 #[derive(Clone, Debug)]
 pub struct Dropout {
     rate: f64,
+    /// Else nothing is ever set to zero.
+    is_on: bool,
     rng: Pcg64Mcg,
 }
 
 impl Dropout {
     /// Dropout for training.
     pub fn new(rate: f64, seed: u64) -> Self {
-        Self { rate, rng: Pcg64Mcg::seed_from_u64(seed) }
+        Self { rate, is_on: true, rng: Pcg64Mcg::seed_from_u64(seed) }
     }
 
     /// No dropout, for answers.
     pub fn off() -> Self {
-        Self::new(0.0, 0)
+        Self { is_on: false, ..Self::new(0.0, 0) }
     }
 
     /// - `features`: hidden features of any shape
     /// - returns: the same shape
     pub fn apply<const D: usize>(&mut self, features: Tensor<D>) -> Tensor<D> {
-        if self.rate == 0.0 {
+        self.apply_at(self.rate, features)
+    }
+
+    /// The same at a rate of the features' own, whatever the configured one.
+    pub fn apply_at<const D: usize>(&mut self, rate: f64, features: Tensor<D>) -> Tensor<D> {
+        if !self.is_on || rate == 0.0 {
             return features;
         }
         let shape = features.dims();
-        let kept = (1.0 / (1.0 - self.rate)) as f32;
+        let kept = (1.0 / (1.0 - rate)) as f32;
         let mask = (0..shape.iter().product())
-            .map(|_| if self.rng.random_bool(self.rate) { 0.0 } else { kept })
+            .map(|_| if self.rng.random_bool(rate) { 0.0 } else { kept })
             .collect::<Vec<f32>>();
         let device = features.device().without_autodiff();
         features * Tensor::from_data(TensorData::new(mask, shape), &device)
