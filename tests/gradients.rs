@@ -371,7 +371,7 @@ fn the_modes_agree_on_a_linear_trunk_and_one_row() {
 
 #[test]
 fn without_a_trunk_nothing_is_shared_but_learned_vectors() {
-    for (inputs, shared_tables) in inputs().iter().zip([0, 2]) {
+    for (inputs, shared_tables) in inputs().iter().zip([0, 3]) {
         let model = model(ArchitectureKind::HardSharing, inputs, vec![], vec![], 3);
         let (gradients, gramian) = measure(&model, &features(5, inputs), Mode::Parameters);
         assert_eq!(gramian.iter().all(|value| *value == 0.0), shared_tables == 0);

@@ -54,7 +54,8 @@ fn what_single_words_say_is_learned() {
         (score(report, "sum", MetricKind::R2), score(report, "side", MetricKind::Accuracy))
     };
     let (r2, accuracy) = run(json!({}));
-    assert!(r2 > 0.55 && accuracy > 0.75, "R² {r2:.3}, accuracy {accuracy:.3}");
+    // Ridge regression of scikit-learn with its best penalty reaches 0.93.
+    assert!(r2 > 0.8 && accuracy > 0.85, "R² {r2:.3}, accuracy {accuracy:.3}");
     let (hashed, _) = run(json!({"encoding": {"texts": "hashed"}}));
     assert!(hashed < r2 - 0.3, "hashed {hashed:.3}, by default {r2:.3}");
 }

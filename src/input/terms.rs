@@ -146,9 +146,9 @@ mod tests {
         (codes, weights)
     }
 
-    /// Words of two letters have no pieces of four. Of four rows, three hold "ab", two "cd" and two "ab cd"; "ef" and its pairs
-    /// are in one. Rarities are 1 + ln(5/4) = 1.22314 and 1 + ln(5/3) = 1.51083. "ab ab cd": "ab" weighs (1 + ln 2) 1.22314 =
-    /// 2.07095, the other two 1.51083 each; the length is √(2.07095² + 2 · 1.51083²) = 2.97542.
+    /// Words of two letters have no pieces of four. All four rows hold “ab”, two hold “cd” and the pair; “ef” and its pair are in one.
+    /// Rarities are 1 + ln(5/5) = 1 and 1 + ln(5/3) = 1.51083. Of “ab ab cd”, “ab” weighs (1 + ln 2) · 1 = 1.69315 and the other
+    /// two 1.51083 each; the length is √(1.69315² + 2 · 1.51083²) = 2.72617.
     #[test]
     fn weights_are_those_of_the_formula() {
         let texts = ["ab cd", "ab cd", "ab", "ef ab"].map(Some);
@@ -156,8 +156,8 @@ mod tests {
         assert_eq!(terms.count(), 3);
         let (codes, weights) = pushed(&terms, "AB, ab cd gh");
         assert_eq!(weights.len(), 3);
-        for (found, expected) in weights.iter().zip([2.070_95, 1.510_83, 1.510_83]) {
-            assert!((found - expected / 2.975_42).abs() < 1e-5, "{weights:?}");
+        for (found, expected) in weights.iter().zip([1.693_15, 1.510_83, 1.510_83]) {
+            assert!((found - expected / 2.726_17).abs() < 1e-5, "{weights:?}");
         }
         let mut sorted = codes.clone();
         sorted.sort_by(f32::total_cmp);

@@ -12,13 +12,15 @@ pub struct Dropout {
     rate: f64,
     /// Else nothing is ever set to zero.
     is_on: bool,
+    /// What is left of the rates that features of their own have.
+    left: f64,
     rng: Pcg64Mcg,
 }
 
 impl Dropout {
     /// Dropout for training.
     pub fn new(rate: f64, seed: u64) -> Self {
-        Self { rate, is_on: true, rng: Pcg64Mcg::seed_from_u64(seed) }
+        Self { rate, is_on: true, left: 1.0, rng: Pcg64Mcg::seed_from_u64(seed) }
     }
 
     /// No dropout, for answers.
@@ -29,11 +31,20 @@ impl Dropout {
     /// - `features`: hidden features of any shape
     /// - returns: the same shape
     pub fn apply<const D: usize>(&mut self, features: Tensor<D>) -> Tensor<D> {
-        self.apply_at(self.rate, features)
+        self.mask(self.rate, features)
     }
 
-    /// The same at a rate of the features' own, whatever the configured one.
-    pub fn apply_at<const D: usize>(&mut self, rate: f64, features: Tensor<D>) -> Tensor<D> {
+    /// The same at a rate of the features' own, whatever the configured one, or what is left of it.
+    pub fn apply_own<const D: usize>(&mut self, rate: f64, features: Tensor<D>) -> Tensor<D> {
+        self.mask(rate * self.left, features)
+    }
+
+    /// Halves the rates that features of their own have.
+    pub fn ease(&mut self) {
+        self.left *= 0.5;
+    }
+
+    fn mask<const D: usize>(&mut self, rate: f64, features: Tensor<D>) -> Tensor<D> {
         if !self.is_on || rate == 0.0 {
             return features;
         }

@@ -7,7 +7,7 @@ use super::{Dropout, Initial};
 use crate::input::embedding::{Bag, Inputs};
 use crate::kernel;
 
-/// Share of a text's terms that a training step leaves out. What a linear model on TF-IDF needs a penalty for (Wager et al. 2013,
+/// Share of a text's terms that a training step leaves out, until [`Dropout::ease`]. What a linear model on TF-IDF needs a penalty for (Wager et al. 2013,
 /// <https://arxiv.org/abs/1307.1493>), chosen on the tables of `tests/bench/text`.
 const TERM_DROPOUT: f64 = 0.75;
 
@@ -48,8 +48,8 @@ impl Front {
             let codes = rows.clone().narrow(1, place, bag.codes());
             parts.push(if bag.is_weighted {
                 let weights = rows.clone().narrow(1, place + bag.codes(), bag.codes());
-                let weights = dropout.apply_at(TERM_DROPOUT, weights * TERM_SCALE);
-                dropout.apply_at(SUM_DROPOUT, sums(table.val(), codes, weights, *bag))
+                let weights = dropout.apply_own(TERM_DROPOUT, weights * TERM_SCALE);
+                dropout.apply_own(SUM_DROPOUT, sums(table.val(), codes, weights, *bag))
             } else {
                 means(table.val(), codes, *bag)
             });
