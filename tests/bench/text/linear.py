@@ -35,7 +35,8 @@ def main(folder):
         logistic = best([LogisticRegression(C=c, max_iter=1_000) for c in strengths], x, classes)
         ridge = best([Ridge(alpha=1 / c * 10) for c in strengths], x, values)
         scores = {"accuracy": round(logistic, 4), "r2": round(ridge, 4)}
-        print(json.dumps({"table": path.stem, "columns": x["train"].shape[1], **scores}), flush=True)
+        sizes = {"classes": len(set(classes["train"])), "columns": x["train"].shape[1]}
+        print(json.dumps({"table": path.stem, **sizes, **scores}), flush=True)
 
 
 main(sys.argv[1])
