@@ -216,7 +216,7 @@ impl Trainer {
         if self.best.as_ref().is_none_or(|best| score < best.score) {
             self.best = Some(Best { score, epoch, model: self.model.valid() });
         }
-        let flat = epoch - self.best_epoch();
+        let flat = self.best.as_ref().map_or(0, |best| epoch - best.epoch);
         if flat > 0 && flat.is_multiple_of(EASING) {
             self.dropout.ease();
         }
