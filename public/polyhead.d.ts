@@ -124,11 +124,13 @@ export interface RunConfig {
      */
     categories: "one_hot" | "embedding";
     /**
-     * How input texts become numbers: `hashed`, words and their pieces of 3 to 5 letters counted in 64 places, with nothing learned about
-     * them; or `embedding`, the mean of their learned vectors of 16 numbers in 4096 buckets, which all text columns share. Of long texts
+     * How input texts become numbers. `tfidf`: of each column up to 16384 words, pairs of neighbouring words and (of short texts) pieces
+     * of 4 letters that two training rows hold, with TF-IDF weights fitted on training rows; a text is the weighted sum of their learned
+     * vectors of 64 numbers, and its 64 to 256 heaviest count. `hashed`: words and their pieces of 3 to 5 letters counted in 64 places, with nothing learned about
+     * them. `embedding`: the mean of their learned vectors of 16 numbers in 4096 buckets, which all text columns share. Of long texts
      * the first 128 count, words before pieces.
      */
-    texts: "hashed" | "embedding";
+    texts: "tfidf" | "hashed" | "embedding";
   };
   /** By task of one column. */
   targets: Record<string, TargetConfig>;

@@ -62,7 +62,10 @@ impl ModuleMapper for Tables {
 /// Against NumPy: `table = [[.5, -1], [2, .25], [-3, 4]]`, `np.mean([table[c - 1] for c in codes if c > 0], axis=0)`.
 #[test]
 fn a_bag_is_the_mean_of_what_its_codes_name() {
-    let inputs = Inputs { numbers: 1, bags: vec![Bag { columns: 2, slots: 4, places: 3, size: 2 }] };
+    let inputs = Inputs {
+        numbers: 1,
+        bags: vec![Bag { columns: 2, slots: 4, places: 3, size: 2, is_weighted: false }],
+    };
     let model = bare(ArchitectureKind::HardSharing, &inputs);
     let model = model.map(&mut Tables(vec![0.5, -1.0, 2.0, 0.25, -3.0, 4.0]));
     let first = [7.0, 1.0, 3.0, 0.0, 0.0, 2.0, 2.0, 3.0, 0.0];
@@ -73,6 +76,26 @@ fn a_bag_is_the_mean_of_what_its_codes_name() {
     for (found, expected) in numbers(found.inner()).iter().zip(expected) {
         assert!((found - expected).abs() < 1e-6, "{found} for {expected}");
     }
+}
+
+/// By hand, a step's weights being 8 times those of the row: 8 (0.5 (0.5, -1) + 0.25 (-3, 4)) = (-4, 4), and nothing of no codes.
+#[test]
+fn a_weighted_bag_is_the_sum_of_what_its_codes_name() {
+    let bag = Bag { columns: 1, slots: 3, places: 3, size: 2, is_weighted: true };
+    let inputs = Inputs { numbers: 1, bags: vec![bag] };
+    let model = bare(ArchitectureKind::HardSharing, &inputs);
+    let model = model.map(&mut Tables(vec![0.5, -1.0, 2.0, 0.25, -3.0, 4.0]));
+    let values = [[7.0, 1.0, 3.0, 0.0, 0.5, 0.25, 0.0], [8.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]].concat();
+    let found = model.represent(rows(values.clone(), 7), &mut Dropout::off());
+    let Representation::Shared(found) = found else { panic!("shared: {found:?}") };
+    assert_eq!(numbers(found.inner()), [7.0, -4.0, 4.0, 8.0, 0.0, 0.0]);
+    // While training, terms are left out, whatever dropout the trunk has, and the same ones by the same numbers.
+    let trained = |seed| match model.represent(rows(values.clone(), 7), &mut Dropout::new(0.0, seed)) {
+        Representation::Shared(found) => numbers(found.inner()),
+        other => panic!("shared: {other:?}"),
+    };
+    assert_eq!(trained(1), trained(1));
+    assert!((2..12).any(|seed| trained(seed) != trained(1)));
 }
 
 /// Every gradient of a table of vectors, with its shape.
@@ -88,7 +111,10 @@ impl ModuleVisitor for OfTables<'_> {
 
 #[test]
 fn tasks_share_their_vectors_unless_they_share_nothing() {
-    let inputs = Inputs { numbers: 0, bags: vec![Bag { columns: 1, slots: 1, places: 3, size: 2 }] };
+    let inputs = Inputs {
+        numbers: 0,
+        bags: vec![Bag { columns: 1, slots: 1, places: 3, size: 2, is_weighted: false }],
+    };
     for (kind, count) in [(ArchitectureKind::HardSharing, 1), (ArchitectureKind::SingleTask, 2)] {
         let model = bare(kind, &inputs);
         let outputs = model.forward(rows(vec![1.0, 3.0], 1), &mut Dropout::off());

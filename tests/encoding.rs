@@ -36,9 +36,11 @@ fn raw_rows(table: &Table) -> Vec<Row> {
 }
 
 fn assert_same(table: &Table, what: &str) {
-    for (numbers, categories, texts) in
-        [("standardise", "one_hot", "hashed"), ("quantile", "embedding", "embedding")]
-    {
+    for (numbers, categories, texts) in [
+        ("standardise", "one_hot", "hashed"),
+        ("quantile", "embedding", "embedding"),
+        ("standardise", "one_hot", "tfidf"),
+    ] {
         let config = config(numbers, categories, texts);
         let dataset = Dataset::build(table, &config).expect("a dataset");
         let raw = dataset.encoding.encode_rows(&raw_rows(table)).expect("rows");
@@ -67,6 +69,12 @@ fn assert_codes(inputs: &Inputs, features: &[f32], what: &str) {
             let (own, rest) = codes.split_at(bag.codes());
             let is_code = |code: &f32| code.fract() == 0.0 && (0.0..=bag.places as f32).contains(code);
             assert!(own.iter().all(is_code), "{what}: {own:?} of {bag:?}");
+            let (weights, rest) = rest.split_at(bag.width() - bag.codes());
+            let length = weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt();
+            assert!(length == 0.0 || (length - 1.0).abs() < 1e-5, "{what}: {weights:?} of {bag:?}");
+            for (weight, code) in weights.iter().zip(own) {
+                assert_eq!(*weight > 0.0, *code > 0.0, "{what}: {own:?} and {weights:?}");
+            }
             codes = rest;
         }
         assert!(codes.is_empty());

@@ -32,8 +32,9 @@ fn layout() -> Layout {
 
 /// Rows of numbers alone, and rows of as many numbers that codes of a category and of two texts follow.
 fn inputs() -> [Inputs; 2] {
-    let texts = Bag { columns: 2, slots: 3, places: 5, size: 2 };
-    [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), texts] }]
+    let texts = Bag { columns: 2, slots: 3, places: 5, size: 2, is_weighted: false };
+    let terms = Bag { columns: 1, slots: 4, places: 5, size: 3, is_weighted: true };
+    [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), terms, texts] }]
 }
 
 fn config(kind: ArchitectureKind, trunk: &[usize], head: &[usize]) -> ArchitectureConfig {
@@ -56,7 +57,13 @@ fn features(rows: usize, inputs: &Inputs) -> Tensor<2> {
         values.extend((0..INPUTS).map(|place| ((row * INPUTS + place) as f32 * 0.7).sin()));
         for bag in &inputs.bags {
             // Every code there is, and none in some slots; rows look the same vectors up.
-            values.extend((0..bag.codes()).map(|slot| ((row * 5 + slot * 2) % (bag.places + 1)) as f32));
+            let codes = (0..bag.codes()).map(|slot| ((row * 5 + slot * 2) % (bag.places + 1)) as f32);
+            let codes: Vec<f32> = codes.collect();
+            values.extend(&codes);
+            if bag.is_weighted {
+                let weight = |(slot, &code): (usize, &f32)| code.min(1.0) * (0.02 + slot as f32 * 0.01);
+                values.extend(codes.iter().enumerate().map(weight));
+            }
         }
     }
     Tensor::from_data(TensorData::new(values, [rows, inputs.width()]), &Device::flex())
@@ -384,7 +391,7 @@ fn the_modes_agree_on_a_linear_trunk_and_one_row() {
 
 #[test]
 fn without_a_trunk_nothing_is_shared_but_learned_vectors() {
-    for (inputs, shared_tables) in inputs().iter().zip([0, 2]) {
+    for (inputs, shared_tables) in inputs().iter().zip([0, 3]) {
         let features = features(5, inputs);
         let model = model(ArchitectureKind::HardSharing, inputs, &[], 3);
         let (gradients, gramian) = measure(&model, &features, Mode::Parameters);

@@ -321,7 +321,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
     let public = json!({
         "seed": 7,
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null, "byTime": null, "keepCopiesTogether": true},
-        "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "hashed"},
+        "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "tfidf"},
         "targets": {},
         "labelSets": {},
         "architecture":

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::input::ngram::BUCKETS;
+use crate::input::terms::Terms;
 
 /// Columns with more places than this are worth a vector a place.
 pub const WIDE: usize = 10;
@@ -52,7 +53,10 @@ impl Categories {
     }
 }
 
-/// Numbers of the vector of a word or a piece: of the order of those that Joulin et al. 2017 classify texts with, 10,
+/// Numbers of the vector of a term: as many as the default trunk's first layer has, so that no linear model is out of its reach.
+pub const TERM_SIZE: usize = 64;
+
+/// Numbers of the vector of a word or a piece, where all columns share them: of the order of those that Joulin et al. 2017 classify texts with, 10,
 /// <https://arxiv.org/abs/1607.01759>.
 pub const TEXT_SIZE: usize = 16;
 
@@ -63,8 +67,10 @@ pub const MOST_SLOTS: usize = 128;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Texts {
-    /// Words and their pieces counted in a fixed number of places.
+    /// The sum of learned vectors of words, pairs of words and pieces, weighed by TF-IDF; see [`Terms`].
     #[default]
+    Tfidf,
+    /// Words and their pieces counted in a fixed number of places.
     Hashed,
     /// The mean of learned vectors of words and their pieces, which all text columns share.
     Embedding,
@@ -72,11 +78,12 @@ pub enum Texts {
 
 impl Texts {
     /// Every choice, in menu order.
-    pub const ALL: [Self; 2] = [Self::Hashed, Self::Embedding];
+    pub const ALL: [Self; 3] = [Self::Tfidf, Self::Hashed, Self::Embedding];
 
     /// The snake_case name used in configurations.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Tfidf => "tfidf",
             Self::Hashed => "hashed",
             Self::Embedding => "embedding",
         }
@@ -85,6 +92,7 @@ impl Texts {
     /// What the menu shows.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Tfidf => "Words and pairs of words, weighed by TF-IDF",
             Self::Hashed => "Words counted in 64 places",
             Self::Embedding => "Learned vectors of words",
         }
@@ -93,6 +101,9 @@ impl Texts {
     /// What it does, in one sentence.
     pub fn hint(self) -> &'static str {
         match self {
+            Self::Tfidf => {
+                "What at least two training rows hold, rare ones weighing more, up to 16384 a column: with all that a linear model on TF-IDF sees."
+            }
             Self::Hashed => "Nothing is learned about words: few rows are enough.",
             Self::Embedding => {
                 "The mean of a learned vector for each word and piece of a word, where rows are many enough to learn them from."
@@ -119,7 +130,7 @@ pub struct Inputs {
     pub bags: Vec<Bag>,
 }
 
-/// Columns of codes that look vectors up in one table, and are each fed the mean of theirs.
+/// Columns of codes that look vectors up in one table, and are each fed the mean of theirs, or their sum by weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bag {
     /// Columns that share the table.
@@ -130,12 +141,14 @@ pub struct Bag {
     pub places: usize,
     /// Numbers of a vector.
     pub size: usize,
+    /// Whether the codes of a row are followed by as many weights, by which their vectors are summed.
+    pub is_weighted: bool,
 }
 
 impl Inputs {
     /// Numbers of an encoded row, codes included.
     pub fn width(&self) -> usize {
-        self.numbers + self.bags.iter().map(Bag::codes).sum::<usize>()
+        self.numbers + self.bags.iter().map(Bag::width).sum::<usize>()
     }
 
     /// Numbers that the model reads once the vectors are looked up.
@@ -158,16 +171,26 @@ impl From<usize> for Inputs {
 impl Bag {
     /// One vector for each place of a category.
     pub fn category(places: usize) -> Self {
-        Self { columns: 1, slots: 1, places, size: category_size(places) }
+        Self { columns: 1, slots: 1, places, size: category_size(places), is_weighted: false }
     }
 
     /// The vectors of words and their pieces, of which all text columns are fed the mean.
     pub fn texts(columns: usize, slots: usize) -> Self {
-        Self { columns, slots, places: BUCKETS, size: TEXT_SIZE }
+        Self { columns, slots, places: BUCKETS, size: TEXT_SIZE, is_weighted: false }
+    }
+
+    /// The vectors of the terms of one text column.
+    pub fn terms(terms: &Terms) -> Self {
+        Self { columns: 1, slots: terms.slots(), places: terms.count(), size: TERM_SIZE, is_weighted: true }
     }
 
     /// Codes in a row.
     pub fn codes(&self) -> usize {
         self.columns * self.slots
+    }
+
+    /// Numbers in a row: codes, and weights if it has some.
+    pub fn width(&self) -> usize {
+        self.codes() * if self.is_weighted { 2 } else { 1 }
     }
 }

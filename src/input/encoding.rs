@@ -11,6 +11,7 @@ use crate::input::calendar::Calendar;
 use crate::input::embedding::{Bag, Categories, Inputs, MOST_SLOTS, Texts, WIDE};
 use crate::input::ngram;
 use crate::input::scaling::{Scale, Scaling};
+use crate::input::terms::Terms;
 use crate::input::vocabulary::Vocabulary;
 use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
@@ -56,6 +57,8 @@ enum Code {
     Date(Calendar),
     /// Hashed words and their pieces.
     Text,
+    /// The codes of the vectors of its terms, and their weights.
+    Terms(Terms),
     /// The codes of the vectors of its words and their pieces, in slots that are as many in all such columns.
     Words { slots: usize },
 }
@@ -98,8 +101,9 @@ impl Encoding {
 
     /// What stands in an encoded row.
     pub fn inputs(&self) -> Inputs {
-        let bags: Vec<Bag> = self.categories().map(|(_, bag)| bag).chain(self.texts().1).collect();
-        let codes: usize = bags.iter().map(Bag::codes).sum();
+        let own = self.categories().chain(self.terms()).map(|(_, bag)| bag);
+        let bags: Vec<Bag> = own.chain(self.texts().1).collect();
+        let codes: usize = bags.iter().map(Bag::width).sum();
         Inputs { numbers: self.width() - codes, bags }
     }
 
@@ -113,7 +117,8 @@ impl Encoding {
         };
         let (columns, texts) = self.texts();
         let categories = self.categories().map(|(column, bag)| summary(vec![column], false, bag));
-        categories.chain(texts.map(|bag| summary(columns, true, bag))).collect()
+        let terms = self.terms().map(|(column, bag)| summary(vec![column], true, bag));
+        categories.chain(terms).chain(texts.map(|bag| summary(columns, true, bag))).collect()
     }
 
     /// Each category that has vectors, with their table.
@@ -123,6 +128,21 @@ impl Encoding {
             Code::Number { .. }
             | Code::Label(_)
             | Code::Parts(_)
+            | Code::Date(_)
+            | Code::Text
+            | Code::Terms(_)
+            | Code::Words { .. } => None,
+        })
+    }
+
+    /// Each text whose terms have vectors, with their table.
+    fn terms(&self) -> impl Iterator<Item = (&str, Bag)> {
+        self.inputs.iter().filter_map(|input| match &input.code {
+            Code::Terms(terms) => Some((input.name.as_str(), Bag::terms(terms))),
+            Code::Number { .. }
+            | Code::Label(_)
+            | Code::Parts(_)
+            | Code::Vector(_)
             | Code::Date(_)
             | Code::Text
             | Code::Words { .. } => None,
@@ -138,7 +158,8 @@ impl Encoding {
             | Code::Parts(_)
             | Code::Vector(_)
             | Code::Date(_)
-            | Code::Text => None,
+            | Code::Text
+            | Code::Terms(_) => None,
         });
         let (columns, slots): (Vec<&str>, Vec<usize>) = texts.unzip();
         let bag = slots.first().map(|&slots| Bag::texts(columns.len(), slots));
@@ -173,6 +194,7 @@ impl Encoding {
                     }
                     Code::Date(calendar) => calendar.push(column.moment(row), &mut features),
                     Code::Text => ngram::push(column.label(row), &mut features),
+                    Code::Terms(terms) => terms.push(column.label(row), &mut features),
                     Code::Words { slots } => ngram::push_codes(column.label(row), *slots, &mut features),
                 }
             }
@@ -225,6 +247,10 @@ impl Input {
             Code::Date(calendar) => calendar.names().into_iter().map(own).collect(),
             Code::Text => (1..=ngram::WIDTH).map(|place| own(&format!("hash {place}"))).collect(),
             Code::Label(vocabulary) | Code::Parts(vocabulary) => vocabulary.names().map(own).collect(),
+            Code::Terms(terms) => {
+                let named = |what| (1..=terms.slots()).map(move |slot| format!("{what} {slot}"));
+                named("code").chain(named("weight")).map(|detail| own(&detail)).collect()
+            }
             Code::Vector(_) => vec![own("code")],
             Code::Words { slots } => (1..=*slots).map(|slot| own(&format!("code {slot}"))).collect(),
         }
@@ -255,6 +281,7 @@ impl Input {
             (Code::Label(_) | Code::Vector(_), cell) => self.code.push_label(cell, features),
             (Code::Parts(vocabulary), cell) => push_parts(vocabulary, &self.reading, cell, features),
             (Code::Text, cell) => ngram::push(cell, features),
+            (Code::Terms(terms), cell) => terms.push(cell, features),
             (Code::Words { slots }, cell) => ngram::push_codes(cell, *slots, features),
         }
         Ok(())
@@ -285,6 +312,9 @@ impl Code {
                 Self::Parts(Vocabulary::of_parts(column, &parts, train))
             }
             ColumnKind::Text => match config.texts {
+                Texts::Tfidf => {
+                    Self::Terms(Terms::fit(train.len(), train.iter().map(|&row| column.label(row as usize))))
+                }
                 Texts::Hashed => Self::Text,
                 Texts::Embedding => {
                     let counts = train.iter().map(|&row| ngram::count(column.label(row as usize)));
@@ -309,6 +339,7 @@ impl Code {
             Self::Text => ngram::WIDTH,
             Self::Label(vocabulary) | Self::Parts(vocabulary) => vocabulary.count(),
             Self::Vector(_) => 1,
+            Self::Terms(terms) => 2 * terms.slots(),
             Self::Words { slots } => *slots,
         }
     }
@@ -319,7 +350,7 @@ impl Code {
                 Part::Numbers
             }
             Self::Vector(_) => Part::Category,
-            Self::Words { .. } => Part::Text,
+            Self::Terms(_) | Self::Words { .. } => Part::Text,
         }
     }
 
@@ -346,7 +377,12 @@ impl Code {
             Self::Vector(vocabulary) => {
                 features.push(vocabulary.place(label).map_or(0.0, |place| (place + 1) as f32))
             }
-            Self::Number { .. } | Self::Parts(_) | Self::Date(_) | Self::Text | Self::Words { .. } => {}
+            Self::Number { .. }
+            | Self::Parts(_)
+            | Self::Date(_)
+            | Self::Text
+            | Self::Terms(_)
+            | Self::Words { .. } => {}
         }
     }
 }

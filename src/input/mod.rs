@@ -12,6 +12,7 @@ mod embedding_summary;
 pub mod encoding;
 pub mod ngram;
 pub mod scaling;
+pub mod terms;
 pub mod vocabulary;
 
 pub use config::EncodingConfig;

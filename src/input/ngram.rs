@@ -45,12 +45,16 @@ pub fn count(text: Option<&str>) -> usize {
     count
 }
 
-/// First the words of a text, marked at both ends, then the pieces that they are made of.
-fn each(text: Option<&str>, mut found: impl FnMut(&[char])) {
+/// The words of a text in lower case, each marked at both ends.
+pub(super) fn words(text: Option<&str>) -> Vec<Vec<char>> {
     let lower = text.unwrap_or_default().to_lowercase();
     let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let marked = words.map(|word| std::iter::once('<').chain(word.chars()).chain(Some('>')).collect());
-    let marked: Vec<Vec<char>> = marked.collect();
+    words.map(|word| std::iter::once('<').chain(word.chars()).chain(Some('>')).collect()).collect()
+}
+
+/// First the words of a text, marked at both ends, then the pieces that they are made of.
+fn each(text: Option<&str>, mut found: impl FnMut(&[char])) {
+    let marked = words(text);
     marked.iter().for_each(|word| found(word));
     for word in &marked {
         // A piece as long as the word is the word.
@@ -61,9 +65,9 @@ fn each(text: Option<&str>, mut found: impl FnMut(&[char])) {
 }
 
 /// FNV-1a, with its bits mixed once more, since the lowest choose the place and the highest the sign.
-fn hash(letters: &[char]) -> u64 {
+pub(super) fn hash<'a>(letters: impl IntoIterator<Item = &'a char>) -> u64 {
     let step = |hash: u64, letter: &char| (hash ^ u64::from(*letter)).wrapping_mul(0x0100_0000_01b3);
-    let hash = letters.iter().fold(0xcbf2_9ce4_8422_2325, step);
+    let hash = letters.into_iter().fold(0xcbf2_9ce4_8422_2325, step);
     let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 29)
 }

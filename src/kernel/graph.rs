@@ -56,6 +56,22 @@ impl<B: Kernels> Backward<B, 1> for Follow {
     }
 }
 
+/// Goes back through [`Kernels::weighted_sums`].
+#[derive(Debug)]
+struct WeightedSums;
+
+impl<B: Kernels> Backward<B, 1> for WeightedSums {
+    /// Codes, weights, and how many vectors the table has.
+    type State = (FloatTensor<B>, FloatTensor<B>, usize);
+
+    fn backward(self, ops: Ops<Self::State, 1>, grads: &mut Gradients, _checkpointer: &mut Checkpointer) {
+        let (codes, weights, count) = ops.state;
+        unary::<B, _>(ops.parents, ops.node, grads, |slopes| {
+            B::slopes_by_table(slopes, codes, weights, count)
+        });
+    }
+}
+
 impl<B: Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
     fn layer(
         x: FloatTensor<Self>,
@@ -71,6 +87,21 @@ impl<B: Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
                 prepared.finish((x, weight, output.clone(), relu), output)
             }
             OpsKind::UnTracked(prepared) => prepared.finish(B::layer(x, weight, bias, relu)),
+        }
+    }
+
+    fn weighted_sums(
+        table: FloatTensor<Self>,
+        codes: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        let node = table.node();
+        let [table, codes, weights] = [table, codes, weights].map(|tensor| tensor.into_primitive());
+        let count = table.shape()[1];
+        let sums = B::weighted_sums(table, codes.clone(), weights.clone());
+        match WeightedSums.prepare::<C>([node]).compute_bound().stateful() {
+            OpsKind::Tracked(prepared) => prepared.finish((codes, weights, count), sums),
+            OpsKind::UnTracked(prepared) => prepared.finish(sums),
         }
     }
 
@@ -96,6 +127,16 @@ impl<B: Kernels, C: CheckpointStrategy> Kernels for Autodiff<B, C> {
         let [x, slopes, output] = [x, slopes, output].map(|tensor| tensor.into_primitive());
         let (weights, biases) = B::slopes_by_parameters(x, slopes, output, relu);
         (Self::from_inner(weights), Self::from_inner(biases))
+    }
+
+    fn slopes_by_table(
+        slopes: FloatTensor<Self>,
+        codes: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+        count: usize,
+    ) -> FloatTensor<Self> {
+        let [slopes, codes, weights] = [slopes, codes, weights].map(|tensor| tensor.into_primitive());
+        Self::from_inner(B::slopes_by_table(slopes, codes, weights, count))
     }
 
     fn cross_entropy(

@@ -68,6 +68,43 @@ impl Kernels for Flex {
         (tensor(slopes, vec![rows, width]), tensor(parts, vec![1, width]))
     }
 
+    fn weighted_sums(
+        table: FloatTensor<Self>,
+        codes: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        let (shape, rows) = (table.shape(), codes.shape()[0]);
+        let (count, vectors, size) = (shape[0], shape[1], shape[2]);
+        let [table, codes, weights] = [table, codes, weights].map(|tensor| tensor.to_contiguous());
+        let mut sums = vec![0.0; count * rows * size];
+        let tables = numbers(&table).chunks_exact(vectors * size);
+        for (sums, table) in sums.chunks_exact_mut(rows * size).zip(tables) {
+            for (row, place, weight) in filled(&codes, &weights) {
+                add(&mut sums[row * size..][..size], &table[place * size..][..size], weight);
+            }
+        }
+        tensor(sums, vec![count, rows, size])
+    }
+
+    fn slopes_by_table(
+        slopes: FloatTensor<Self>,
+        codes: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+        vectors: usize,
+    ) -> FloatTensor<Self> {
+        let shape = slopes.shape();
+        let (count, rows, size) = (shape[0], shape[1], shape[2]);
+        let [slopes, codes, weights] = [slopes, codes, weights].map(|tensor| tensor.to_contiguous());
+        let mut table = vec![0.0; count * vectors * size];
+        let all = numbers(&slopes).chunks_exact(rows * size);
+        for (table, slopes) in table.chunks_exact_mut(vectors * size).zip(all) {
+            for (row, place, weight) in filled(&codes, &weights) {
+                add(&mut table[place * size..][..size], &slopes[row * size..][..size], weight);
+            }
+        }
+        tensor(table, vec![count, vectors, size])
+    }
+
     fn adam(
         parameter: FloatTensor<Self>,
         gradient: FloatTensor<Self>,
@@ -82,6 +119,23 @@ impl Kernels for Flex {
         let moments = (first.storage_mut(), second.storage_mut());
         step.in_place(parameter.storage_mut(), numbers(&gradient), moments.0, moments.1);
         (parameter, first, second)
+    }
+}
+
+/// The row, vector and weight of each slot that is filled; both `[rows, slots]`, as they lie in memory.
+fn filled<'a>(
+    codes: &'a FloatTensor<Flex>,
+    weights: &'a FloatTensor<Flex>,
+) -> impl Iterator<Item = (usize, usize, f32)> + 'a {
+    let slots = codes.shape()[1].max(1);
+    let all = numbers(codes).iter().zip(numbers(weights)).enumerate();
+    let is_filled = |&(_, (&code, &weight)): &(usize, (&f32, &f32))| code >= 1.0 && weight != 0.0;
+    all.filter(is_filled).map(move |(slot, (&code, &weight))| (slot / slots, code as usize - 1, weight))
+}
+
+fn add(sum: &mut [f32], vector: &[f32], weight: f32) {
+    for (sum, number) in sum.iter_mut().zip(vector) {
+        *sum += number * weight;
     }
 }
 

@@ -2,6 +2,7 @@
 //! gradients. Every backend's own way of doing them is one file.
 
 mod adam;
+mod bag;
 #[cfg(target_arch = "wasm32")]
 mod gpu;
 mod graph;
@@ -90,6 +91,30 @@ pub trait Kernels: Backend {
         number
     }
 
+    /// See [`weighted_sums`].
+    #[fusion(default)]
+    fn weighted_sums(
+        table: FloatTensor<Self>,
+        codes: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+    ) -> FloatTensor<Self> {
+        bag::sums_by_parts::<Self>(table, codes, weights)
+    }
+
+    /// The derivative of a loss by the table of [`weighted_sums`], in the shape of that.
+    ///
+    /// - `slopes`: the loss's derivative by the sums
+    /// - `count`: of the table's vectors
+    #[fusion(default)]
+    fn slopes_by_table(
+        slopes: FloatTensor<Self>,
+        codes: FloatTensor<Self>,
+        weights: FloatTensor<Self>,
+        count: usize,
+    ) -> FloatTensor<Self> {
+        bag::slopes_by_parts::<Self>(slopes, codes, weights, count)
+    }
+
     /// See [`adam()`].
     #[fusion(default)]
     fn adam(
@@ -141,6 +166,17 @@ pub fn cross_entropy(output: Tensor<2>, target: Tensor<2>, share: Tensor<2>) -> 
 pub fn follow(output: Tensor<2>, slopes: Tensor<2>, number: Tensor<1>) -> Tensor<1> {
     let (output, slopes, number) = (output.into_dispatch(), slopes.into_dispatch(), number.into_dispatch());
     Tensor::from_dispatch(Dispatch::follow(output, slopes, number))
+}
+
+/// The sum of the vectors that a row's codes name, each times its weight: a linear layer on sparse rows.
+///
+/// - `table`: `[count, vectors, size]`
+/// - `codes`: `[rows, slots]`, 1 for the first vector; 0 in an empty slot, whose weight is 0
+/// - `weights`: `[rows, slots]`; they carry no graph
+/// - returns: `[count, rows, size]`
+pub fn weighted_sums(table: Tensor<3>, codes: Tensor<2>, weights: Tensor<2>) -> Tensor<3> {
+    let [codes, weights] = [codes, weights].map(Tensor::into_dispatch);
+    Tensor::from_dispatch(Dispatch::weighted_sums(table.into_dispatch(), codes, weights))
 }
 
 /// A parameter, and the two moments of its gradient, after one update. Nothing carries a graph, and all have one shape.

@@ -10,30 +10,48 @@ use rand_pcg::Pcg64Mcg;
 #[derive(Clone, Debug)]
 pub struct Dropout {
     rate: f64,
+    /// Else nothing is ever set to zero.
+    is_on: bool,
+    /// What is left of the rates that features of their own have.
+    left: f64,
     rng: Pcg64Mcg,
 }
 
 impl Dropout {
     /// Dropout for training.
     pub fn new(rate: f64, seed: u64) -> Self {
-        Self { rate, rng: Pcg64Mcg::seed_from_u64(seed) }
+        Self { rate, is_on: true, left: 1.0, rng: Pcg64Mcg::seed_from_u64(seed) }
     }
 
     /// No dropout, for answers.
     pub fn off() -> Self {
-        Self::new(0.0, 0)
+        Self { is_on: false, ..Self::new(0.0, 0) }
     }
 
     /// - `features`: hidden features of any shape
     /// - returns: the same shape
     pub fn apply<const D: usize>(&mut self, features: Tensor<D>) -> Tensor<D> {
-        if self.rate == 0.0 {
+        self.mask(self.rate, features)
+    }
+
+    /// The same at a rate of the features' own, whatever the configured one, or what is left of it.
+    pub fn apply_own<const D: usize>(&mut self, rate: f64, features: Tensor<D>) -> Tensor<D> {
+        self.mask(rate * self.left, features)
+    }
+
+    /// Halves the rates that features of their own have.
+    pub fn ease(&mut self) {
+        self.left *= 0.5;
+    }
+
+    fn mask<const D: usize>(&mut self, rate: f64, features: Tensor<D>) -> Tensor<D> {
+        if !self.is_on || rate == 0.0 {
             return features;
         }
         let shape = features.dims();
-        let kept = (1.0 / (1.0 - self.rate)) as f32;
+        let kept = (1.0 / (1.0 - rate)) as f32;
         let mask = (0..shape.iter().product())
-            .map(|_| if self.rng.random_bool(self.rate) { 0.0 } else { kept })
+            .map(|_| if self.rng.random_bool(rate) { 0.0 } else { kept })
             .collect::<Vec<f32>>();
         let device = features.device().without_autodiff();
         features * Tensor::from_data(TensorData::new(mask, shape), &device)

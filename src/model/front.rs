@@ -3,13 +3,26 @@
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
-use super::Initial;
+use super::{Dropout, Initial};
 use crate::input::embedding::{Bag, Inputs};
+use crate::kernel;
+
+/// Share of a text's terms that a training step leaves out, until [`Dropout::ease`]. What a linear model on TF-IDF needs a penalty for (Wager et al. 2013,
+/// <https://arxiv.org/abs/1307.1493>), chosen on the tables of `tests/bench/text`.
+const TERM_DROPOUT: f64 = 0.75;
+
+/// Share of the sums of terms' vectors that a training step leaves out, as chosen there.
+const SUM_DROPOUT: f64 = 0.5;
+
+/// How far a step on a term's vector goes, in those of other parameters: a weight of a row is far below 1, and a rare term is in few
+/// rows.
+const TERM_SCALE: f64 = 8.0;
 
 /// Tables of learned vectors, one a bag; several fronts side by side where tasks share nothing.
 ///
 /// Each column of a bag is fed the mean of the vectors that its codes name, zeros where it has none: categories by one code
 /// (Guo & Berkhahn 2016, <https://arxiv.org/abs/1604.06737>), texts by many (Joulin et al. 2017, <https://arxiv.org/abs/1607.01759>).
+/// Where codes have weights, it is fed the sum by those: a linear layer on sparse rows.
 #[derive(Module, Debug)]
 pub struct Front {
     /// `[count, places, size]` each.
@@ -27,14 +40,20 @@ impl Front {
 
     /// - `rows`: encoded, `[rows, width]`
     /// - returns: `[count, rows, features]`, see [`Inputs`]
-    pub fn forward(&self, rows: Tensor<2>) -> Tensor<3> {
+    pub fn forward(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Tensor<3> {
         let [row_count, _] = rows.dims();
         let mut parts = Vec::new();
         let mut place = self.inputs.numbers;
         for (table, bag) in self.tables.iter().zip(&self.inputs.bags) {
             let codes = rows.clone().narrow(1, place, bag.codes());
-            place += bag.codes();
-            parts.push(means(table.val(), codes, *bag));
+            parts.push(if bag.is_weighted {
+                let weights = rows.clone().narrow(1, place + bag.codes(), bag.codes());
+                let weights = dropout.apply_own(TERM_DROPOUT, weights * TERM_SCALE);
+                dropout.apply_own(SUM_DROPOUT, sums(table.val(), codes, weights, *bag))
+            } else {
+                means(table.val(), codes, *bag)
+            });
+            place += bag.width();
         }
         if self.inputs.numbers > 0 {
             let numbers = rows.narrow(1, 0, self.inputs.numbers).unsqueeze::<3>();
@@ -43,6 +62,15 @@ impl Front {
         }
         Tensor::cat(parts, 2)
     }
+}
+
+/// - `table`: `[count, places, size]`
+/// - `codes`, `weights`: `[rows, columns * slots]`
+/// - returns: `[count, rows, columns * size]`
+fn sums(table: Tensor<3>, codes: Tensor<2>, weights: Tensor<2>, bag: Bag) -> Tensor<3> {
+    let ([count, _, size], [rows, _]) = (table.dims(), codes.dims());
+    let [codes, weights] = [codes, weights].map(|own| own.reshape([rows * bag.columns, bag.slots]));
+    kernel::weighted_sums(table, codes, weights).reshape([count, rows, bag.columns * size])
 }
 
 /// - `table`: `[count, places, size]`

@@ -130,13 +130,14 @@ impl Model {
 
     /// The shared part: from encoded rows `[rows, width]` to what the heads read.
     pub fn represent(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Representation {
-        self.wiring.represent(self.looked_up(rows), dropout)
+        let features = self.looked_up(rows, dropout);
+        self.wiring.represent(features, dropout)
     }
 
     /// What the wiring reads of encoded rows.
-    fn looked_up(&self, rows: Tensor<2>) -> Tensor<2> {
+    fn looked_up(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Tensor<2> {
         match &self.front {
-            Some(front) => front.forward(rows).squeeze_dim(0),
+            Some(front) => front.forward(rows, dropout).squeeze_dim(0),
             None => rows,
         }
     }
@@ -197,7 +198,8 @@ impl Model {
         rows: Tensor<2>,
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        self.wiring.sharing(self.looked_up(rows), &self.heads, layout).await
+        let features = self.looked_up(rows, &mut Dropout::off());
+        self.wiring.sharing(features, &self.heads, layout).await
     }
 }
 

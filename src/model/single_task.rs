@@ -39,7 +39,9 @@ impl SingleTask {
 impl Represent for SingleTask {
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
         if let Some(fronts) = &self.fronts {
-            return Representation::PerTask(self.trunks.forward_own(fronts.forward(features), dropout));
+            return Representation::PerTask(
+                self.trunks.forward_own(fronts.forward(features, dropout), dropout),
+            );
         }
         if self.trunks.is_empty() {
             return Representation::Shared(features);

@@ -27,6 +27,10 @@ use crate::weighting::GramianMode;
 /// Most rows that gates and attention are averaged over.
 const SHARING_ROWS: usize = 4_096;
 
+/// Epochs without a better validation loss after which texts' own dropout is halved: so validation rows choose its strength, as they
+/// choose a linear model's penalty. Fewer than the default patience, so that there is time for it to help.
+const EASING: usize = 7;
+
 /// Keeps the dropout's random numbers apart from those of the parameters.
 const DROPOUT_STREAM: u64 = 0x5eed_d209;
 
@@ -215,6 +219,10 @@ impl Trainer {
         let score = self.score(&self.valid_losses(&answers, Answers::weighed_loss));
         if self.model.is_settled() && self.best.as_ref().is_none_or(|best| score < best.score) {
             self.best = Some(Best { score, epoch, model: self.model.valid() });
+        }
+        let flat = self.best.as_ref().map_or(0, |best| epoch - best.epoch);
+        if flat > 0 && flat.is_multiple_of(EASING) {
+            self.dropout.ease();
         }
         let ending = self.ending(epoch);
         let weights = self.weighing.weights().to_vec();

@@ -75,13 +75,20 @@ fn about_labels(state: AppState) -> String {
 /// What is chosen for texts, and which columns it makes learned vectors of.
 fn about_texts(state: AppState) -> String {
     let chosen = state.config.with(|config| config.encoding.texts);
-    match (chosen, embeddings(state, true).pop()) {
-        (Texts::Hashed, _) => chosen.hint().into(),
-        (Texts::Embedding, None) => format!("{} No input here is a text.", chosen.hint()),
-        (Texts::Embedding, Some(own)) => {
-            let (columns, numbers) = (own.columns.join(", "), plural(own.size, "number"));
-            format!("{} Here: {columns}, {numbers} each.", chosen.hint())
+    let columns = embeddings(state, true).into_iter().map(|own| {
+        let (columns, numbers) = (own.columns.join(", "), plural(own.size, "number"));
+        match chosen {
+            Texts::Tfidf => format!("{columns} ({} of {numbers})", plural(own.places, "vector")),
+            Texts::Hashed | Texts::Embedding => format!("{columns}, {numbers} each"),
         }
+    });
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    match chosen {
+        Texts::Hashed => chosen.hint().into(),
+        Texts::Tfidf | Texts::Embedding if columns.is_empty() => {
+            format!("{} No input here is a text.", chosen.hint())
+        }
+        Texts::Tfidf | Texts::Embedding => format!("{} Here: {columns}.", chosen.hint()),
     }
 }
 
