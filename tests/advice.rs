@@ -430,7 +430,7 @@ fn copies_across_given_splits_are_noted_and_groups_hold_copies_too() {
     let split_of = |row: u32| splits.iter().position(|rows| rows.contains(&row));
     assert!((0..16).all(|copy| split_of(80 + copy) == split_of(5 * copy)));
     assert!(
-        (0..95).all(|row| row.div_ceil(2) != (row + 1).div_ceil(2) || split_of(row) == split_of(row + 1))
+        (0..95_u32).all(|row| row.div_ceil(2) != (row + 1).div_ceil(2) || split_of(row) == split_of(row + 1))
     );
 }
 
