@@ -502,3 +502,15 @@ fn a_class_that_no_training_row_has_is_named() {
     let notes = build(&read(&rare, &[]), &json!({})).targets[0].notes.concat();
     assert!(notes.contains("fewer than 5 training rows of “y”") && notes.contains("“odd”"), "{notes}");
 }
+
+#[test]
+fn inputs_that_hold_the_same_are_named() {
+    let said = |again: &dyn Fn(usize) -> usize| {
+        let text = lines("a,b,y", 60, |row| {
+            format!("{}.5,{}.5,{}", noise(row, 1, 90), noise(again(row), 1, 90), noise(row, 2, 70))
+        });
+        read(&text, &[]).summary().warnings.concat()
+    };
+    assert!(said(&|row| row).starts_with("columns “a” and “b” hold the same in every row:"));
+    assert!(said(&|row| if row == 7 { 8 } else { row }).is_empty(), "one row differs");
+}

@@ -6,6 +6,7 @@ pub mod column;
 mod columns;
 pub mod copies;
 pub mod date;
+mod doubled;
 pub mod gallery;
 pub mod group;
 pub mod intake;
