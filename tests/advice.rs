@@ -430,7 +430,7 @@ fn copies_across_given_splits_are_noted_and_groups_hold_copies_too() {
     let split_of = |row: u32| splits.iter().position(|rows| rows.contains(&row));
     assert!((0..16).all(|copy| split_of(80 + copy) == split_of(5 * copy)));
     assert!(
-        (0..95).all(|row| row.div_ceil(2) != (row + 1).div_ceil(2) || split_of(row) == split_of(row + 1))
+        (0..95_u32).all(|row| row.div_ceil(2) != (row + 1).div_ceil(2) || split_of(row) == split_of(row + 1))
     );
 }
 
@@ -501,4 +501,16 @@ fn a_class_that_no_training_row_has_is_named() {
     });
     let notes = build(&read(&rare, &[]), &json!({})).targets[0].notes.concat();
     assert!(notes.contains("fewer than 5 training rows of “y”") && notes.contains("“odd”"), "{notes}");
+}
+
+#[test]
+fn inputs_that_hold_the_same_are_named() {
+    let said = |again: &dyn Fn(usize) -> usize| {
+        let text = lines("a,b,y", 60, |row| {
+            format!("{}.5,{}.5,{}", noise(row, 1, 90), noise(again(row), 1, 90), noise(row, 2, 70))
+        });
+        read(&text, &[]).summary().warnings.concat()
+    };
+    assert!(said(&|row| row).starts_with("columns “a” and “b” hold the same in every row:"));
+    assert!(said(&|row| if row == 7 { 8 } else { row }).is_empty(), "one row differs");
 }

@@ -8,6 +8,7 @@ use crate::schema::role::Role;
 use crate::schema::warning::Warning;
 use crate::table::column::Column;
 use crate::table::copies::Copies;
+use crate::table::doubled;
 use crate::table::group::Key;
 use crate::table::series::Series;
 
@@ -44,6 +45,7 @@ impl Advice {
         let mut warnings: Vec<Warning> = keys.iter().filter(is_open).map(|key| key.warning.clone()).collect();
         let is_found = |column: &&Column| !retyped.contains(&column.name);
         warnings.extend(columns.iter().filter(is_found).filter_map(said_of_cells));
+        warnings.extend(doubled::find(columns));
         let series = Series::find(columns);
         warnings.extend(series.as_ref().map(Series::warning));
         let copies = Copies::find(columns, rows);

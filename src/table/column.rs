@@ -78,7 +78,9 @@ impl Column {
             hint,
             marks: found,
         };
-        let option = column.option().filter(|option| tick::is_tick(&column.name, option)).map(str::to_owned);
+        let is_enough = column.len() >= tick::FEWEST_ROWS;
+        let is_tick = |option: &&str| is_enough && tick::is_tick(&column.name, option);
+        let option = column.option().filter(is_tick).map(str::to_owned);
         if let Some(option) = option {
             column.reason = format!("“{option}” or empty, which mean yes and no");
             column.kind = ColumnKind::Boolean;

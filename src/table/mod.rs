@@ -17,6 +17,7 @@ pub mod column;
 mod columns;
 pub mod copies;
 pub mod date;
+mod doubled;
 pub mod gallery;
 pub mod group;
 mod hints;

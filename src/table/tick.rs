@@ -7,6 +7,9 @@ use crate::table::kind;
 pub const YES: &str = "yes";
 pub const NO: &str = "no";
 
+/// With fewer rows, that some are empty says little.
+pub const FEWEST_ROWS: usize = 10;
+
 /// Marks and words for a tick, in lower case; words for yes are others.
 const TICKS: [&str; 14] =
     ["x", "xx", "✓", "✔", "☑", "☒", "✗", "✘", "•", "*", "1", "1.0", "checked", "selected"];
