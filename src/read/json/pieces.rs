@@ -100,7 +100,7 @@ fn next_element(
     *at += 1;
     match next_sign(text, at) {
         Some(b']') if is_first => return end_of_list(text, at, is_whole),
-        Some(b']') => return trouble("trailing comma", *at),
+        Some(b']') => trouble("trailing comma", *at),
         Some(_) | None => Ok(Some(value(text, at))),
     }
 }
