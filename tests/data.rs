@@ -513,7 +513,7 @@ fn a_table_read_in_slices_of_any_size_is_the_same() {
                 last = next;
             }
             assert_eq!((intake.read(), intake.done()), (intake.total(), 1.0));
-            let table = intake.finish(&Choices::default(), None).expect("a table");
+            let table = intake.finish(&Choices::default(), None, Vec::new()).expect("a table");
             assert_eq!(table.summary(), at_once.summary());
             assert_eq!(table.cells(0, table.rows), at_once.cells(0, table.rows));
         }
