@@ -30,7 +30,7 @@ fn bytes<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a [u8])> {
 fn table(joined: Joined) -> Table {
     let mut intake = Intake::of("joined", joined, &Marks::default());
     while intake.advance(usize::MAX).expect("columns") {}
-    intake.finish(&Choices::default(), None).expect("a table")
+    intake.finish(&Choices::default(), None, Vec::new()).expect("a table")
 }
 
 fn summary(files: &[(&str, &str)], key: &str) -> TableSummary {
