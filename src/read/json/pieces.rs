@@ -99,8 +99,8 @@ fn next_element(
     }
     *at += 1;
     match next_sign(text, at) {
-        Some(b']') if is_first => return end_of_list(text, at, is_whole),
-        Some(b']') => return trouble("trailing comma", *at),
+        Some(b']') if is_first => end_of_list(text, at, is_whole),
+        Some(b']') => trouble("trailing comma", *at),
         Some(_) | None => Ok(Some(value(text, at))),
     }
 }
