@@ -1,4 +1,10 @@
 //! Bytes become a sheet: named columns of cells, whatever format they were written in. What the cells mean is not asked here.
+//!
+//! Delimited text is looked at before it is read: `encoding` guesses what its bytes mean, `delimiter` what stands between its
+//! cells, `top` where the table begins below titles, `header` which rows hold names, and `layout` puts that together or takes
+//! what was chosen instead. `csv` then reads record by record, and leaves out rows that are no data: empty ones, headers that
+//! come again, comments, and lines below the table. `ending` judges the last rows, and those named as sums, once all are read,
+//! as only then a sum can be checked. All that is left out is said, and `row_numbers` keeps where the other rows stand.
 
 pub mod arff;
 pub mod cells;
