@@ -183,6 +183,8 @@ fn units_and_descriptions_below_the_names_are_left_out() {
     let table =
         read(format!("{survey}{}", lines(12, |row| format!("{},{}.5,because", row * 3, row * 5))).as_bytes());
     assert_eq!((table.rows, names(&table)), (12, vec!["Q1", "Q2", "Q3"]));
+    // A sign above a few numbers may be a cell like them.
+    assert_eq!(read(b"a,b\nx,$\ny,1\nz,2\n").rows, 3);
     // A mark in the first row is no unit.
     let table = read(format!("a,b\nunknown,1\n{}", lines(12, |row| format!("{row},{row}"))).as_bytes());
     assert_eq!(table.rows, 13);
