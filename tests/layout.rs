@@ -183,6 +183,8 @@ fn units_and_descriptions_below_the_names_are_left_out() {
     let table =
         read(format!("{survey}{}", lines(12, |row| format!("{},{}.5,because", row * 3, row * 5))).as_bytes());
     assert_eq!((table.rows, names(&table)), (12, vec!["Q1", "Q2", "Q3"]));
+    // A sign above a few numbers may be a cell like them.
+    assert_eq!(read(b"a,b\nx,$\ny,1\nz,2\n").rows, 3);
     // A mark in the first row is no unit.
     let table = read(format!("a,b\nunknown,1\n{}", lines(12, |row| format!("{row},{row}"))).as_bytes());
     assert_eq!(table.rows, 13);
@@ -229,6 +231,7 @@ fn pairs_and_titles_above_the_names_are_left_out() {
         ("Report of May\n\nTool,X 2\n", 3),
         ("# made by hand\nTool,X 2\n", 2),
         ("Report\n", 1),
+        (",Report,\n", 1),
     ] {
         let table = read(format!("{above}wave,value,batch\n{body}").as_bytes());
         assert_eq!(names(&table), ["wave", "value", "batch"], "{above:?}");
@@ -273,10 +276,15 @@ fn blanks_stand_between_aligned_columns() {
     );
     let quoted = lines(9, |row| format!("{row} \"two words\" {}", row * 7));
     assert_eq!(read(format!("id name n\n{quoted}").as_bytes()).summary().preview[0][1], "two words");
+    // Below a title, of more words than there are columns.
+    let table = read(format!("My table of cars\n\n  size   n  kind\n{aligned}").as_bytes());
+    assert_eq!((names(&table), numbers(&table)[0]), (vec!["size", "n", "kind"], 4));
     // Texts are no tables.
     let texts = lines(9, |row| format!("these are five plain words{}", " more".repeat(row % 2)));
     assert_eq!(read(format!("text\n{texts}").as_bytes()).columns.len(), 1);
-    assert_eq!(read(b"name\nAnna Bell\nBert Cole\nCora Dunn\n").columns.len(), 1);
+    let table = read(b"name\nAnna Bell\nBert Cole\nCora Dunn\n");
+    assert_eq!(table.columns.len(), 1);
+    assert!(said(&table).starts_with("only one column was found"), "{}", said(&table));
 }
 
 #[test]

@@ -614,3 +614,30 @@ fn a_table_that_is_read_again_keeps_what_was_chosen_and_the_rest_is_found_anew()
     assert_eq!((second["kind"].1, second["size"].0), (Role::Task, ColumnKind::Category));
     assert_eq!(third["twice"].1, Role::Input, "it was chosen");
 }
+
+#[test]
+fn a_table_that_is_read_in_another_way_keeps_what_was_chosen_for_the_columns_it_still_has() {
+    let lines: Vec<String> = (0..60).map(|row| format!("{};{};a,b", row % 7, row % 5)).collect();
+    let text = format!("left;right;both\n{}\n", lines.join("\n"));
+    let with_delimiter = |delimiter| {
+        let mut again = load(&text, &[], &[]);
+        if let Command::Load(load) = &mut again {
+            load.keeps_choices = true;
+            load.reading.delimiter = Some(delimiter);
+        }
+        again
+    };
+    let choice = ColumnChoice { column: "left".into(), role: Some(Role::Ignore), kind: None };
+    let messages = drive_in_turn(vec![
+        load(&text, &[], &[]),
+        Command::SetColumns(vec![choice]),
+        with_delimiter(';'),
+        with_delimiter('|'),
+    ]);
+    let Event::Loaded(table) = answer(&messages, 3) else { panic!("not loaded") };
+    assert_eq!((table.columns[0].role, table.columns.len()), (Role::Ignore, 3));
+    assert_eq!(table.reading.delimiter, Some(';'));
+    // One column, which has another name: nothing that was chosen is asked for in it.
+    let Event::Loaded(table) = answer(&messages, 4) else { panic!("not loaded") };
+    assert_eq!((table.columns[0].name.as_str(), table.columns.len()), ("left;right;both", 1));
+}

@@ -185,8 +185,8 @@ pub fn summary(cell: &str) -> Option<Summary> {
     if !may_be_summary(cell) || cell.len() > 60 {
         return None;
     }
-    let cell = cell.to_lowercase();
-    let cell = cell.as_str();
+    let lower = if cell.is_ascii() { String::new() } else { cell.to_lowercase() };
+    let cell = if cell.is_ascii() { cell } else { &lower };
     let begins = |words: &[&str]| words.iter().any(|word| begins_with(cell, word));
     match (begins(&TOTALS), begins(&STATISTICS)) {
         (true, _) => Some(Summary::Total),
@@ -197,7 +197,10 @@ pub fn summary(cell: &str) -> Option<Summary> {
 
 /// Whether a text begins with a whole word.
 fn begins_with(text: &str, word: &str) -> bool {
-    text.strip_prefix(word)
+    let start = text.as_bytes().get(..word.len());
+    let is_same = start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
+    text.get(word.len()..)
+        .filter(|_| is_same)
         .is_some_and(|rest| rest.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_'))
 }
 

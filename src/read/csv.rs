@@ -157,9 +157,7 @@ impl<'a> CsvReading<'a> {
         let is_comment = |record: &Record, sign: &str| !sign.is_empty() && record[0].starts_with(sign);
         let repeats = |record: &Record| {
             let is_same = |header: &Vec<String>| {
-                header.first().zip(record.first()).is_some_and(|(a, b)| a.as_str() == b.as_ref())
-                    && header.len() == record.len()
-                    && record.iter().zip(header).all(|(a, b)| a == b)
+                header.len() == record.len() && record.iter().zip(header).all(|(cell, name)| cell == name)
             };
             width > 1 && layout.header.iter().any(is_same)
         };

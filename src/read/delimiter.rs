@@ -61,6 +61,8 @@ fn score(text: &str, dialect: Dialect) -> (usize, usize, usize) {
     if width < 2 {
         return (0, 0, 0);
     }
+    // A header may have no name for the names of rows.
+    let agreeing = agreeing + usize::from(records[0].len() > 1 && records[0].len() + 1 == width);
     // A comma stands in texts and numbers, the others hardly ever.
     let is_other = |byte: u8| byte != dialect.delimiter && DELIMITERS[1..].contains(&byte);
     let is_split = |record: &&Record| record.iter().any(|cell| cell.bytes().any(is_other));

@@ -10,6 +10,9 @@ use crate::read::sample::{self, Line, are_numbers, is_number};
 /// Rows of names at most.
 const MOST_ROWS: usize = 4;
 
+/// Fewest rows below one of units or descriptions.
+const FEWEST_BELOW: usize = 5;
+
 /// Fewest numbers in steps that are names without a word beside them.
 pub const FEWEST_STEPS: usize = 5;
 
@@ -148,6 +151,8 @@ pub fn find(lines: &[Line], least: usize, delimiter: char) -> Header {
             }
             Further::Nothing => break,
             Further::Names | Further::Units if is_incomplete(&names) && units.is_empty() => {}
+            // In a few rows, numbers below a word may be chance.
+            Further::Units | Further::Names if lines.len() <= rows + FEWEST_BELOW => break,
             Further::Units => units.push(rows),
             Further::Names if fills_gaps(&lines[..rows], row) => {}
             Further::Names => units.push(rows),
@@ -185,7 +190,7 @@ enum Further {
 
 fn further(row: &Line, below: &[Line], width: usize, delimiter: char) -> Further {
     // Other rows of names may follow.
-    let body = if below.len() > MOST_ROWS { &below[MOST_ROWS - 1..] } else { below };
+    let body = if below.len() >= MOST_ROWS + FEWEST_BELOW { &below[MOST_ROWS - 1..] } else { below };
     if row.cells.iter().any(|cell| is_number(cell, delimiter) && !is_unit(cell)) {
         return Further::Nothing;
     }

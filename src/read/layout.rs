@@ -166,6 +166,12 @@ impl Layout {
         );
         self.names = header.names;
         self.name_columns(names_row);
+        if self.names.len() == 1 {
+            self.warn(
+                "only one column was found: if the file has more, choose the delimiter under “How the file was read”"
+                    .into(),
+            );
+        }
     }
 
     /// Says what stands in the rows of names below the first.

@@ -1,8 +1,14 @@
 //! Bytes become a sheet: named columns of cells, whatever format they were written in. What the cells mean is not asked here.
 //!
 //! A file may be delimited text, JSON in any usual shape, ARFF or libsvm; a file is known by its first bytes ([`signature`]). It is read in
-//! slices ([`sheet::SheetReading`]), so that the page can show how far it is and stop it. Delimited text is split without copying its cells
-//! ([`records`]); equal cells of a column are kept once, as levels ([`levels`]), so that what comes later works on each different cell once.
+//! slices ([`sheet::SheetReading`]), so that the page can show how far it is and stop it. Equal cells of a column are kept once, as levels
+//! ([`levels`]), so that what comes later works on each different cell once.
+//!
+//! Delimited text is looked at before it is read: `encoding` guesses what its bytes mean, `delimiter` what stands between its
+//! cells, `top` where the table begins below titles, `header` which rows hold names, and `layout` puts that together or takes
+//! what was chosen instead. `csv` then reads record by record, and leaves out rows that are no data: empty ones, headers that
+//! come again, comments, and lines below the table. `ending` judges the last rows, and those named as sums, once all are read,
+//! as only then a sum can be checked. All that is left out is said, and `row_numbers` keeps where the other rows stand.
 //!
 //! What holds a table in some package (archives, packed files, Parquet, workbooks) becomes text first, most of it in wasm modules that the
 //! page loads only for such a file (`src/bin/unpack.rs`, `src/bin/workbook.rs`).

@@ -48,14 +48,21 @@ impl<'a> Comments<'a> {
 pub fn find(lines: &[Line], delimiter: char) -> usize {
     let (width, _) = usual_width(lines.iter().map(|line| line.cells.len()));
     let reach = lines.iter().filter(|line| line.cells.len() == width).map(Line::reach).max().unwrap_or(0);
-    let Some(first) = lines.iter().take(MOST_ABOVE).position(|line| line.reach() >= reach) else { return 0 };
+    let is_wide_title = |index: usize| {
+        let next = lines.get(index + 1).filter(|next| next.cells.len() == width);
+        lines[index].cells.len() > width
+            && next.is_some_and(|next| has_names(next, delimiter) && (next.is_set_off || delimiter == ' '))
+    };
+    let may_begin = |index: &usize| lines[*index].reach() >= reach && !is_wide_title(*index);
+    let Some(first) = (0..lines.len().min(MOST_ABOVE)).find(may_begin) else { return 0 };
     if first == 0 {
         return (1..lines.len().min(MOST_ABOVE))
             .find(|&row| is_second_table(lines, row, delimiter))
             .unwrap_or(0);
     }
     let (above, table) = lines.split_at(first);
-    let is_above = |line: &Line| line.is_from_the_left() || header::is_group(line, delimiter);
+    let is_above =
+        |line: &Line| line.filled() < 2 || line.is_from_the_left() || header::is_group(line, delimiter);
     let is_grouped = above.last().is_some_and(|line| header::is_group(line, delimiter));
     let has_names = table[0].cells.len() == width
         && (has_names(&table[0], delimiter)
