@@ -178,7 +178,8 @@ impl Encoding {
                     continue;
                 }
                 let cell = cell.and_then(text);
-                let cell = cell.as_deref().filter(|cell| !input.reading.marks.are_in(cell));
+                let cell = cell.as_deref().map(|cell| input.reading.label(cell));
+                let cell = cell.filter(|cell| !input.reading.marks.are_in(cell));
                 input.push(cell, place + 1, &mut features)?;
             }
         }

@@ -10,10 +10,11 @@ use crate::schema::error::DataError;
 use crate::schema::role::Role;
 use crate::schema::split::Split;
 use crate::table::date::Moment;
+use crate::table::examine;
+use crate::table::examine::Examined;
 use crate::table::kind;
-use crate::table::kind::Finding;
+use crate::table::notice::Notice;
 use crate::table::reading::{Reading, Values};
-use crate::table::scale;
 use crate::table::spread;
 use crate::table::summary::{ColumnSummary, ValueSummary};
 
@@ -42,22 +43,15 @@ pub struct Column {
     delimiter: char,
     /// Marks found in place of values, with the rows of each.
     marks: Vec<(String, usize)>,
+    /// What is odd about the cells.
+    notices: Vec<Notice>,
 }
 
 impl Column {
     /// Finds what the cells hold; `delimiter` stood between them.
     pub fn new(name: String, cells: Cells, marks: Marks, delimiter: char) -> Self {
-        let marks = settle(marks, &name, cells.levels());
-        let counts = cells.counts();
-        let codes = (0..counts.len()).filter(|&code| marks.are_in(&cells.levels()[code]));
-        let codes: Vec<usize> = codes.collect();
-        let found: Vec<(String, usize)> =
-            codes.iter().map(|&code| (cells.levels()[code].to_owned(), counts[code])).collect();
-        let missing: usize = codes.iter().map(|&code| counts[code]).sum();
-        let present = counts.iter().sum::<usize>() - missing;
-        let cells = cells.without(&codes);
-        let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, delimiter);
-        let reading = Reading { marks, values };
+        let Examined { cells, reading, kind, reason, numbers, marks, notices } =
+            examine::examine(&name, cells, marks, delimiter);
         Self {
             name,
             kind,
@@ -68,7 +62,8 @@ impl Column {
             numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
             delimiter,
-            marks: found,
+            marks,
+            notices,
         }
     }
 
@@ -153,6 +148,11 @@ impl Column {
     /// Marks found in place of values, with the rows of each.
     pub fn marks(&self) -> &[(String, usize)] {
         &self.marks
+    }
+
+    /// What is odd about the cells.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
     }
 
     /// Gives it another type; on an error nothing is changed.
@@ -257,23 +257,6 @@ impl Column {
         let named = |&code: &usize| (self.levels()[code].to_owned(), counts[code]);
         ValueSummary::Labels { levels: order.iter().take(MOST_LEVELS_SHOWN).map(named).collect() }
     }
-}
-
-/// Settles which marks are labels in this column, because its other labels belong with them.
-fn settle(marks: Marks, name: &str, levels: &Levels) -> Marks {
-    let mut settled = marks.clone();
-    for mark in levels.iter().filter(|level| marks.may_be_label(level)) {
-        let mut builder = CellsBuilder::default();
-        levels
-            .iter()
-            .filter(|level| *level == mark || !marks.are_in(level))
-            .for_each(|level| builder.push(level));
-        let with_mark = builder.finish();
-        if kind::is_boolean(with_mark.levels()) || scale::order(name, with_mark.levels()).is_some() {
-            settled = settled.with_label(mark);
-        }
-    }
-    settled
 }
 
 /// The middle of values, which it puts into another order; 0 for none.

@@ -1,26 +1,19 @@
 //! Decides from all cells of a column what it holds, and says why; the order of rows plays no part.
 
+use crate::read::cells::CellsBuilder;
 use crate::read::levels::Levels;
 use crate::read::number;
 use crate::read::number::NumberFormat;
+use crate::read::number::amount::{Amount, Limit};
+use crate::read::number::currency;
 use crate::schema::column::ColumnKind;
-use crate::table::date::DateFormat;
+use crate::table::code;
+use crate::table::date;
+use crate::table::date::{DateFormat, serial};
+use crate::table::label::{absent, yes_no};
+use crate::table::notice::Notice;
 use crate::table::reading::Values;
 use crate::table::scale;
-
-/// Pairs of labels that mean no and yes, in lower case.
-const BOOLEANS: [(&str, &str); 10] = [
-    ("no", "yes"),
-    ("false", "true"),
-    ("n", "y"),
-    ("f", "t"),
-    ("0", "1"),
-    ("0.0", "1.0"),
-    ("-", "+"),
-    ("off", "on"),
-    ("absent", "present"),
-    ("negative", "positive"),
-];
 
 /// Columns of text with more different labels than this, and than a tenth of their cells, are no categories.
 const MOST_LEVELS: usize = 50;
@@ -28,29 +21,32 @@ const MOST_LEVELS: usize = 50;
 /// With fewer cells, that all differ says nothing.
 const FEWEST_KEYS: usize = 11;
 
+/// Different numbers with a unit, or without limits, that are measured rather than chosen from a list.
+const FEWEST_MEASURED: usize = 5;
+
+/// Steps of a scale beside which there may be a “don't know”.
+const FEWEST_STEPS: usize = 3;
+
+/// Labels that are looked at before all are.
+const SAMPLE: usize = 200;
+
 /// Above this a number may be whole because its fraction was lost.
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// Whether a label means yes; `None` if it means neither.
 pub fn truth(label: &str) -> Option<bool> {
-    let label = label.to_ascii_lowercase();
-    BOOLEANS.iter().find_map(|(no, yes)| match label.as_str() {
-        label if label == *no => Some(false),
-        label if label == *yes => Some(true),
-        _ => None,
-    })
+    yes_no::truth(label)
 }
 
 /// Whether two labels mean no and yes.
 pub fn is_boolean(levels: &Levels) -> bool {
-    levels.len() == 2 && are_boolean(&[&levels[0], &levels[1]])
+    levels.len() == 2 && yes_no::is_pair(&levels[0], &levels[1])
 }
 
 /// The same of labels by themselves.
 pub fn are_boolean(labels: &[&str]) -> bool {
     let [a, b] = labels else { return false };
-    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
-    BOOLEANS.iter().any(|(no, yes)| (a == *no && b == *yes) || (a == *yes && b == *no))
+    yes_no::is_pair(a, b)
 }
 
 /// Codes of labels in the order that classes stand in: no before yes, numbers by size, other labels by name.
@@ -75,17 +71,36 @@ pub struct Finding {
     pub reason: String,
     /// How its cells are read.
     pub values: Values,
-    /// The number of each label, where all are numbers.
+    /// The number of each label that has a value, where all are numbers.
     pub numbers: Option<Vec<f64>>,
+    /// Codes of labels that say that there is no value.
+    pub absent: Vec<usize>,
+    /// What is odd about them.
+    pub notices: Vec<Notice>,
 }
 
 impl Finding {
-    fn labels(kind: ColumnKind, reason: impl Into<String>) -> Self {
-        Self { kind, reason: reason.into(), values: Values::Labels, numbers: None }
+    pub(super) fn labels(kind: ColumnKind, reason: impl Into<String>) -> Self {
+        Self::new(kind, reason, Values::Labels)
     }
 
-    fn dates(format: DateFormat) -> Self {
-        Self { kind: ColumnKind::Date, reason: format.reason(), values: Values::Dates(format), numbers: None }
+    fn new(kind: ColumnKind, reason: impl Into<String>, values: Values) -> Self {
+        Self { kind, reason: reason.into(), values, numbers: None, absent: Vec::new(), notices: Vec::new() }
+    }
+
+    fn dates(format: DateFormat, levels: &Levels) -> Self {
+        let mut finding = Self::new(ColumnKind::Date, format.reason(), Values::Dates(format));
+        if format.has_serials()
+            && let Some(code) = levels.iter().position(|level| serial::read(level).is_some())
+        {
+            let count = levels.iter().filter(|level| serial::read(level).is_some()).count();
+            let text = format!(
+                "is the first of {count} numbers among dates, which are read as Excel's serial days: give the column the type category \
+                 if they are none"
+            );
+            finding.notices.push(Notice::Cell(code, text));
+        }
+        finding
     }
 }
 
@@ -100,61 +115,197 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
     if is_boolean(levels) {
         return Finding::labels(ColumnKind::Boolean, "two labels that mean no and yes");
     }
-    let is_key = levels.len() == present && present >= FEWEST_KEYS;
-    let has_few = levels.len() <= MOST_LEVELS.max(present / 10);
-    let (labels_kind, labels_reason) = match (is_key, has_few) {
-        (true, _) => (ColumnKind::Identifier, "all values differ".to_owned()),
-        (false, true) => (ColumnKind::Category, format!("{} labels", levels.len())),
-        (false, false) => (ColumnKind::Text, "too many different labels for a category".to_owned()),
-    };
-    if are_padded(levels) {
-        return Finding::labels(labels_kind, "leading zeros, so the digits are codes");
+    let size = Size::of(levels, present);
+    let (labels_kind, labels_reason) = size.labels(levels);
+    if let Some(finding) = code::find(name, levels, labels_kind) {
+        return finding;
     }
-    if levels.iter().all(|level| level.len() == 8)
-        && let Some(format) = DateFormat::find(levels.iter())
-    {
-        return Finding::dates(format);
+    if let Some(finding) = values(name, levels, size, delimiter) {
+        return finding;
     }
-    if let Some((format, numbers)) = NumberFormat::read_all(levels.iter(), delimiter) {
-        return of_numbers(name, format, numbers, is_key, has_few);
-    }
-    if let Some(format) = DateFormat::find(levels.iter()) {
-        return Finding::dates(format);
-    }
-    if let Some((order, reason)) = scale::order(name, levels) {
-        let labels = order.into_iter().map(|code| levels[code].to_owned()).collect();
-        let (kind, values) = (ColumnKind::Ordered, Values::Ranks(labels));
-        return Finding { kind, reason: reason.into(), values, numbers: None };
+    if let Some(finding) = values_but_for_absent(name, levels, size, delimiter) {
+        return finding;
     }
     if are_sentences(levels, present) {
         return Finding::labels(ColumnKind::Text, "sentences");
     }
-    if let Some(stranger) = stranger_among_numbers(levels) {
-        let reason =
-            format!("numbers, but for “{stranger}”: if that means no value, give it as a missing mark");
-        return Finding::labels(labels_kind, reason);
+    let reason = match stranger_among_numbers(levels) {
+        Some(stranger) => {
+            format!("numbers, but for “{stranger}”: if that means no value, give it as a missing mark")
+        }
+        None => labels_reason,
+    };
+    let mut finding = Finding::labels(labels_kind, reason);
+    if let Some((day, month)) = DateFormat::contradiction(levels.iter()) {
+        finding.notices.push(Notice::MixedDates(day, month));
+    } else if labels_kind == ColumnKind::Text && levels.len() * 2 <= present {
+        finding.notices.push(Notice::Column(format!(
+            "{} different labels are too many for a category, so it is left out: give it the type category, or text, to learn from it",
+            levels.len()
+        )));
     }
-    Finding::labels(labels_kind, labels_reason)
+    finding
 }
 
-fn of_numbers(name: &str, format: NumberFormat, numbers: Vec<f64>, is_key: bool, has_few: bool) -> Finding {
-    let are_whole = numbers.iter().all(|value| value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE);
-    if is_key && are_whole && (is_sequence(&numbers) || has_word(name, &KEYS)) {
-        return Finding::labels(ColumnKind::Identifier, "all values differ");
+/// What labels are that are neither numbers nor dates nor a scale, because somebody says so.
+pub(super) fn as_labels(levels: &Levels, present: usize) -> Finding {
+    let (kind, reason) = Size::of(levels, present).labels(levels);
+    Finding::labels(kind, reason)
+}
+
+/// Most different labels of a category with so many cells.
+pub(super) fn most_labels(present: usize) -> usize {
+    MOST_LEVELS.max(present / 10)
+}
+
+/// How many different labels there are.
+#[derive(Clone, Copy)]
+struct Size {
+    /// Whether all differ.
+    is_key: bool,
+    /// Whether they may be a category.
+    has_few: bool,
+}
+
+impl Size {
+    fn of(levels: &Levels, present: usize) -> Self {
+        Self {
+            is_key: levels.len() == present && present >= FEWEST_KEYS,
+            has_few: levels.len() <= most_labels(present),
+        }
     }
-    if are_whole && has_few && has_word(name, &CODES) {
+
+    /// What they are as labels, and why.
+    fn labels(self, levels: &Levels) -> (ColumnKind, String) {
+        match (self.is_key, self.has_few) {
+            (true, _) => (ColumnKind::Identifier, "all values differ".into()),
+            (false, true) => (ColumnKind::Category, format!("{} labels", levels.len())),
+            (false, false) => (ColumnKind::Text, "too many different labels for a category".into()),
+        }
+    }
+}
+
+/// What the labels are if they are numbers, dates or steps of a scale.
+fn values(name: &str, levels: &Levels, size: Size, delimiter: char) -> Option<Finding> {
+    // Numbers of so many digits may be years, months and days.
+    if levels.iter().all(|level| level.len() == 8 || level.len() == 6)
+        && let Some(format) = DateFormat::find(name, levels.iter())
+    {
+        return Some(Finding::dates(format, levels));
+    }
+    let numbers = NumberFormat::read_all(levels.iter(), delimiter);
+    let is_number =
+        |format: &NumberFormat| !is_rather_scale(format, levels) || scale::order(name, levels).is_none();
+    if let Some((format, numbers)) = numbers.filter(|(format, _)| is_number(format)) {
+        return Some(of_numbers(name, format, numbers, size, levels));
+    }
+    if let Some(format) = DateFormat::find(name, levels.iter()) {
+        return Some(Finding::dates(format, levels));
+    }
+    let (order, reason) = scale::order(name, levels)?;
+    let labels = order.into_iter().map(|code| levels[code].to_owned()).collect();
+    Some(Finding::new(ColumnKind::Ordered, reason, Values::Ranks(labels)))
+}
+
+/// Whether numbers are few with a unit, or mostly limits: steps such as “36 months”, “60 months” and “<1”, “1”, “2+”.
+fn is_rather_scale(format: &NumberFormat, levels: &Levels) -> bool {
+    let has_word =
+        !format.unit().is_empty() && format.unit() != "%" && currency::named(format.unit()).is_none();
+    if has_word && levels.len() < FEWEST_MEASURED {
+        return true;
+    }
+    format.has_limits() && {
+        let plain = levels.iter().filter(|level| limit(level).is_none()).count();
+        plain < FEWEST_MEASURED || plain * 2 < levels.len()
+    }
+}
+
+fn limit(level: &str) -> Option<Limit> {
+    Amount::of(level, true).and_then(|amount| amount.limit)
+}
+
+/// The same where some labels say that there is no value: “n.n.” among numbers, 0000-00-00 among dates, “don't know” beside
+/// the steps of a scale.
+fn values_but_for_absent(name: &str, levels: &Levels, size: Size, delimiter: char) -> Option<Finding> {
+    // Of a column of texts none is looked up.
+    let is_value = |level: &&str| {
+        number::is_like_one(level) || DateFormat::find_chosen(name, [*level].into_iter()).is_some()
+    };
+    let sampled = levels.len().min(SAMPLE);
+    let are_values = levels.iter().take(SAMPLE).filter(is_value).count() * 2 >= sampled;
+    let is_absent = |level: &str| match are_values {
+        true => absent::is_value(level) || date::is_zero(level),
+        false => absent::is_answer(level),
+    };
+    if !are_values && levels.len() > SAMPLE {
+        return None;
+    }
+    let absent: Vec<usize> = (0..levels.len()).filter(|&code| is_absent(&levels[code])).collect();
+    let left = levels.len() - absent.len();
+    if absent.is_empty() || left < if are_values { 2 } else { FEWEST_STEPS } {
+        return None;
+    }
+    let mut builder = CellsBuilder::default();
+    (0..levels.len())
+        .filter(|code| absent.binary_search(code).is_err())
+        .for_each(|code| builder.push(&levels[code]));
+    let mut finding = values(name, builder.finish().levels(), size, delimiter)?;
+    // A scale of answers is one that is known; other labels may be about anything.
+    if !are_values && finding.kind != ColumnKind::Ordered {
+        return None;
+    }
+    // Codes count with the absent ones.
+    let with_absent =
+        |code: usize| absent.iter().fold(code, |code, &absent| code + usize::from(absent <= code));
+    for notice in &mut finding.notices {
+        match notice {
+            Notice::Cell(code, _) => *code = with_absent(*code),
+            Notice::MixedDates(day, month) => (*day, *month) = (with_absent(*day), with_absent(*month)),
+            Notice::Column(_) => {}
+        }
+    }
+    finding.absent = absent;
+    Some(finding)
+}
+
+fn of_numbers(name: &str, format: NumberFormat, numbers: Vec<f64>, size: Size, levels: &Levels) -> Finding {
+    let are_whole = numbers.iter().all(|value| value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE);
+    let is_sequence = is_sequence(&numbers);
+    if size.is_key && are_whole && (is_sequence || has_word(name, &KEYS)) {
+        let mut finding = Finding::labels(ColumnKind::Identifier, "all values differ");
+        if !has_word(name, &SURE_KEYS) {
+            let why = if is_sequence {
+                "they run up one by one, each once, as row numbers do"
+            } else {
+                "its name says that they are keys"
+            };
+            let sentence = format!(
+                "all numbers differ and {why}, so it is left out: give it the type integer if they measure something"
+            );
+            finding.notices.push(Notice::Column(sentence));
+        }
+        return finding;
+    }
+    if are_whole && size.has_few && has_word(name, &CODES) {
         return Finding::labels(ColumnKind::Category, "its name says that the numbers are codes");
     }
     let (kind, what) = match are_whole {
         true => (ColumnKind::Integer, "whole numbers"),
         false => (ColumnKind::Number, "numbers"),
     };
-    Finding {
-        kind,
-        reason: format!("{what}{}", format.reason()),
-        values: Values::Numbers(format),
-        numbers: Some(numbers),
+    let mut finding =
+        Finding::new(kind, format!("{what}{}", format.reason()), Values::Numbers(format.clone()));
+    let mut limits =
+        levels.iter().enumerate().filter(|(_, level)| format.has_limits() && limit(level).is_some());
+    if let Some((code, _)) = limits.next() {
+        let text = format!(
+            "is the first of {} limits, each read as the number beside its sign: give the column the type category if that is wrong",
+            1 + limits.count()
+        );
+        finding.notices.push(Notice::Cell(code, text));
     }
+    finding.numbers = Some(numbers);
+    finding
 }
 
 /// The label that keeps a column from being numbers, where it is the only one of many.
@@ -162,13 +313,6 @@ fn stranger_among_numbers(levels: &Levels) -> Option<&str> {
     let mut strangers = levels.iter().filter(|level| number::plain(level).is_none());
     let first = strangers.next()?;
     (strangers.next().is_none() && levels.len() >= FEWEST_KEYS).then_some(first)
-}
-
-/// Whether all are digits of one length, some with a zero in front, as in postal codes.
-fn are_padded(levels: &Levels) -> bool {
-    let length = levels[0].len();
-    let are_digits = |level: &str| level.len() == length && level.bytes().all(|byte| byte.is_ascii_digit());
-    length > 1 && levels.iter().all(are_digits) && levels.iter().any(|level| level.starts_with('0'))
 }
 
 /// Whether whole numbers run up one by one, in whatever order they stand.
@@ -179,12 +323,33 @@ fn is_sequence(values: &[f64]) -> bool {
 }
 
 /// Words in the names of keys.
-const KEYS: [&str; 8] = ["id", "pid", "key", "uuid", "index", "number", "no", "code"];
+pub(super) const KEYS: [&str; 8] = ["id", "pid", "key", "uuid", "index", "number", "no", "code"];
+
+/// Words in the names of what is surely no measurement.
+const SURE_KEYS: [&str; 17] = [
+    "id",
+    "pid",
+    "key",
+    "uuid",
+    "index",
+    "row",
+    "nr",
+    "unnamed",
+    "rownames",
+    "rowid",
+    "obs",
+    "observation",
+    "case",
+    "record",
+    "line",
+    "column",
+    "sample",
+];
 
 /// Words in the names of columns whose numbers stand for something else.
 const CODES: [&str; 6] = ["code", "codes", "recode", "zip", "zipcode", "postcode"];
 
-fn has_word(name: &str, words: &[&str]) -> bool {
+pub(super) fn has_word(name: &str, words: &[&str]) -> bool {
     name.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
         let lower = word.to_ascii_lowercase();
         words.contains(&lower.as_str())

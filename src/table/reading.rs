@@ -1,5 +1,7 @@
 //! How a column's cells are read, in the file and in rows to predict for.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::read::levels::Levels;
@@ -8,7 +10,9 @@ use crate::read::number::NumberFormat;
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
 use crate::table::kind;
+use crate::table::label::fold;
 use crate::table::scale;
+use crate::table::shell;
 
 /// Turns a cell's text into what it means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +21,8 @@ pub struct Reading {
     pub marks: Marks,
     /// What the others are.
     pub values: Values,
+    /// The label that stands for all spellings with one key; empty where none has more than one.
+    pub spellings: BTreeMap<String, String>,
 }
 
 /// What cells with a value are.
@@ -34,6 +40,15 @@ pub enum Values {
 }
 
 impl Reading {
+    /// A cell without its shell, spelled as the column's labels are.
+    pub fn label<'a>(&'a self, text: &'a str) -> &'a str {
+        let text = shell::off(text);
+        if self.spellings.is_empty() {
+            return text;
+        }
+        self.spellings.get(fold::key(text).as_ref()).map_or(text, String::as_str)
+    }
+
     /// A cell's number: its value, or its place on the scale.
     pub fn number(&self, text: &str) -> Option<f64> {
         match &self.values {
@@ -59,7 +74,7 @@ impl Values {
             ColumnKind::Number | ColumnKind::Integer => {
                 NumberFormat::find(levels.iter(), delimiter).map(Self::Numbers)
             }
-            ColumnKind::Date => DateFormat::find(levels.iter()).map(Self::Dates),
+            ColumnKind::Date => DateFormat::find_chosen(name, levels.iter()).map(Self::Dates),
             ColumnKind::Ordered => {
                 let order =
                     scale::order(name, levels).map_or_else(|| kind::label_order(levels), |(order, _)| order);

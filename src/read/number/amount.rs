@@ -38,7 +38,8 @@ impl Amount {
         let plain = plain_signs(text);
         let mut rest: &str = &plain;
         let mut limit = None;
-        for (sign, of) in [("<", Limit::Below), ("≤", Limit::Below), (">", Limit::Above), ("≥", Limit::Above)] {
+        for (sign, of) in [("<", Limit::Below), ("≤", Limit::Below), (">", Limit::Above), ("≥", Limit::Above)]
+        {
             if let Some(after) = rest.strip_prefix(sign) {
                 (limit, rest) = (Some(of), after.strip_prefix('=').unwrap_or(after).trim_start());
             }
@@ -68,11 +69,13 @@ impl Amount {
             tail = after.trim_start_matches('-').trim();
         }
         is_negative |= is_minus_behind || sign == Some('-');
-        let (factor, behind) = unit::scale(tail, are_letters_scales || (currency.is_some() && is_letter(tail)));
+        let (factor, behind) =
+            unit::scale(tail, are_letters_scales || (currency.is_some() && is_letter(tail)));
         // Lakh and crore stand before a second word of scale.
         let is_unit_apart = behind.len() < tail.len() || rest[digits.len()..].starts_with(' ');
         let unit = join_units(currency.map(|(name, _)| name), behind)?;
-        let body = format!("{}{}", if is_negative { "-" } else { "" }, digits.trim_end_matches(cents(digits)));
+        let body =
+            format!("{}{}", if is_negative { "-" } else { "" }, digits.trim_end_matches(cents(digits)));
         Some(Self { body, unit, is_unit_apart, factor, limit, is_minus_behind })
     }
 }
@@ -95,7 +98,8 @@ fn take_sign(rest: &mut &str) -> Option<char> {
 
 /// The digits that a text begins with, with signs and blanks between them and an exponent, and what follows.
 fn split_digits(text: &str) -> Option<(&str, &str)> {
-    let end = text.find(|sign: char| !(sign.is_ascii_digit() || ".,'_ ".contains(sign))).unwrap_or(text.len());
+    let end =
+        text.find(|sign: char| !(sign.is_ascii_digit() || ".,'_ ".contains(sign))).unwrap_or(text.len());
     let mut digits = text[..end].trim_end_matches([' ', '\'', '_']);
     if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.' || first == ',')
         || !digits.bytes().any(|byte| byte.is_ascii_digit())
@@ -126,7 +130,8 @@ fn join_units(currency: Option<&str>, behind: &str) -> Option<String> {
         // “€5/m²” and “$12 per hour”; “€ 5 EUR” says it twice.
         (Some(currency), behind) if currency::named(behind) == Some(currency) => Some(currency.to_owned()),
         (Some(currency), behind) => {
-            let is_rate = behind.starts_with('/') || ["per ", "pro ", "a ", "par "].iter().any(|word| behind.starts_with(word));
+            let is_rate = behind.starts_with('/')
+                || ["per ", "pro ", "a ", "par "].iter().any(|word| behind.starts_with(word));
             (is_rate && unit::may_be(behind.trim_start_matches('/'))).then(|| format!("{currency} {behind}"))
         }
     }
@@ -187,7 +192,19 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused() {
-        for text in ["", "kg", "about 7", "18-25", "2024-W01", "5 May 2023", "3rd 4th", "n.n.", "€", "$5 €", "12 Long Main Street Road"] {
+        for text in [
+            "",
+            "kg",
+            "about 7",
+            "18-25",
+            "2024-W01",
+            "5 May 2023",
+            "3rd 4th",
+            "n.n.",
+            "€",
+            "$5 €",
+            "12 Long Main Street Road",
+        ] {
             assert_eq!(taken(text), None, "{text}");
         }
     }

@@ -129,7 +129,8 @@ fn with_colons(text: &str) -> Option<Clock> {
         }
         _ => (0, text),
     };
-    let end = text.find(|letter: char| !(letter.is_ascii_digit() || ":.,".contains(letter))).unwrap_or(text.len());
+    let end =
+        text.find(|letter: char| !(letter.is_ascii_digit() || ":.,".contains(letter))).unwrap_or(text.len());
     let (digits, half) = text.split_at(end);
     let half = half.trim().replace('.', "");
     let parts: Vec<&str> = digits.split(':').collect();
@@ -158,7 +159,9 @@ fn with_colons(text: &str) -> Option<Clock> {
         [second] if days == 0 => Some(Clock::Two(first, below_sixty(second)?)),
         [minute, second] => {
             let minute = below_sixty(minute).filter(|minute| minute.fract() == 0.0)?;
-            Some(Clock::Seconds(f64::from(days) * DAY + first * HOUR + minute * MINUTE + below_sixty(second)?))
+            Some(Clock::Seconds(
+                f64::from(days) * DAY + first * HOUR + minute * MINUTE + below_sixty(second)?,
+            ))
         }
         _ => None,
     }
@@ -177,7 +180,8 @@ fn in_words(text: &str) -> Option<f64> {
         if iso.is_some() {
             rest = rest.strip_prefix('t').unwrap_or(rest);
         }
-        let digits = rest.find(|letter: char| !(letter.is_ascii_digit() || letter == '.')).unwrap_or(rest.len());
+        let digits =
+            rest.find(|letter: char| !(letter.is_ascii_digit() || letter == '.')).unwrap_or(rest.len());
         let value: f64 = rest[..digits].parse().ok()?;
         rest = rest[digits..].trim_start();
         let letters = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
@@ -223,7 +227,9 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_time_is_none() {
-        for cell in ["3:2", "12:75", "1:2:3:4", "a:b", "5 min", "12", "2024-01-05 10:30", "http://x", "13:05 PM", "m"] {
+        for cell in
+            ["3:2", "12:75", "1:2:3:4", "a:b", "5 min", "12", "2024-01-05 10:30", "http://x", "13:05 PM", "m"]
+        {
             assert_eq!(ClockFormat::find([cell].into_iter()), None, "{cell}");
         }
     }

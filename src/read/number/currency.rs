@@ -76,5 +76,7 @@ pub fn named(text: &str) -> Option<&'static str> {
 
 fn longest(fits: impl Fn(&str) -> Option<()>) -> Option<(&'static str, usize)> {
     let all = CURRENCIES.iter().flat_map(|names| names.iter().map(|name| (names[0], *name)));
-    all.filter(|(_, name)| fits(name).is_some()).max_by_key(|(_, name)| name.len()).map(|(first, name)| (first, name.len()))
+    all.filter(|(_, name)| fits(name).is_some())
+        .max_by_key(|(_, name)| name.len())
+        .map(|(first, name)| (first, name.len()))
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// The first digit of each script that counts in tens, from Unicode's decimal numbers (category Nd).
 const ZEROS: [char; 24] = [
-    '٠', '۰', '߀', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '᠐', '᥆', '᧐', '᭐', '᮰', '᱐', '０',
+    '٠', '۰', '߀', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '᠐', '᥆', '᧐', '᭐',
+    '᮰', '᱐', '０',
 ];
 
 /// A text with the digits 0 to 9, a plain minus, plain blanks, “.” and “,”; what can't be seen is left out.
@@ -21,7 +22,11 @@ fn plain_sign(sign: char) -> Option<char> {
     Some(match sign {
         _ if sign.is_ascii() => sign,
         // Marks of direction and of no width, as stand in right-to-left tables and in text from web pages.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' | '\u{feff}' => return None,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{61c}'
+        | '\u{feff}' => return None,
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
         // Hyphens, figure dash, en dash, em dash, minus.
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
@@ -40,7 +45,9 @@ fn plain_sign(sign: char) -> Option<char> {
 }
 
 fn digit(sign: char) -> Option<char> {
-    let value = ZEROS.iter().find_map(|&zero| u32::from(sign).checked_sub(u32::from(zero)).filter(|value| *value < 10))?;
+    let value = ZEROS
+        .iter()
+        .find_map(|&zero| u32::from(sign).checked_sub(u32::from(zero)).filter(|value| *value < 10))?;
     char::from_digit(value, 10)
 }
 

@@ -270,7 +270,8 @@ fn is_same(a: &str, b: &str) -> bool {
 /// Reads “0x1F”.
 fn hex(text: &str) -> Option<f64> {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
-    let fits = (1..=MOST_HEX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fits =
+        (1..=MOST_HEX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     fits.then(|| u64::from_str_radix(digits, 16).ok().map(|value| value as f64)).flatten()
 }
 
@@ -374,7 +375,11 @@ mod tests {
             (&["1:15:15", "2:00:00"], &[4515.0, 7200.0], "in seconds"),
             (&["12,-", "3,50"], &[12.0, 3.5], "decimal comma"),
             (&["USD 5", "$6", "US$7"], &[5.0, 6.0, 7.0], "in $"),
-            (&["1 apples", "2 apples", "3 apples", "4 apples", "5 apples"], &[1.0, 2.0, 3.0, 4.0, 5.0], "in apples"),
+            (
+                &["1 apples", "2 apples", "3 apples", "4 apples", "5 apples"],
+                &[1.0, 2.0, 3.0, 4.0, 5.0],
+                "in apples",
+            ),
         ] {
             let (read, why) = values(cells, ',').unwrap_or_else(|| panic!("{cells:?} are no numbers"));
             assert_eq!(read, expected, "{cells:?}");

@@ -12,6 +12,16 @@ pub mod unit;
 
 pub use format::NumberFormat;
 
+/// Whether a cell by itself is a number in some way of writing, with a unit only where that is known.
+pub fn is_like_one(text: &str) -> bool {
+    let is_known = |amount: amount::Amount| {
+        amount.unit.is_empty() || currency::named(&amount.unit).is_some() || unit::is_known(&amount.unit)
+    };
+    plain(text).is_some()
+        || amount::Amount::of(text, true).is_some_and(is_known)
+        || clock::Clock::of(text).is_some()
+}
+
 /// Reads a number as programs write it.
 pub fn plain(text: &str) -> Option<f64> {
     if let Some(value) = short(text.as_bytes()) {

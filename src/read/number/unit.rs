@@ -131,7 +131,8 @@ pub fn key(unit: &str) -> String {
         return unit.to_owned();
     }
     let mut letters = unit.chars();
-    let is_prefixed = matches!(letters.next(), Some('m' | 'M')) && letters.next().is_some_and(char::is_uppercase);
+    let is_prefixed =
+        matches!(letters.next(), Some('m' | 'M')) && letters.next().is_some_and(char::is_uppercase);
     let mut key: String = unit.chars().filter(|letter| *letter != ' ').collect();
     let first = key.chars().next();
     key = key.to_lowercase().replace('μ', "µ").replace('º', "°");
@@ -139,6 +140,8 @@ pub fn key(unit: &str) -> String {
         key.replace_range(..1, first.encode_utf8(&mut [0; 4]));
     }
     let trimmed = key.trim_end_matches('.');
-    let singular = trimmed.strip_suffix('s').filter(|singular| singular.len() > 1 && singular.chars().all(char::is_alphabetic));
+    let singular = trimmed
+        .strip_suffix('s')
+        .filter(|singular| singular.len() > 1 && singular.chars().all(char::is_alphabetic));
     singular.unwrap_or(trimmed).to_owned()
 }

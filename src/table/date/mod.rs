@@ -1,23 +1,33 @@
 //! Dates as people write them: day first or month first, decided on all cells of a column.
 
+mod fields;
+pub mod period;
+pub mod serial;
+pub mod words;
+
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+use crate::table::date::fields::Parsed;
+
+/// The newest two-digit year that is surely past. There is no clock here, so it is raised by hand now and then.
+const THIS_YEAR: u32 = 26;
+
+/// Two-digit years up to this are in this century where a column speaks of what is to come.
+const FAR_YEAR: u32 = 69;
+
+/// Years before and after this one that a column of present dates spans at most.
+const PRESENT: (u32, u32) = (10, 25);
+
+/// Parts of the names of columns with dates of birth, and of those with dates to come.
+const BIRTH: [&str; 9] = ["birth", "born", "dob", "geb", "naiss", "nac", "nasc", "urodz", "рожд"];
+const COMING: [&str; 12] = [
+    "expir", "due", "matur", "until", "deadline", "valid", "ablauf", "fällig", "echeance", "venc", "scad",
+    "renew",
 ];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Parts of the names of columns whose six digits are a year and a month.
+const MONTHLY: [&str; 7] = ["month", "yyyymm", "period", "monat", "mois", "maand", "месяц"];
 
 /// A day and the time on it, as the clock showed it there: zones are not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -45,170 +55,168 @@ impl Moment {
 /// How a column's dates are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateFormat {
-    is_day_first: bool,
+    order: Order,
     is_ambiguous: bool,
     /// Whether any has a time other than midnight.
     pub has_time: bool,
+    /// Two-digit years up to this are in this century, later ones in the last.
+    newest: u32,
+    /// Whether any two-digit year is of the last century.
+    has_old_years: bool,
+    /// Whether numbers such as 43832 are Excel's serial days.
+    has_serials: bool,
+    /// Whether six digits are a year and a month.
+    are_months: bool,
+}
+
+/// What stands first where neither a word nor the year tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Order {
+    Day,
+    Month,
+    /// The day where that is a date, else the month: somebody chose dates for a column that mixes both.
+    Either,
 }
 
 impl DateFormat {
     /// The format of all cells, if all are dates. Where day and month can't be told apart, slashes put the month first.
-    pub fn find<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
-        let fits = |is_day_first| cells.clone().all(|cell| read(cell, is_day_first).is_some());
-        let month_first = fits(false);
-        let day_first = fits(true);
-        if !month_first && !day_first {
+    pub fn find<'a>(name: &str, cells: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
+        let mut format = Self::plain(name);
+        // Most columns are no dates, and their first cell tells.
+        format.order = Order::Either;
+        let first = cells.clone().next()?;
+        if format.read(first).is_none() && serial::read(first).is_none() {
             return None;
         }
-        let differ = |cell| read(cell, true) != read(cell, false);
-        let is_ambiguous = month_first && day_first && cells.clone().any(differ);
-        let has_slash = cells.clone().any(|cell| cell.contains('/'));
-        let is_day_first = day_first && !(month_first && has_slash);
-        let has_time =
-            cells.clone().any(|cell| read(cell, is_day_first).is_some_and(|moment| moment.hour > 0.0));
-        Some(Self { is_day_first, is_ambiguous, has_time })
+        format.has_serials = cells.clone().any(|cell| serial::read(cell).is_some());
+        let is_date = |cell: &str| format.parse(cell).is_some();
+        if format.has_serials && !format.are_months && !cells.clone().any(is_date) {
+            return None;
+        }
+        format.settle(name, cells, false)
+    }
+
+    /// The format of a column that is said to hold dates: serial days alone, and day and month mixed, are read too.
+    pub fn find_chosen<'a>(name: &str, cells: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
+        let mut format = Self::plain(name);
+        format.has_serials = cells.clone().any(|cell| serial::read(cell).is_some());
+        format.are_months = true;
+        format.settle(name, cells, true)
+    }
+
+    fn plain(name: &str) -> Self {
+        Self {
+            order: Order::Day,
+            is_ambiguous: false,
+            has_time: false,
+            newest: FAR_YEAR,
+            has_old_years: false,
+            has_serials: false,
+            are_months: has_part(name, &MONTHLY),
+        }
+    }
+
+    /// Decides what stands first, and the century.
+    fn settle<'a>(
+        mut self,
+        name: &str,
+        cells: impl Iterator<Item = &'a str> + Clone,
+        is_chosen: bool,
+    ) -> Option<Self> {
+        let with = |order| Self { order, ..self };
+        let fits = |order| cells.clone().all(|cell| with(order).read(cell).is_some());
+        let (month_first, day_first) = (fits(Order::Month), fits(Order::Day));
+        self.order = match (day_first, month_first) {
+            (true, true) => {
+                let differ = |cell| with(Order::Day).read(cell) != with(Order::Month).read(cell);
+                self.is_ambiguous = cells.clone().any(differ);
+                if cells.clone().any(|cell| cell.contains('/')) { Order::Month } else { Order::Day }
+            }
+            (true, false) => Order::Day,
+            (false, true) => Order::Month,
+            (false, false) if is_chosen && fits(Order::Either) => Order::Either,
+            (false, false) => return None,
+        };
+        let years = cells.clone().filter_map(|cell| self.parse(cell)).filter(|date| date.is_short);
+        let years: Vec<u32> = years.map(|date| date.year()).collect();
+        self.newest = newest_year(name, &years);
+        self.has_old_years = years.iter().any(|&year| year > self.newest);
+        self.has_time = cells.clone().any(|cell| self.read(cell).is_some_and(|moment| moment.hour > 0.0));
+        Some(self)
+    }
+
+    /// A cell with its day first and one with its month first, by code, where that is all that keeps cells from being dates.
+    pub fn contradiction<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<(usize, usize)> {
+        let with = |order| Self { order, ..Self::plain("") };
+        let only = |order, other| {
+            let is_it = |cell: &str| with(order).read(cell).is_some() && with(other).read(cell).is_none();
+            cells.clone().position(is_it)
+        };
+        let all = cells.clone().all(|cell| with(Order::Either).read(cell).is_some());
+        all.then(|| Some((only(Order::Day, Order::Month)?, only(Order::Month, Order::Day)?))).flatten()
     }
 
     /// Reads a date; one with the year first is read whatever the file had.
     pub fn read(&self, text: &str) -> Option<Moment> {
-        read(text, self.is_day_first)
+        if self.has_serials
+            && let Some(moment) = serial::read(text)
+        {
+            return Some(moment);
+        }
+        self.parse(text)?.moment(self.newest)
+    }
+
+    fn parse(&self, text: &str) -> Option<Parsed> {
+        let parse = |is_day_first| fields::parse(text, is_day_first, self.are_months);
+        match self.order {
+            Order::Day => parse(true),
+            Order::Month => parse(false),
+            Order::Either => parse(true).or_else(|| parse(false)),
+        }
+    }
+
+    /// Whether serial days stand among the dates.
+    pub fn has_serials(&self) -> bool {
+        self.has_serials
     }
 
     /// How it was decided.
     pub fn reason(&self) -> String {
         let time = if self.has_time { "dates with times" } else { "dates" };
-        match (self.is_ambiguous, self.is_day_first) {
-            (false, _) => time.into(),
-            (true, true) => format!("{time}, read day first (month first would fit too)"),
-            (true, false) => format!("{time}, read month first (day first would fit too)"),
-        }
+        let order = match (self.is_ambiguous, self.order) {
+            (true, Order::Day) => ", read day first (month first would fit too)",
+            (true, Order::Month) => ", read month first (day first would fit too)",
+            (_, Order::Either) => ", day first where that is a date, else month first",
+            (false, Order::Day | Order::Month) => "",
+        };
+        let serials = if self.has_serials { ", Excel's serial days among them" } else { "" };
+        let years = match self.has_old_years {
+            true => format!(", years after {:02} in the last century", self.newest),
+            false => String::new(),
+        };
+        format!("{time}{order}{serials}{years}")
     }
 }
 
-/// A piece of a date.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Field {
-    /// Its value and how many digits it has.
-    Number(u32, usize),
-    Month(u32),
+/// Whether every year, month and day of a cell is zero, as databases write that there is no date.
+pub fn is_zero(cell: &str) -> bool {
+    let mut digits = cell.bytes().filter(u8::is_ascii_digit);
+    let has_signs = cell.bytes().all(|byte| byte.is_ascii_digit() || b"-/.: T".contains(&byte));
+    cell.len() >= 8 && has_signs && cell.contains(['-', '/', '.']) && digits.all(|digit| digit == b'0')
 }
 
-fn read(text: &str, is_day_first: bool) -> Option<Moment> {
-    // The longest are like "Wednesday, 30 September 2020 12:00:00.000000 +00:00".
-    if !(6..=60).contains(&text.len()) || !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let (day, time) = match text.find(':') {
-        None => (text, ""),
-        Some(colon) => {
-            let start = text[..colon].rfind(|letter: char| !letter.is_ascii_digit())?;
-            let (day, time) = (text[..start].trim_end_matches([' ', ',']), &text[start..]);
-            (day, time.trim_start_matches(['T', 't', ' ', ',']))
-        }
-    };
-    let hour = if time.is_empty() { 0.0 } else { read_time(time)? };
-    let (fields, separators) = split(day)?;
-    use Field::{Month, Number};
-    let (year, month, day) = match fields.as_slice() {
-        [Number(all, 8)] => (*all / 10_000, all / 100 % 100, all % 100),
-        [Number(year, 4), Number(month, 2)] if separators == "-" => (*year, *month, 1),
-        [Number(year, 4), Number(month, 1 | 2), Number(day, 1 | 2)] => (*year, *month, *day),
-        [Number(year, 4), Month(month), Number(day, 1 | 2)] => (*year, *month, *day),
-        [Number(day, 1 | 2), Month(month), Number(year, 2 | 4)]
-        | [Month(month), Number(day, 1 | 2), Number(year, 2 | 4)] => (*year, *month, *day),
-        [Month(month), Number(year, 4)] => (*year, *month, 1),
-        [Number(first, 1 | 2), Number(second, 1 | 2), Number(year, 2 | 4)] => {
-            let (day, month) = if is_day_first { (first, second) } else { (second, first) };
-            (*year, *month, *day)
-        }
-        _ => return None,
-    };
-    let mut signs = separators.chars();
-    let is_uniform = match signs.next() {
-        Some(first) => "-/.".contains(first) && signs.all(|sign| sign == first),
-        None => true,
-    };
-    // With the month in words, blanks and commas do too.
-    if !is_uniform && !fields.iter().any(|field| matches!(field, Month(_))) {
-        return None;
-    }
-    let year = match year {
-        0..70 => year + 2000,
-        70..100 => year + 1900,
-        1000..3000 => year,
-        _ => return None,
-    };
-    Some(Moment { day: NaiveDate::from_ymd_opt(year as i32, month, day)?, hour })
+fn has_part(name: &str, parts: &[&str]) -> bool {
+    let lower = name.to_lowercase();
+    parts.iter().any(|part| lower.contains(part))
 }
 
-/// Whether a word is a name or its beginning, as in "Sep", "Sept" and "September".
-fn is_word(name: &str, word: &str) -> bool {
-    word.len() >= 3 && name.starts_with(word)
-}
-
-/// The pieces of a date, and the sign between each two.
-fn split(day: &str) -> Option<(Vec<Field>, String)> {
-    let mut fields = Vec::new();
-    let mut separators = String::new();
-    let mut rest = day;
-    while !rest.is_empty() {
-        let letters = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
-        let digits = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
-        if digits > 0 {
-            if digits > 8 || fields.len() == 3 {
-                return None;
-            }
-            fields.push(Field::Number(rest[..digits].parse().ok()?, digits));
-        } else if letters > 0 {
-            let word = rest[..letters].to_lowercase();
-            match MONTHS.iter().position(|name| is_word(name, &word)) {
-                Some(month) => fields.push(Field::Month(month as u32 + 1)),
-                None if fields.is_empty() && WEEKDAYS.iter().any(|name| is_word(name, &word)) => {}
-                None => return None,
-            }
-        } else {
-            return None;
-        }
-        rest = &rest[digits.max(letters)..];
-        let after = rest.trim_start_matches(['-', '/', '.', ',', ' ']);
-        let between = &rest[..rest.len() - after.len()];
-        let signs = between.trim();
-        if signs.chars().count() > 1 || (after.is_empty() && !between.is_empty()) {
-            return None;
-        }
-        // Between a weekday and its date anything may stand.
-        if !after.is_empty() && !fields.is_empty() {
-            separators.push(signs.chars().next().unwrap_or(' '));
-        }
-        rest = after;
-    }
-    Some((fields, separators))
-}
-
-/// Hours since midnight from a time such as 13:05, 1:05:30.5 PM or 13:05:30+02:00.
-fn read_time(time: &str) -> Option<f64> {
-    let end = time.find(|letter: char| !letter.is_ascii_digit() && letter != ':' && letter != '.');
-    let (clock, rest) = time.split_at(end.unwrap_or(time.len()));
-    let mut parts = clock.split(':');
-    let hour: u32 = parts.next()?.parse().ok()?;
-    let minute: u32 = parts.next()?.parse().ok()?;
-    let second: f64 = parts.next().map_or(Some(0.0), |second| second.parse().ok())?;
-    let rest = rest.trim().to_ascii_lowercase();
-    let (hour, zone) = match (rest.strip_prefix("am"), rest.strip_prefix("pm")) {
-        (Some(zone), _) if (1..=12).contains(&hour) => (hour % 12, zone),
-        (_, Some(zone)) if (1..=12).contains(&hour) => (hour % 12 + 12, zone),
-        _ => (hour, rest.as_str()),
-    };
-    let zone = zone.trim().trim_start_matches("utc").trim_start_matches("gmt");
-    let is_zone = zone.is_empty()
-        || zone == "z"
-        || zone.strip_prefix(['+', '-']).is_some_and(|offset| {
-            (2..=5).contains(&offset.len())
-                && offset.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
-        });
-    let is_time = hour < 24 && minute < 60 && (0.0..61.0).contains(&second);
-    (is_zone && is_time && parts.next().is_none())
-        .then(|| f64::from(hour) + f64::from(minute) / 60.0 + second / 3600.0)
+/// The newest two-digit year of this century: what would lie in the future is in the last one, unless a column speaks of
+/// what is to come, or all its years are near the present.
+fn newest_year(name: &str, years: &[u32]) -> u32 {
+    let is_present = years.iter().all(|year| (THIS_YEAR - PRESENT.0..=THIS_YEAR + PRESENT.1).contains(year))
+        && years.iter().any(|&year| year <= THIS_YEAR);
+    if !has_part(name, &BIRTH) && (has_part(name, &COMING) || is_present) { FAR_YEAR } else { THIS_YEAR }
 }
 
 #[cfg(test)]
@@ -216,7 +224,7 @@ mod tests {
     use super::*;
 
     fn found(cells: &[&str]) -> Option<Vec<String>> {
-        let format = DateFormat::find(cells.iter().copied())?;
+        let format = DateFormat::find("", cells.iter().copied())?;
         Some(cells.iter().filter_map(|cell| format.read(cell)).map(|moment| moment.iso()).collect())
     }
 
@@ -257,7 +265,7 @@ mod tests {
         // Nothing tells: slashes are read as in the United States, points and dashes as elsewhere.
         assert_eq!(found(&["4/3/20"]), Some(vec!["2020-04-03".into()]));
         assert_eq!(found(&["3.4.20"]), Some(vec!["2020-04-03".into()]));
-        let reason = |cell: &str| DateFormat::find([cell].into_iter()).expect("dates").reason();
+        let reason = |cell: &str| DateFormat::find("", [cell].into_iter()).expect("dates").reason();
         assert!(reason("4/3/20").contains("day first would fit too"));
         assert_eq!(reason("4/4/20"), "dates");
     }
@@ -279,10 +287,80 @@ mod tests {
             "20201303",
             "1,2,2020",
             "ü1-2-2020",
+            "00/2024",
             "2020-09-03-",
             "9999999999",
         ] {
             assert_eq!(found(&[text]), None, "{text}");
         }
+    }
+
+    #[test]
+    fn months_in_words_of_many_languages_are_dates() {
+        for text in [
+            "3. September 2020",
+            "3 sept. 2020",
+            "3 de septiembre de 2020",
+            "3 settembre 2020",
+            "3 de setembro de 2020",
+            "3 września 2020 r.",
+            "3 сентября 2020 г.",
+            "3 Eylül 2020",
+            "3rd of September 2020",
+            "2020年9月3日",
+            "2020년 9월 3일",
+            "jeu. 3 sept. 2020",
+            "Do., 3. Sep. 2020",
+            "٢٠٢٠-٠٩-٠٣",
+            "2020–09–03",
+        ] {
+            assert_eq!(found(&[text]), Some(vec!["2020-09-03".into()]), "{text}");
+        }
+        assert_eq!(found(&["mar. 5 mars 2024"]), Some(vec!["2024-03-05".into()]));
+        assert_eq!(found(&["Jan-20", "Okt-21"]), Some(vec!["2020-01-01".into(), "2021-10-01".into()]));
+        assert_eq!(found(&["2024-W02", "2024-W03"]), Some(vec!["2024-01-08".into(), "2024-01-15".into()]));
+        assert_eq!(found(&["03/2021"]), Some(vec!["2021-03-01".into()]));
+    }
+
+    #[test]
+    fn a_two_digit_year_that_would_be_in_the_future_is_in_the_last_century() {
+        let lows = |name: &str, cells: &[&str]| {
+            let format = DateFormat::find(name, cells.iter().copied()).expect("dates");
+            cells
+                .iter()
+                .filter_map(|cell| format.read(cell))
+                .map(|moment| moment.day.year())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lows("born", &["21-06-94", "23-10-39", "01-02-05"]), [1994, 1939, 2005]);
+        assert_eq!(lows("visit", &["21-06-24", "23-10-23"]), [2024, 2023]);
+        assert_eq!(lows("day", &["21-06-68", "23-10-99"]), [1968, 1999]);
+        assert_eq!(lows("ends", &["21-06-24", "23-10-31"]), [2024, 2031]);
+        assert_eq!(lows("valid until", &["21-06-35", "23-10-60"]), [2035, 2060]);
+        assert_eq!(lows("birthday", &["21-06-35", "23-10-20"]), [1935, 2020]);
+    }
+
+    #[test]
+    fn serial_days_among_dates_are_dates_and_alone_only_where_that_is_chosen() {
+        assert_eq!(found(&["43832", "2020-01-01"]), Some(vec!["2020-01-02".into(), "2020-01-01".into()]));
+        assert_eq!(found(&["43832", "43833"]), None);
+        let chosen = DateFormat::find_chosen("", ["43832", "43833"].into_iter()).expect("dates");
+        assert_eq!(chosen.read("43833").map(|moment| moment.iso()).as_deref(), Some("2020-01-03"));
+        let months = DateFormat::find("month", ["202201", "202212"].into_iter()).expect("dates");
+        assert_eq!(months.read("202212").map(|moment| moment.iso()).as_deref(), Some("2022-12-01"));
+    }
+
+    #[test]
+    fn day_and_month_mixed_are_found_and_read_only_where_that_is_chosen() {
+        let cells = ["01/01/2024", "17/05/2024", "05/13/2024"];
+        assert_eq!(DateFormat::find("", cells.into_iter()), None);
+        assert_eq!(DateFormat::contradiction(cells.into_iter()), Some((1, 2)));
+        assert_eq!(DateFormat::contradiction(["01/01/2024", "17/05/2024"].into_iter()), None);
+        let chosen = DateFormat::find_chosen("", cells.into_iter()).expect("dates");
+        assert_eq!(chosen.read("05/13/2024").map(|moment| moment.iso()).as_deref(), Some("2024-05-13"));
+        for zero in ["0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/0000"] {
+            assert!(is_zero(zero), "{zero}");
+        }
+        assert!(!is_zero("0000") && !is_zero("2000-00-00") && !is_zero("00:00"));
     }
 }

@@ -104,7 +104,18 @@ mod tests {
         ] {
             assert_eq!(read(text).map(|day| day.to_string()).as_deref(), Some(day), "{text}");
         }
-        for text in ["2024-W54", "2023-W53", "2024-Q5", "Q0 2024", "2024-X1", "W1", "2024-H3", "2024--W01", "A1 2024", "12AB34"] {
+        for text in [
+            "2024-W54",
+            "2023-W53",
+            "2024-Q5",
+            "Q0 2024",
+            "2024-X1",
+            "W1",
+            "2024-H3",
+            "2024--W01",
+            "A1 2024",
+            "12AB34",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

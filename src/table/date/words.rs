@@ -40,7 +40,7 @@ const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday
     mo di mi do fr sa so lu ma me je ve пн вт ср чт пт сб вс";
 
 /// Words that stand between the parts of a date, or behind the number of a day.
-const BETWEEN: &str = "de del d di of the le el den am st nd rd th er º ª г года р року т";
+const BETWEEN: &str = "de del d di of the le el den am st nd rd th er º ª г года р року r";
 
 /// The month that a word in lower case names, or begins to: “sep” and “septem” are both the ninth.
 pub fn month(word: &str) -> Option<u32> {
@@ -74,10 +74,22 @@ mod tests {
     #[test]
     fn months_are_known_by_name_and_abbreviation_in_many_languages() {
         for (words, expected) in [
-            ("january jan jänner janv enero ene gennaio gen янв января ocak oca stycznia sty únor", [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]),
-            ("märz mär mrz mars març maart mrt marca марта mart junio juin juil juillet июнь", [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 6, 6, 7, 7, 6]),
-            ("mai mayo mei maggio мая août aoû ago ağu set out dez dic ott déc", [5, 5, 5, 5, 5, 8, 8, 8, 8, 9, 10, 12, 12, 10, 12]),
-            ("červen července cze lip lut grudnia gru paź wrz kas ara eyl haz tem şub", [6, 7, 6, 7, 2, 12, 12, 10, 9, 11, 12, 9, 6, 7, 2]),
+            (
+                "january jan jänner janv enero ene gennaio gen янв января ocak oca stycznia sty únor",
+                [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2],
+            ),
+            (
+                "märz mär mrz mars març maart mrt marca марта mart junio juin juil juillet июнь",
+                [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 6, 6, 7, 7, 6],
+            ),
+            (
+                "mai mayo mei maggio мая août aoû ago ağu set out dez dic ott déc",
+                [5, 5, 5, 5, 5, 8, 8, 8, 8, 9, 10, 12, 12, 10, 12],
+            ),
+            (
+                "červen července cze lip lut grudnia gru paź wrz kas ara eyl haz tem şub",
+                [6, 7, 6, 7, 2, 12, 12, 10, 9, 11, 12, 9, 6, 7, 2],
+            ),
         ] {
             let found: Vec<Option<u32>> = words.split(' ').map(month).collect();
             assert_eq!(found, expected.map(Some), "{words}");
