@@ -2,7 +2,7 @@
 
 use crate::read::levels::Levels;
 use crate::schema::column::ColumnKind;
-use crate::table::kind::{Finding, has_word};
+use crate::table::kind::{Finding, SURE_KEYS, has_word};
 use crate::table::notice::Notice;
 
 /// Words in the names of columns with postal codes.
@@ -87,7 +87,7 @@ pub fn find(name: &str, levels: &Levels, labels: ColumnKind) -> Option<Finding> 
             .iter()
             .all(|level| level.strip_prefix('-').unwrap_or(level).bytes().all(|byte| byte.is_ascii_digit()))
     };
-    if levels.iter().any(|level| digits(level) > MOST_DIGITS) && are_whole() {
+    if are_whole() && levels.iter().any(|level| digits(level) > MOST_DIGITS) {
         return of(labels, "more digits than a number holds, so they are keys or codes");
     }
     if are_exponents(levels) {
@@ -133,7 +133,7 @@ impl Finding {
     /// The same, said aloud where the column is left out for it though its name names no key.
     fn noted(mut self, name: &str, reason: &str) -> Self {
         let is_left_out = matches!(self.kind, ColumnKind::Identifier | ColumnKind::Text);
-        if is_left_out && !has_word(name, &crate::table::kind::KEYS) {
+        if is_left_out && !has_word(name, &SURE_KEYS) {
             let sentence = format!(
                 "{reason}; it is left out because it has too many of them for a category: give it the type category to learn from \
                  them, or number if they are amounts"
@@ -163,7 +163,7 @@ mod tests {
             ("plz", &["70225", "93620"], "postal", 1),
             ("Postal Code", &["70225", "93620"], "postal", 1),
             ("ZIP", &["70225", "93620"], "postal", 1),
-            ("code_postal", &["75001", "13002"], "postal", 0),
+            ("code_postal", &["75001", "13002"], "postal", 1),
             ("mobile", &["1753494341", "1738489689"], "phone", 1),
             ("x", &["+49 175 3494341", "+49 (173) 848-9689"], "phone", 1),
             ("x", &["+491753494341", "+491738489689"], "phone", 1),

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use crate::read::cells::{Cells, CellsBuilder};
 use crate::read::levels::Levels;
 use crate::read::missing::Marks;
+use crate::read::number::NumberHint;
 use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
 use crate::schema::role::Role;
@@ -40,7 +41,7 @@ pub struct Column {
     numbers: OnceCell<Vec<f64>>,
     /// How its values are spread; counted when first asked for.
     spread: OnceCell<ValueSummary>,
-    delimiter: char,
+    hint: NumberHint,
     /// Marks found in place of values, with the rows of each.
     marks: Vec<(String, usize)>,
     /// What is odd about the cells.
@@ -48,10 +49,11 @@ pub struct Column {
 }
 
 impl Column {
-    /// Finds what the cells hold; `delimiter` stood between them.
-    pub fn new(name: String, cells: Cells, marks: Marks, delimiter: char) -> Self {
+    /// Finds what the cells hold; `hint` tells what is known of the file's numbers, if only what stood between its cells.
+    pub fn new(name: String, cells: Cells, marks: Marks, hint: impl Into<NumberHint>) -> Self {
+        let hint = hint.into();
         let Examined { cells, reading, kind, reason, numbers, marks, notices } =
-            examine::examine(&name, cells, marks, delimiter);
+            examine::examine(&name, cells, marks, hint);
         Self {
             name,
             kind,
@@ -61,7 +63,7 @@ impl Column {
             cells,
             numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
-            delimiter,
+            hint,
             marks,
             notices,
         }
@@ -157,7 +159,7 @@ impl Column {
 
     /// Gives it another type; on an error nothing is changed.
     pub fn retype(&mut self, kind: ColumnKind, first_row: usize) -> Result<(), DataError> {
-        let values = Values::of(kind, &self.name, self.levels(), self.delimiter);
+        let values = Values::of(kind, &self.name, self.levels(), self.hint);
         self.reading.values = values.ok_or_else(|| self.misfit(kind, first_row))?;
         self.numbers.take();
         self.spread.take();
@@ -186,7 +188,7 @@ impl Column {
         let fits = |cells: &[&str]| {
             let mut builder = CellsBuilder::default();
             cells.iter().for_each(|cell| builder.push(cell));
-            Values::of(kind, &self.name, builder.finish().levels(), self.delimiter).is_some()
+            Values::of(kind, &self.name, builder.finish().levels(), self.hint).is_some()
         };
         let alone = self.levels().iter().position(|level| !fits(&[level]));
         let code = alone.or_else(|| {

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::read::cells::{Cells, CellsBuilder};
 use crate::read::levels::Levels;
 use crate::read::missing::Marks;
-use crate::read::number::NumberFormat;
+use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
-use crate::table::date::DateFormat;
+use crate::table::date::{DateFormat, serial};
 use crate::table::kind;
 use crate::table::label::fold;
 use crate::table::no_answer;
 use crate::table::notice::{Notice, counted};
-use crate::table::reading::Reading;
+use crate::table::reading::{Reading, Values};
 use crate::table::scale;
 use crate::table::shell;
 use crate::table::stray;
@@ -22,6 +22,11 @@ const MOST_NAMED: usize = 6;
 
 /// Other codes beside which NA is one of them.
 const FEWEST_CODES: usize = 3;
+
+/// Regions beside which NA is North America.
+const REGIONS: [&str; 16] = [
+    "AF", "AN", "AS", "EU", "OC", "SA", "EMEA", "APAC", "LATAM", "LAC", "MEA", "ANZ", "APJ", "AU", "ME", "CA",
+];
 
 /// What was found.
 #[derive(Debug)]
@@ -42,8 +47,8 @@ pub struct Examined {
     pub notices: Vec<Notice>,
 }
 
-/// Looks at a column's cells; `delimiter` stood between them.
-pub fn examine(name: &str, cells: Cells, marks: Marks, delimiter: char) -> Examined {
+/// Looks at a column's cells; `hint` tells what is known of the file's numbers.
+pub fn examine(name: &str, cells: Cells, marks: Marks, hint: NumberHint) -> Examined {
     let mut cells = shell::taken_off(cells);
     let mut counts = cells.counts();
     let mut notices = Vec::new();
@@ -53,7 +58,7 @@ pub fn examine(name: &str, cells: Cells, marks: Marks, delimiter: char) -> Exami
     (cells, counts) = take_out(cells, counts, &codes, &mut found);
     let empty = found.iter().map(|(_, rows)| rows).sum::<usize>();
     let present = counts.iter().sum();
-    let mut finding = kind::find(name, cells.levels(), present, delimiter);
+    let mut finding = kind::find(name, cells.levels(), present, hint);
     let mut spellings = BTreeMap::new();
     if has_spellings(finding.kind, &counts, present)
         && let Some(kept) = joined(cells.levels(), &counts, present)
@@ -63,7 +68,7 @@ pub fn examine(name: &str, cells: Cells, marks: Marks, delimiter: char) -> Exami
         spellings = keys.zip(kept.iter().cloned()).collect();
         cells = cells.renamed(&kept);
         counts = cells.counts();
-        finding = kind::find(name, cells.levels(), present, delimiter);
+        finding = kind::find(name, cells.levels(), present, hint);
     }
     if marks.are_given() && !finding.absent.is_empty() {
         // Whoever gives the marks says that there are no others.
@@ -73,20 +78,20 @@ pub fn examine(name: &str, cells: Cells, marks: Marks, delimiter: char) -> Exami
         let levels = cells.levels();
         let absent = || finding.absent.iter().map(|&code| (&levels[code], counts[code]));
         notices.push(Notice::Column(format!(
-            "{} are read as cells without a value: if that is wrong, give the marks of such cells yourself",
+            "read as cells without a value: {}; if that is wrong, give the marks of such cells yourself",
             counted(absent())
         )));
         marks = marks.with_own(absent().map(|(label, _)| label));
         (cells, counts) = take_out(cells, counts, &finding.absent, &mut found);
-        finding.notices = without_codes(finding.notices, &finding.absent);
     }
     notices.append(&mut finding.notices);
     if let Some(numbers) = finding.numbers.as_ref().filter(|_| finding.kind.is_numeric()) {
         let numbers: Vec<(f64, usize)> = numbers.iter().copied().zip(counts.iter().copied()).collect();
         notices.extend(no_answer::find(&numbers));
     }
+    notices.extend(read_otherwise(&finding.values, cells.levels(), &counts));
     if notices.is_empty() {
-        notices.extend(stray::find(finding.kind, cells.levels(), &counts, delimiter));
+        notices.extend(stray::find(finding.kind, cells.levels(), &counts, hint));
     }
     if cells.levels().len() == 1 && empty > 0 && !marks.are_given() {
         let label = &cells.levels()[0];
@@ -113,17 +118,6 @@ fn take_out(
     let counts = counts.into_iter().enumerate();
     let kept = counts.filter(|(code, _)| left.next_if_eq(code).is_none()).map(|(_, rows)| rows).collect();
     (cells.without(codes), kept)
-}
-
-/// Notices with the codes that levels have once some are taken out.
-fn without_codes(notices: Vec<Notice>, absent: &[usize]) -> Vec<Notice> {
-    let new = |code: usize| code - absent.iter().filter(|&&absent| absent < code).count();
-    let moved = |notice| match notice {
-        Notice::Cell(code, text) => Notice::Cell(new(code), text),
-        Notice::MixedDates(day, month) => Notice::MixedDates(new(day), new(month)),
-        Notice::Column(text) => Notice::Column(text),
-    };
-    notices.into_iter().map(moved).collect()
 }
 
 /// Whether some labels may be spellings of one: they are no keys, and not far too many.
@@ -165,6 +159,23 @@ fn spelled(levels: &Levels, counts: &[usize], kept: &[String]) -> Notice {
     ))
 }
 
+/// Names cells that are read as something that is not quite what they say: limits as numbers, numbers as dates.
+fn read_otherwise(values: &Values, levels: &Levels, counts: &[usize]) -> Option<Notice> {
+    let (is_it, what): (&dyn Fn(&str) -> bool, &str) = match values {
+        Values::Numbers(format) if format.has_limits() => {
+            (&|level| kind::limit(level).is_some(), "limits, each read as the number beside its sign")
+        }
+        Values::Dates(format) if format.has_serials() => {
+            (&|level| serial::read(level).is_some(), "numbers among dates, read as Excel's serial days")
+        }
+        Values::Labels | Values::Ranks(_) | Values::Numbers(_) | Values::Dates(_) => return None,
+    };
+    let found = || (0..levels.len()).filter(|&code| is_it(&levels[code]));
+    let cells: usize = found().map(|code| counts[code]).sum();
+    let text = format!("is the first of {cells} {what}: give the column the type category if that is wrong");
+    found().next().map(|code| Notice::Cell(code, text))
+}
+
 /// Settles which marks are labels in this column, because its other labels belong with them.
 fn settle(marks: Marks, name: &str, levels: &Levels, counts: &[usize], notices: &mut Vec<Notice>) -> Marks {
     let mut settled = marks.clone();
@@ -194,6 +205,9 @@ fn settle(marks: Marks, name: &str, levels: &Levels, counts: &[usize], notices: 
 /// Why a mark is a label among others, if it is: NA among codes of two letters, None among a few words.
 fn labels_beside(mark: &str, all: &Levels, others: &Levels) -> Option<&'static str> {
     let is_code = |level: &str| level.len() == 2 && level.bytes().all(|byte| byte.is_ascii_uppercase());
+    if mark == "NA" && others.len() > 1 && others.iter().all(|level| REGIONS.contains(&level)) {
+        return Some("stands among names of regions");
+    }
     if mark == "NA" {
         return (others.len() >= FEWEST_CODES && others.iter().all(is_code))
             .then_some("stands among codes of two letters");

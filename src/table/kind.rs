@@ -3,9 +3,9 @@
 use crate::read::cells::CellsBuilder;
 use crate::read::levels::Levels;
 use crate::read::number;
-use crate::read::number::NumberFormat;
 use crate::read::number::amount::{Amount, Limit};
 use crate::read::number::currency;
+use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::code;
 use crate::table::date;
@@ -88,24 +88,14 @@ impl Finding {
         Self { kind, reason: reason.into(), values, numbers: None, absent: Vec::new(), notices: Vec::new() }
     }
 
-    fn dates(format: DateFormat, levels: &Levels) -> Self {
-        let mut finding = Self::new(ColumnKind::Date, format.reason(), Values::Dates(format));
-        if format.has_serials()
-            && let Some(code) = levels.iter().position(|level| serial::read(level).is_some())
-        {
-            let count = levels.iter().filter(|level| serial::read(level).is_some()).count();
-            let text = format!(
-                "is the first of {count} numbers among dates, which are read as Excel's serial days: give the column the type category \
-                 if they are none"
-            );
-            finding.notices.push(Notice::Cell(code, text));
-        }
-        finding
+    fn dates(format: DateFormat) -> Self {
+        Self::new(ColumnKind::Date, format.reason(), Values::Dates(format))
     }
 }
 
 /// Decides from a column's name and its different labels, of which there are `present` in all.
-pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Finding {
+pub fn find(name: &str, levels: &Levels, present: usize, hint: impl Into<NumberHint>) -> Finding {
+    let hint = hint.into();
     if levels.is_empty() {
         return Finding::labels(ColumnKind::Constant, "every cell is empty");
     }
@@ -120,10 +110,10 @@ pub fn find(name: &str, levels: &Levels, present: usize, delimiter: char) -> Fin
     if let Some(finding) = code::find(name, levels, labels_kind) {
         return finding;
     }
-    if let Some(finding) = values(name, levels, size, delimiter) {
+    if let Some(finding) = values(name, levels, size, hint) {
         return finding;
     }
-    if let Some(finding) = values_but_for_absent(name, levels, size, delimiter) {
+    if let Some(finding) = values_but_for_absent(name, levels, size, hint) {
         return finding;
     }
     if are_sentences(levels, present) {
@@ -186,21 +176,21 @@ impl Size {
 }
 
 /// What the labels are if they are numbers, dates or steps of a scale.
-fn values(name: &str, levels: &Levels, size: Size, delimiter: char) -> Option<Finding> {
+fn values(name: &str, levels: &Levels, size: Size, hint: NumberHint) -> Option<Finding> {
     // Numbers of so many digits may be years, months and days.
     if levels.iter().all(|level| level.len() == 8 || level.len() == 6)
         && let Some(format) = DateFormat::find(name, levels.iter())
     {
-        return Some(Finding::dates(format, levels));
+        return Some(Finding::dates(format));
     }
-    let numbers = NumberFormat::read_all(levels.iter(), delimiter);
+    let numbers = NumberFormat::read_all(levels.iter(), hint);
     let is_number =
         |format: &NumberFormat| !is_rather_scale(format, levels) || scale::order(name, levels).is_none();
     if let Some((format, numbers)) = numbers.filter(|(format, _)| is_number(format)) {
-        return Some(of_numbers(name, format, numbers, size, levels));
+        return Some(of_numbers(name, format, numbers, size));
     }
     if let Some(format) = DateFormat::find(name, levels.iter()) {
-        return Some(Finding::dates(format, levels));
+        return Some(Finding::dates(format));
     }
     let (order, reason) = scale::order(name, levels)?;
     let labels = order.into_iter().map(|code| levels[code].to_owned()).collect();
@@ -220,21 +210,25 @@ fn is_rather_scale(format: &NumberFormat, levels: &Levels) -> bool {
     }
 }
 
-fn limit(level: &str) -> Option<Limit> {
+/// The sign of a limit in a cell.
+pub(super) fn limit(level: &str) -> Option<Limit> {
     Amount::of(level, true).and_then(|amount| amount.limit)
 }
 
 /// The same where some labels say that there is no value: “n.n.” among numbers, 0000-00-00 among dates, “don't know” beside
 /// the steps of a scale.
-fn values_but_for_absent(name: &str, levels: &Levels, size: Size, delimiter: char) -> Option<Finding> {
+fn values_but_for_absent(name: &str, levels: &Levels, size: Size, hint: NumberHint) -> Option<Finding> {
     // Of a column of texts none is looked up.
     let is_value = |level: &&str| {
         number::is_like_one(level) || DateFormat::find_chosen(name, [*level].into_iter()).is_some()
     };
     let sampled = levels.len().min(SAMPLE);
     let are_values = levels.iter().take(SAMPLE).filter(is_value).count() * 2 >= sampled;
+    // None of the words has a digit, and most values have.
+    let has_digit = |level: &str| level.bytes().any(|byte| byte.is_ascii_digit());
     let is_absent = |level: &str| match are_values {
-        true => absent::is_value(level) || date::is_zero(level),
+        true if has_digit(level) => date::is_zero(level),
+        true => absent::is_value(level),
         false => absent::is_answer(level),
     };
     if !are_values && levels.len() > SAMPLE {
@@ -249,26 +243,16 @@ fn values_but_for_absent(name: &str, levels: &Levels, size: Size, delimiter: cha
     (0..levels.len())
         .filter(|code| absent.binary_search(code).is_err())
         .for_each(|code| builder.push(&levels[code]));
-    let mut finding = values(name, builder.finish().levels(), size, delimiter)?;
+    let mut finding = values(name, builder.finish().levels(), size, hint)?;
     // A scale of answers is one that is known; other labels may be about anything.
     if !are_values && finding.kind != ColumnKind::Ordered {
         return None;
-    }
-    // Codes count with the absent ones.
-    let with_absent =
-        |code: usize| absent.iter().fold(code, |code, &absent| code + usize::from(absent <= code));
-    for notice in &mut finding.notices {
-        match notice {
-            Notice::Cell(code, _) => *code = with_absent(*code),
-            Notice::MixedDates(day, month) => (*day, *month) = (with_absent(*day), with_absent(*month)),
-            Notice::Column(_) => {}
-        }
     }
     finding.absent = absent;
     Some(finding)
 }
 
-fn of_numbers(name: &str, format: NumberFormat, numbers: Vec<f64>, size: Size, levels: &Levels) -> Finding {
+fn of_numbers(name: &str, format: NumberFormat, numbers: Vec<f64>, size: Size) -> Finding {
     let are_whole = numbers.iter().all(|value| value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE);
     let is_sequence = is_sequence(&numbers);
     if size.is_key && are_whole && (is_sequence || has_word(name, &KEYS)) {
@@ -293,16 +277,11 @@ fn of_numbers(name: &str, format: NumberFormat, numbers: Vec<f64>, size: Size, l
         true => (ColumnKind::Integer, "whole numbers"),
         false => (ColumnKind::Number, "numbers"),
     };
-    let mut finding =
-        Finding::new(kind, format!("{what}{}", format.reason()), Values::Numbers(format.clone()));
-    let mut limits =
-        levels.iter().enumerate().filter(|(_, level)| format.has_limits() && limit(level).is_some());
-    if let Some((code, _)) = limits.next() {
-        let text = format!(
-            "is the first of {} limits, each read as the number beside its sign: give the column the type category if that is wrong",
-            1 + limits.count()
-        );
-        finding.notices.push(Notice::Cell(code, text));
+    let mut finding = Finding::new(kind, format!("{what}{}", format.reason()), Values::Numbers(format));
+    let are_serials = || (0..numbers.len()).all(|code| serial::is_day(numbers[code]));
+    if are_whole && date::names_dates(name) && are_serials() {
+        let sentence = "its name speaks of dates and its numbers may be Excel's serial days: give it the type date if they are";
+        finding.notices.push(Notice::Column(sentence.into()));
     }
     finding.numbers = Some(numbers);
     finding
@@ -326,7 +305,7 @@ fn is_sequence(values: &[f64]) -> bool {
 pub(super) const KEYS: [&str; 8] = ["id", "pid", "key", "uuid", "index", "number", "no", "code"];
 
 /// Words in the names of what is surely no measurement.
-const SURE_KEYS: [&str; 17] = [
+pub(super) const SURE_KEYS: [&str; 17] = [
     "id",
     "pid",
     "key",

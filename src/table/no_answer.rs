@@ -34,9 +34,9 @@ const HIGH: [f64; 29] = [
     9_999_999.0,
     99_999_999.0,
 ];
-const LOW: [f64; 17] = [
+const LOW: [f64; 19] = [
     -7.0, -8.0, -9.0, -77.0, -88.0, -97.0, -98.0, -99.0, -888.0, -998.0, -999.0, -8888.0, -9998.0, -9999.0,
-    -99_999.0, -999_999.0, -32_768.0,
+    -99_999.0, -999_999.0, -32_768.0, -99.9, -999.9,
 ];
 
 /// Different codes that one column has at most.
@@ -58,19 +58,17 @@ pub fn find(numbers: &[(f64, usize)]) -> Option<Notice> {
         .map(|(code, rows)| format!("{code} ({rows} {})", if *rows == 1 { "cell" } else { "cells" }))
         .collect();
     let (them, mark) = match codes.len() {
-        1 => ("it means", "it as a mark"),
-        _ => ("they mean", "them as marks"),
+        1 => ("lies far from the other numbers, as codes for no answer do: if it means", "it as a mark"),
+        _ => ("lie far from the other numbers, as codes for no answer do: if they mean", "them as marks"),
     };
-    Some(Notice::Column(format!(
-        "{} lies far from the other numbers, as codes for no answer do: if {them} that, name {mark} of cells without a value",
-        named.join(", ")
-    )))
+    Some(Notice::Column(format!("{} {them} that, name {mark} of cells without a value", named.join(", "))))
 }
 
 /// Codes at one end of the numbers, the outermost first, that lie far from all others; `turn` is −1 for the lower end.
 fn apart(numbers: &[(f64, usize)], known: &[f64], turn: f64) -> Option<Vec<(f64, usize)>> {
+    let may_be = |number: f64| number * turn >= 7.0 && known.contains(&number);
     let mut codes: Vec<(f64, usize)> =
-        numbers.iter().copied().filter(|(number, _)| known.contains(number)).collect();
+        numbers.iter().copied().filter(|(number, _)| may_be(*number)).collect();
     codes.sort_by(|a, b| (b.0 * turn).total_cmp(&(a.0 * turn)));
     codes.dedup_by(|next, first| {
         next.0 == first.0 && {

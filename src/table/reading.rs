@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::read::levels::Levels;
 use crate::read::missing::Marks;
-use crate::read::number::NumberFormat;
+use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
 use crate::table::kind;
@@ -69,10 +69,10 @@ impl Reading {
 
 impl Values {
     /// How the labels of a column are read once it is given a type; `None` where they can't be.
-    pub fn of(of: ColumnKind, name: &str, levels: &Levels, delimiter: char) -> Option<Self> {
+    pub fn of(of: ColumnKind, name: &str, levels: &Levels, hint: NumberHint) -> Option<Self> {
         match of {
             ColumnKind::Number | ColumnKind::Integer => {
-                NumberFormat::find(levels.iter(), delimiter).map(Self::Numbers)
+                NumberFormat::find(levels.iter(), hint).map(Self::Numbers)
             }
             ColumnKind::Date => DateFormat::find_chosen(name, levels.iter()).map(Self::Dates),
             ColumnKind::Ordered => {

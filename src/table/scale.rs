@@ -209,7 +209,10 @@ fn band(level: &str) -> Option<Band> {
         unit.push_str(word);
         rest = rest[word.len()..].trim_start_matches([' ', '_', '-']);
     }
-    rest = rest.trim_start_matches(['$', '€', '£', '¥']);
+    let bare = rest.trim_start_matches(['$', '€', '£', '¥']);
+    // Dollars are no steps between euros.
+    unit.push_str(&rest[..rest.len() - bare.len()]);
+    rest = bare;
     let (low, mut rest) = number(rest)?;
     // "18-25" and "18 to 25": the second number is the higher one.
     let high = ["-", "–", "to ", "through "].iter().find_map(|word| rest.trim_start().strip_prefix(word));
@@ -347,6 +350,7 @@ mod tests {
             &["5-3", "1-2"],
             &["medium", "moderate"],
             &["1 apple", "2 pears"],
+            &["$1", "€2"],
             &["555-1234-9", "555-2345-1"],
             &["low"],
         ] {

@@ -3,7 +3,7 @@
 use crate::read::cells::CellsBuilder;
 use crate::read::levels::Levels;
 use crate::read::number;
-use crate::read::number::NumberFormat;
+use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::DateFormat;
 use crate::table::notice::Notice;
@@ -20,13 +20,13 @@ const SAMPLE: usize = 200;
 /// A notice for a column of labels that are numbers or dates in at least nine rows of ten.
 ///
 /// - `counts`: the rows of each level
-pub fn find(kind: ColumnKind, levels: &Levels, counts: &[usize], delimiter: char) -> Option<Notice> {
+pub fn find(kind: ColumnKind, levels: &Levels, counts: &[usize], hint: NumberHint) -> Option<Notice> {
     if !has_labels(kind) {
         return None;
     }
     let is_date = |level: &str| DateFormat::find_chosen("", [level].into_iter()).is_some();
     stray(levels, counts, "number", number::is_like_one, |levels| {
-        NumberFormat::find(levels.iter(), delimiter).is_some()
+        NumberFormat::find(levels.iter(), hint).is_some()
     })
     .or_else(|| {
         stray(levels, counts, "date", is_date, |levels| DateFormat::find("", levels.iter()).is_some())

@@ -8,6 +8,9 @@ const ZEROS: [char; 24] = [
     '᮰', '᱐', '０',
 ];
 
+/// Most digits to base 16 that a double holds without loss.
+const MOST_HEX_DIGITS: usize = 13;
+
 /// A text with the digits 0 to 9, a plain minus, plain blanks, “.” and “,”; what can't be seen is left out.
 pub fn plain_signs(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text.trim()) } else { Cow::Owned(written_plainly(text)) }
@@ -49,6 +52,33 @@ fn digit(sign: char) -> Option<char> {
         .iter()
         .find_map(|&zero| u32::from(sign).checked_sub(u32::from(zero)).filter(|value| *value < 10))?;
     char::from_digit(value, 10)
+}
+
+/// Whole part with its thousands joined; `None` if they are no thousands. In India groups before the last have two digits.
+pub fn join_thousands(whole: &str, sign: char) -> Option<String> {
+    let unsigned = whole.trim_start_matches(['+', '-']);
+    let mut groups: Vec<&str> = unsigned.split(sign).collect();
+    if let [first, middle @ .., last] = groups.as_slice()
+        && !(last.len() == 3
+            && (1..=3).contains(&first.len())
+            && !first.starts_with('0')
+            && middle.iter().all(|group| (2..=3).contains(&group.len())))
+    {
+        return None;
+    }
+    if groups.iter().any(|group| !group.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    groups.insert(0, &whole[..whole.len() - unsigned.len()]);
+    Some(groups.concat())
+}
+
+/// Reads “0x1F”.
+pub fn hex(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
+    let fits =
+        (1..=MOST_HEX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    fits.then(|| u64::from_str_radix(digits, 16).ok().map(|value| value as f64)).flatten()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::read::number::amount::Amount;
 use crate::read::number::clock::ClockFormat;
-use crate::read::number::{currency, plain, unit};
+use crate::read::number::digits::{hex, join_thousands};
+use crate::read::number::{NumberHint, currency, plain, unit};
 
 /// Decimal signs with signs between thousands; where several fit a column, the first is taken.
 const WAYS: [(char, Option<char>); 9] = [
@@ -21,9 +22,6 @@ const WAYS: [(char, Option<char>); 9] = [
 
 /// Different cells with a unit that nobody knows, from which on it is taken for one.
 const FEWEST_OF_A_UNIT: usize = 5;
-
-/// Most digits to base 16 that a double holds without loss.
-const MOST_HEX_DIGITS: usize = 13;
 
 /// How a column's numbers are written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,25 +76,32 @@ impl Default for NumberFormat {
 impl NumberFormat {
     /// The format of all cells, if there is one. Where commas could be either, the file's delimiter tells: who writes
     /// semicolons between cells does so because commas stand in numbers.
-    pub fn find<'a>(cells: impl Iterator<Item = &'a str> + Clone, delimiter: char) -> Option<Self> {
-        Self::read_all(cells, delimiter).map(|(format, _)| format)
+    pub fn find<'a>(
+        cells: impl Iterator<Item = &'a str> + Clone,
+        hint: impl Into<NumberHint>,
+    ) -> Option<Self> {
+        Self::read_all(cells, hint).map(|(format, _)| format)
     }
 
     /// The same, with the number that each cell is.
     pub fn read_all<'a>(
         cells: impl Iterator<Item = &'a str> + Clone,
-        delimiter: char,
+        hint: impl Into<NumberHint>,
     ) -> Option<(Self, Vec<f64>)> {
+        let hint = hint.into();
+        let is_whole = |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         // Most columns are as programs write them.
-        if let Some(numbers) = cells.clone().map(plain).collect() {
+        if (hint.decimal != Some(',') || cells.clone().all(is_whole))
+            && let Some(numbers) = cells.clone().map(plain).collect()
+        {
             return Some((Self::default(), numbers));
         }
-        let format = Self::find_unusual(cells.clone(), delimiter)?;
+        let format = Self::find_unusual(cells.clone(), hint)?;
         let numbers = cells.map(|cell| format.read(cell)).collect::<Option<_>>()?;
         Some((format, numbers))
     }
 
-    fn find_unusual<'a>(cells: impl Iterator<Item = &'a str> + Clone, delimiter: char) -> Option<Self> {
+    fn find_unusual<'a>(cells: impl Iterator<Item = &'a str> + Clone, hint: NumberHint) -> Option<Self> {
         if cells.clone().all(|cell| hex(cell).is_some()) {
             return Some(Self { writing: Writing::Hex, ..Self::default() });
         }
@@ -104,12 +109,12 @@ impl NumberFormat {
             return Some(Self { writing: Writing::Clock(format), ..Self::default() });
         }
         // “5m” is five metres where every cell is in metres, and five million beside “3k”.
-        [false, true].into_iter().find_map(|letters| Self::find_amounts(cells.clone(), delimiter, letters))
+        [false, true].into_iter().find_map(|letters| Self::find_amounts(cells.clone(), hint, letters))
     }
 
     fn find_amounts<'a>(
         cells: impl Iterator<Item = &'a str> + Clone,
-        delimiter: char,
+        hint: NumberHint,
         are_letters_scales: bool,
     ) -> Option<Self> {
         let common = Self::find_unit(cells.clone(), are_letters_scales)?;
@@ -117,11 +122,15 @@ impl NumberFormat {
             let format = Self { decimal: way.0, thousands: way.1, ..common.clone() };
             cells.clone().all(|cell| format.read(cell).is_some()).then_some(format)
         };
+        let is_chosen = |way: &&(char, Option<char>)| hint.decimal == Some(way.0);
+        if let Some(found) = WAYS.iter().filter(is_chosen).find_map(fits) {
+            return Some(found);
+        }
         let mut found = WAYS.iter().find_map(fits)?;
         if (found.decimal, found.thousands) == ('.', Some(','))
             && let Some(comma) = fits(&(',', None))
         {
-            found = if delimiter == ';' { comma } else { found };
+            found = if hint.delimiter == ';' { comma } else { found };
             found.is_ambiguous = true;
         }
         Some(found)
@@ -215,6 +224,11 @@ impl NumberFormat {
         }
     }
 
+    /// What stands before decimals, where the column shows it.
+    pub fn decimal(&self) -> Option<char> {
+        (self.decimal == ',' || self.thousands.is_some()).then_some(self.decimal)
+    }
+
     /// The unit behind or before the numbers; empty for none.
     pub fn unit(&self) -> &str {
         &self.unit
@@ -265,33 +279,6 @@ impl NumberFormat {
 /// Whether two units are one.
 fn is_same(a: &str, b: &str) -> bool {
     a == b || currency::named(a).is_none() && unit::key(a) == unit::key(b)
-}
-
-/// Reads “0x1F”.
-fn hex(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
-    let fits =
-        (1..=MOST_HEX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    fits.then(|| u64::from_str_radix(digits, 16).ok().map(|value| value as f64)).flatten()
-}
-
-/// Whole part with its thousands joined; `None` if they are no thousands. In India groups before the last have two digits.
-fn join_thousands(whole: &str, sign: char) -> Option<String> {
-    let unsigned = whole.trim_start_matches(['+', '-']);
-    let mut groups: Vec<&str> = unsigned.split(sign).collect();
-    if let [first, middle @ .., last] = groups.as_slice()
-        && !(last.len() == 3
-            && (1..=3).contains(&first.len())
-            && !first.starts_with('0')
-            && middle.iter().all(|group| (2..=3).contains(&group.len())))
-    {
-        return None;
-    }
-    if groups.iter().any(|group| !group.bytes().all(|byte| byte.is_ascii_digit())) {
-        return None;
-    }
-    groups.insert(0, &whole[..whole.len() - unsigned.len()]);
-    Some(groups.concat())
 }
 
 #[cfg(test)]

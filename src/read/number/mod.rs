@@ -8,9 +8,11 @@ pub mod clock;
 pub mod currency;
 pub mod digits;
 pub mod format;
+pub mod hint;
 pub mod unit;
 
 pub use format::NumberFormat;
+pub use hint::NumberHint;
 
 /// Whether a cell by itself is a number in some way of writing, with a unit only where that is known.
 pub fn is_like_one(text: &str) -> bool {

@@ -16,7 +16,8 @@ const KNOWN: &str = "% ‰ ° °C °F ºC ºF kg g mg µg μg ug ng t lb lbs oz 
 
 /// Words and letters that multiply, with what they multiply by. Letters alone do so only where a column's other cells or a
 /// currency say so.
-const SCALES: [(&str, f64); 46] = [
+const SCALES: [(&str, f64); 47] = [
+    ("TEUR", 1e3),
     ("thousand", 1e3),
     ("thsd", 1e3),
     ("Tsd.", 1e3),

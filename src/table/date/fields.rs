@@ -82,7 +82,9 @@ pub fn parse(text: &str, is_day_first: bool, are_months: bool) -> Option<Parsed>
     let (year, month, day) = match fields.as_slice() {
         [Number(all, 8)] => (Number(*all / 10_000, 4), all / 100 % 100, all % 100),
         [Number(all @ 190_001..=210_012, 6)] if are_months => (Number(*all / 100, 4), all % 100, 1),
-        [year @ Number(_, 4), Number(month, 2)] if separators == "-" => (*year, *month, 1),
+        [year @ Number(_, 4), Number(month, 2)] if separators == "-" || separators == "/" => {
+            (*year, *month, 1)
+        }
         [Number(month, 1 | 2), year @ Number(_, 4)] if is_signed() => (*year, *month, 1),
         [year @ Number(_, 4), Number(month, 1 | 2), Number(day, 1 | 2)] => (*year, *month, *day),
         [year @ Number(_, 4), Month(month), Number(day, 1 | 2)] => (*year, *month, *day),
@@ -161,6 +163,8 @@ fn split(day: &str) -> Option<(Vec<Field>, String)> {
         let after = rest.trim_start_matches(['-', '/', '.', ',', ' ', '\'']);
         let between = &rest[..rest.len() - after.len()];
         let signs = between.trim();
+        // An abbreviation ends in a point, which a comma may follow.
+        let signs = if is_word { signs.strip_prefix('.').unwrap_or(signs).trim() } else { signs };
         let ends_in_point = is_word && between == ".";
         if signs.chars().count() > 1 || (after.is_empty() && !between.is_empty() && !ends_in_point) {
             return None;

@@ -26,6 +26,9 @@ const COMING: [&str; 12] = [
     "renew",
 ];
 
+/// Parts of the names of columns with dates.
+const DATES: [&str; 8] = ["date", "datum", "fecha", "дата", "日期", "日付", "tarih", "onset"];
+
 /// Parts of the names of columns whose six digits are a year and a month.
 const MONTHLY: [&str; 7] = ["month", "yyyymm", "period", "monat", "mois", "maand", "месяц"];
 
@@ -204,6 +207,11 @@ pub fn is_zero(cell: &str) -> bool {
     let mut digits = cell.bytes().filter(u8::is_ascii_digit);
     let has_signs = cell.bytes().all(|byte| byte.is_ascii_digit() || b"-/.: T".contains(&byte));
     cell.len() >= 8 && has_signs && cell.contains(['-', '/', '.']) && digits.all(|digit| digit == b'0')
+}
+
+/// Whether a column's name says that it holds dates.
+pub fn names_dates(name: &str) -> bool {
+    has_part(name, &DATES)
 }
 
 fn has_part(name: &str, parts: &[&str]) -> bool {

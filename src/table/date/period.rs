@@ -12,6 +12,8 @@ pub fn read(text: &str) -> Option<NaiveDate> {
     let parts = pieces(&upper)?;
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     match parts.as_slice() {
+        // “2024-1Q”.
+        [year, count, word @ ("Q" | "H")] if is_year(year) => of(year, word, count, ""),
         [year, word, count] if is_year(year) => of(year, word, count, ""),
         [year, word, count, day] if is_year(year) => of(year, word, count, day),
         [word, count, year] if !word.starts_with(is_digit) => of(year, word, count, ""),
@@ -98,6 +100,7 @@ mod tests {
             ("2022Q4", "2022-10-01"),
             ("Q3 2023", "2023-07-01"),
             ("3Q23", "2023-07-01"),
+            ("2023-3Q", "2023-07-01"),
             ("T2 2021", "2021-04-01"),
             ("2024-H2", "2024-07-01"),
             ("Q1'24", "2024-01-01"),

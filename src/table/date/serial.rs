@@ -8,11 +8,16 @@ use crate::table::date::Moment;
 const FIRST: f64 = 20_000.0;
 const LAST: f64 = 60_000.0;
 
+/// Whether a number may be a serial day.
+pub fn is_day(value: f64) -> bool {
+    (FIRST..=LAST).contains(&value)
+}
+
 /// Reads a number such as 43832 or 43832.5.
 pub fn read(text: &str) -> Option<Moment> {
     let is_serial = text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let value: f64 = text.parse().ok().filter(|_| is_serial)?;
-    if !(FIRST..=LAST).contains(&value) {
+    if !is_day(value) {
         return None;
     }
     // Excel counts 29 February 1900, a day that was none; from March 1900 on this start makes up for it.

@@ -24,7 +24,7 @@ const MONTHS: [&str; 12] = [
      вересень вересня eylül eylul syyskuu syyskuuta szeptember septembrie σεπτέμβριος σεπτεμβρίου",
     "october oktober octobre octubre ottobre outubro październik października pazdziernika říjen října rijna октябрь октября \
      жовтень жовтня ekim lokakuu lokakuuta október octombrie οκτώβριος οκτωβρίου",
-    "november novembre noviembre novembro listopad listopada ноябрь ноября kasım kasim marraskuu marraskuuta noiembrie \
+    "november novembre noviembre novembro listopad listopada ноябрь ноября kasım kasim noiembrie \
      νοέμβριος νοεμβρίου",
     "december dezember décembre decembre diciembre dicembre dezembro grudzień grudnia prosinec prosince декабрь декабря \
      грудень грудня aralık aralik desember joulukuu joulukuuta decembrie δεκέμβριος δεκεμβρίου",

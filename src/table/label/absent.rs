@@ -9,7 +9,7 @@ const VALUES: &str = "n.n.|n. n.|n.b.|n. b.|k.a.|k. a.|n.d.|n. d.|nd|n/d|n.v.|n.
     unavailable|undefined|undef|blank|empty|void|tbd|tba|nil|nul|nichts|keine angabe|keine angaben|keine daten|unbekannt|fehlt|\
     nicht bestimmt|nicht nachweisbar|entfällt|inconnu|non disponible|non déterminé|non détecté|aucun|sin dato|sin datos|s/dato|\
     no disponible|no aplica|desconocido|non rilevato|sconosciuto|não disponível|sem dados|desconhecido|onbekend|geen gegevens|\
-    niet beschikbaar|nieznane|bilinmiyor|yok|okänd|ukjent|ukendt|暂无|未知|无数据|不明|なし|欠測|없음|---|----|–|—|..|...|…|*|**|x|#|/|//";
+    niet beschikbaar|nieznane|bilinmiyor|yok|okänd|ukjent|ukendt|暂无|未知|无数据|不明|なし|欠測|없음|-|--|---|----|..|...|…|*|**";
 
 /// In answers to questions, in the languages of the scales, in lower case.
 const ANSWERS: &str = "don't know|do not know|dont know|dk|not sure|unsure|no opinion|no answer|prefer not to say|\
