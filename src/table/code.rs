@@ -2,7 +2,8 @@
 
 use crate::read::levels::Levels;
 use crate::schema::column::ColumnKind;
-use crate::table::kind::{Finding, SURE_KEYS, has_word};
+use crate::table::finding::Finding;
+use crate::table::name::{SURE_KEYS, has_word};
 use crate::table::notice::Notice;
 
 /// Words in the names of columns with postal codes.

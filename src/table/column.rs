@@ -13,7 +13,7 @@ use crate::schema::split::Split;
 use crate::table::date::Moment;
 use crate::table::examine;
 use crate::table::examine::Examined;
-use crate::table::kind;
+use crate::table::label::order;
 use crate::table::notice::Notice;
 use crate::table::reading::{Reading, Values};
 use crate::table::spread;
@@ -117,7 +117,7 @@ impl Column {
 
     /// Codes of the levels in the order that classes stand in.
     pub fn class_order(&self) -> Vec<usize> {
-        let mut order = kind::label_order(self.levels());
+        let mut order = order::label_order(self.levels());
         if let Values::Ranks(_) = self.reading.values {
             order.sort_by(|&a, &b| self.level_number(a).total_cmp(&self.level_number(b)));
         }

@@ -18,9 +18,9 @@ use crate::table::column::{Column, split_named};
 use crate::table::intake::Intake;
 use crate::table::join::{Join, Joined};
 use crate::table::leak;
-use crate::table::notice;
 use crate::table::row_weight;
 use crate::table::summary::TableSummary;
+use crate::table::warnings;
 
 const PREVIEW_ROWS: usize = 8;
 
@@ -118,7 +118,7 @@ impl Table {
             retyped: BTreeSet::new(),
             leaks: Vec::new(),
         };
-        table.warnings.extend(notice::warnings(&table.columns, table.first_row));
+        table.warnings.extend(warnings::of(&table.columns, table.first_row));
         suggest_roles(&mut table.columns, table.rows);
         if !has_suggested_task && roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();

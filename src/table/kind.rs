@@ -10,7 +10,9 @@ use crate::schema::column::ColumnKind;
 use crate::table::code;
 use crate::table::date;
 use crate::table::date::{DateFormat, serial};
+use crate::table::finding::Finding;
 use crate::table::label::{absent, yes_no};
+use crate::table::name::{KEYS, SURE_KEYS, has_word};
 use crate::table::notice::Notice;
 use crate::table::reading::Values;
 use crate::table::scale;
@@ -47,50 +49,6 @@ pub fn is_boolean(levels: &Levels) -> bool {
 pub fn are_boolean(labels: &[&str]) -> bool {
     let [a, b] = labels else { return false };
     yes_no::is_pair(a, b)
-}
-
-/// Codes of labels in the order that classes stand in: no before yes, numbers by size, other labels by name.
-pub fn label_order(levels: &Levels) -> Vec<usize> {
-    let numbers: Option<Vec<f64>> = levels.iter().map(number::plain).collect();
-    let truths: Option<Vec<bool>> = levels.iter().map(truth).collect();
-    let mut order: Vec<usize> = (0..levels.len()).collect();
-    match (truths, numbers) {
-        (Some(truths), _) if levels.len() == 2 => order.sort_by_key(|&code| truths[code]),
-        (_, Some(numbers)) => order.sort_by(|&a, &b| numbers[a].total_cmp(&numbers[b])),
-        (_, None) => order.sort_by(|&a, &b| levels[a].cmp(&levels[b])),
-    }
-    order
-}
-
-/// What a column holds, and why.
-#[derive(Debug, PartialEq)]
-pub struct Finding {
-    /// What it holds.
-    pub kind: ColumnKind,
-    /// Why, as a short clause.
-    pub reason: String,
-    /// How its cells are read.
-    pub values: Values,
-    /// The number of each label that has a value, where all are numbers.
-    pub numbers: Option<Vec<f64>>,
-    /// Codes of labels that say that there is no value.
-    pub absent: Vec<usize>,
-    /// What is odd about them.
-    pub notices: Vec<Notice>,
-}
-
-impl Finding {
-    pub(super) fn labels(kind: ColumnKind, reason: impl Into<String>) -> Self {
-        Self::new(kind, reason, Values::Labels)
-    }
-
-    fn new(kind: ColumnKind, reason: impl Into<String>, values: Values) -> Self {
-        Self { kind, reason: reason.into(), values, numbers: None, absent: Vec::new(), notices: Vec::new() }
-    }
-
-    fn dates(format: DateFormat) -> Self {
-        Self::new(ColumnKind::Date, format.reason(), Values::Dates(format))
-    }
 }
 
 /// Decides from a column's name and its different labels, of which there are `present` in all.
@@ -219,9 +177,7 @@ pub(super) fn limit(level: &str) -> Option<Limit> {
 /// the steps of a scale.
 fn values_but_for_absent(name: &str, levels: &Levels, size: Size, hint: NumberHint) -> Option<Finding> {
     // Of a column of texts none is looked up.
-    let is_value = |level: &&str| {
-        number::is_like_one(level) || DateFormat::find_chosen(name, [*level].into_iter()).is_some()
-    };
+    let is_value = |level: &&str| number::is_like_one(level) || date::is_like_one(level);
     let sampled = levels.len().min(SAMPLE);
     let are_values = levels.iter().take(SAMPLE).filter(is_value).count() * 2 >= sampled;
     // None of the words has a digit, and most values have.
@@ -301,40 +257,8 @@ fn is_sequence(values: &[f64]) -> bool {
     high - low + 1.0 == values.len() as f64
 }
 
-/// Words in the names of keys.
-pub(super) const KEYS: [&str; 8] = ["id", "pid", "key", "uuid", "index", "number", "no", "code"];
-
-/// Words in the names of what is surely no measurement.
-pub(super) const SURE_KEYS: [&str; 17] = [
-    "id",
-    "pid",
-    "key",
-    "uuid",
-    "index",
-    "row",
-    "nr",
-    "unnamed",
-    "rownames",
-    "rowid",
-    "obs",
-    "observation",
-    "case",
-    "record",
-    "line",
-    "column",
-    "sample",
-];
-
 /// Words in the names of columns whose numbers stand for something else.
 const CODES: [&str; 6] = ["code", "codes", "recode", "zip", "zipcode", "postcode"];
-
-pub(super) fn has_word(name: &str, words: &[&str]) -> bool {
-    name.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
-        let lower = word.to_ascii_lowercase();
-        words.contains(&lower.as_str())
-            || (words.contains(&"id") && (word.ends_with("Id") || word.ends_with("ID")))
-    })
-}
 
 /// Whether at least half of the labels are sentences: three words with a full stop, or five words that hardly repeat.
 fn are_sentences(levels: &Levels, present: usize) -> bool {

@@ -1,11 +1,5 @@
 //! What is odd about a column's cells, before it is known in which rows of a spreadsheet they stand.
 
-use crate::schema::warning::{Place, Warning};
-use crate::table::column::Column;
-
-/// Columns that are named one by one where a sentence is true of many.
-const MOST_NAMED: usize = 3;
-
 /// Something odd about a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -17,64 +11,16 @@ pub enum Notice {
     MixedDates(usize, usize),
 }
 
-/// The sentences of all columns; a sentence that is true of several columns is said once.
-pub fn warnings(columns: &[Column], first_row: usize) -> Vec<Warning> {
-    let mut found: Vec<Warning> = Vec::new();
-    let mut shared: Vec<(&str, Vec<&str>)> = Vec::new();
-    for column in columns {
-        let name = &column.name;
-        let row = |code: usize| column.first_row_of(code) + first_row;
-        for notice in column.notices() {
-            let (row, text) = match notice {
-                Notice::Column(text) => {
-                    match shared.iter_mut().find(|(known, _)| known == text) {
-                        Some((_, names)) => names.push(name),
-                        None => shared.push((text, vec![name])),
-                    }
-                    continue;
-                }
-                Notice::Cell(code, text) => (row(*code), format!("“{}” {text}", &column.levels()[*code])),
-                Notice::MixedDates(day, month) => (
-                    row(*month),
-                    format!(
-                        "“{}” has its month first, but “{}” in row {} its day, so the column holds labels: give it the type date to \
-                         read the day first wherever that is a date, or mend the file",
-                        &column.levels()[*month],
-                        &column.levels()[*day],
-                        row(*day)
-                    ),
-                ),
-            };
-            let message = format!("row {row}, column “{name}”: {text}");
-            found.push(Warning { message, place: Some(Place::cell(row, name)) });
-        }
-    }
-    found.extend(
-        shared.into_iter().map(|(text, names)| Warning { message: of_columns(text, &names), place: None }),
-    );
-    found
-}
-
-fn of_columns(text: &str, names: &[&str]) -> String {
-    let named: Vec<String> = names.iter().take(MOST_NAMED).map(|name| format!("“{name}”")).collect();
-    let named = named.join(", ");
-    match names.len() {
-        1 => format!("column {named}: {text}"),
-        count if count <= MOST_NAMED => format!("columns {named}: {text}"),
-        count => format!("columns {named} and {} more: {text}", count - MOST_NAMED),
-    }
-}
-
 /// Some labels with their rows, as in “a” (3 cells), “b” (1).
 pub fn counted<'a>(labels: impl Iterator<Item = (&'a str, usize)>) -> String {
     let mut text = String::new();
-    for (place, (label, rows)) in labels.enumerate() {
-        let cells = match (place, rows) {
+    for (position, (label, rows)) in labels.enumerate() {
+        let cells = match (position, rows) {
             (0, 1) => " cell",
             (0, _) => " cells",
             _ => "",
         };
-        let comma = if place == 0 { "" } else { ", " };
+        let comma = if position == 0 { "" } else { ", " };
         text += &format!("{comma}“{label}” ({rows}{cells})");
     }
     text

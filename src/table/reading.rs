@@ -9,8 +9,7 @@ use crate::read::missing::Marks;
 use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
-use crate::table::kind;
-use crate::table::label::fold;
+use crate::table::label::{fold, order};
 use crate::table::scale;
 use crate::table::shell;
 
@@ -77,7 +76,7 @@ impl Values {
             ColumnKind::Date => DateFormat::find_chosen(name, levels.iter()).map(Self::Dates),
             ColumnKind::Ordered => {
                 let order =
-                    scale::order(name, levels).map_or_else(|| kind::label_order(levels), |(order, _)| order);
+                    scale::order(name, levels).map_or_else(|| order::label_order(levels), |(order, _)| order);
                 Some(Self::Ranks(order.into_iter().map(|code| levels[code].to_owned()).collect()))
             }
             ColumnKind::Category

@@ -5,6 +5,7 @@ use crate::read::levels::Levels;
 use crate::read::number;
 use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
+use crate::table::date;
 use crate::table::date::DateFormat;
 use crate::table::notice::Notice;
 
@@ -24,12 +25,13 @@ pub fn find(kind: ColumnKind, levels: &Levels, counts: &[usize], hint: NumberHin
     if !has_labels(kind) {
         return None;
     }
-    let is_date = |level: &str| DateFormat::find_chosen("", [level].into_iter()).is_some();
     stray(levels, counts, "number", number::is_like_one, |levels| {
         NumberFormat::find(levels.iter(), hint).is_some()
     })
     .or_else(|| {
-        stray(levels, counts, "date", is_date, |levels| DateFormat::find("", levels.iter()).is_some())
+        stray(levels, counts, "date", date::is_like_one, |levels| {
+            DateFormat::find("", levels.iter()).is_some()
+        })
     })
 }
 

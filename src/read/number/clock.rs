@@ -120,7 +120,7 @@ impl ClockFormat {
 
 /// “1:23:45.6”, “08:15”, “9:30 pm” and “2 days 03:00:00”.
 fn with_colons(text: &str) -> Option<Clock> {
-    let (days, text) = match text.split_once(|letter: char| letter == ' ' || letter == ',') {
+    let (days, text) = match text.split_once([' ', ',']) {
         Some((days, rest)) if rest.contains(':') => {
             let rest = rest.trim_start();
             let (word, rest) = rest.split_once([' ', ',']).unwrap_or(("", rest));

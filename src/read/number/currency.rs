@@ -62,6 +62,9 @@ const CURRENCIES: [&[&str]; 56] = [
 
 /// The currency that a text begins with: its first name, and the text's length.
 pub fn at_start(text: &str) -> Option<(&'static str, usize)> {
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
     longest(|name| {
         let rest = text.strip_prefix(name)?;
         // “kr 5” and “USD5”, but no word that only begins so.

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::read::number::amount::Amount;
 use crate::read::number::clock::ClockFormat;
 use crate::read::number::digits::{hex, join_thousands};
-use crate::read::number::{NumberHint, currency, plain, unit};
+use crate::read::number::hint::NumberHint;
+use crate::read::number::plain::plain;
+use crate::read::number::{currency, unit};
 
 /// Decimal signs with signs between thousands; where several fit a column, the first is taken.
 const WAYS: [(char, Option<char>); 9] = [

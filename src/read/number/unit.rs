@@ -1,5 +1,8 @@
 //! Units of measure and words of scale behind a number.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// Units that are known, so that a number may stand before them without a blank.
 const KNOWN: &str = "% ‰ ° °C °F ºC ºF kg g mg µg μg ug ng t lb lbs oz st stone ton tons tonne tonnes kilo kilos Pfund \
     km m cm mm µm um nm mi mile miles yd yard yards ft feet in inch inches \" ' \
@@ -14,14 +17,14 @@ const KNOWN: &str = "% ‰ ° °C °F ºC ºF kg g mg µg μg ug ng t lb lbs oz 
     g/cm3 l/100km L/100km km/l kmpl km/kg mpg g/km kWh/100km CC Stk Stk. Stück pcs pc points stars star people persons \
     times x % p.a. кг г мг км м см мм л мл шт шт. 歳 岁 年 個 个 台 人 回 日 時間 分 秒 公斤 公里 千克 米 厘米 세 명 개";
 
-/// Words and letters that multiply, with what they multiply by. Letters alone do so only where a column's other cells or a
+/// Words and letters that multiply, with what they multiply by; words of two letters are known only as written. Letters alone do so only where a column's other cells or a
 /// currency say so.
 const SCALES: [(&str, f64); 47] = [
-    ("TEUR", 1e3),
+    ("teur", 1e3),
     ("thousand", 1e3),
     ("thsd", 1e3),
-    ("Tsd.", 1e3),
-    ("Tsd", 1e3),
+    ("tsd.", 1e3),
+    ("tsd", 1e3),
     ("mil", 1e3),
     ("тыс.", 1e3),
     ("тыс", 1e3),
@@ -33,9 +36,9 @@ const SCALES: [(&str, f64); 47] = [
     ("mn", 1e6),
     ("mln", 1e6),
     ("mln.", 1e6),
-    ("Mio.", 1e6),
-    ("Mio", 1e6),
-    ("Mill.", 1e6),
+    ("mio.", 1e6),
+    ("mio", 1e6),
+    ("mill.", 1e6),
     ("MM", 1e6),
     ("млн", 1e6),
     ("млн.", 1e6),
@@ -47,8 +50,8 @@ const SCALES: [(&str, f64); 47] = [
     ("billions", 1e9),
     ("bn", 1e9),
     ("bln", 1e9),
-    ("Mrd.", 1e9),
-    ("Mrd", 1e9),
+    ("mrd.", 1e9),
+    ("mrd", 1e9),
     ("mld", 1e9),
     ("млрд", 1e9),
     ("milyar", 1e9),
@@ -90,7 +93,11 @@ pub fn scale(tail: &str, are_letters_scales: bool) -> (f64, &str) {
         Some(_) => tail.split_at(end + 1),
         None => tail.split_at(end),
     };
-    let is_it = |name: &str| name == word || name.len() > 2 && name.to_lowercase() == word.to_lowercase();
+    if word.is_empty() {
+        return (1.0, tail);
+    }
+    let lower = word.to_lowercase();
+    let is_it = |name: &str| name == word || name == lower;
     if let Some((_, factor)) = SCALES.iter().find(|(name, _)| is_it(name)) {
         return (*factor, rest.trim_start());
     }
@@ -104,9 +111,13 @@ pub fn scale(tail: &str, are_letters_scales: bool) -> (f64, &str) {
     (1.0, tail)
 }
 
+/// What known units have in common with their other spellings.
+static KNOWN_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| KNOWN.split_ascii_whitespace().map(key).collect());
+
 /// Whether a text is a known unit.
 pub fn is_known(unit: &str) -> bool {
-    KNOWN.split_ascii_whitespace().any(|known| known == unit || key(known) == key(unit))
+    KNOWN_KEYS.contains(&key(unit))
 }
 
 /// Whether a text may be a unit: letters and signs, digits only behind letters, few words.

@@ -3,7 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::read::number::digits::plain_signs;
-use crate::table::date::{Moment, period, words};
+use crate::table::date::moment::Moment;
+use crate::table::date::{period, words};
 
 /// A date whose century may be open.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,14 +1,16 @@
 //! Dates as people write them: day first or month first, decided on all cells of a column.
 
 mod fields;
+mod moment;
 pub mod period;
 pub mod serial;
 pub mod words;
 
-use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::table::date::fields::Parsed;
+
+pub use moment::Moment;
 
 /// The newest two-digit year that is surely past. There is no clock here, so it is raised by hand now and then.
 const THIS_YEAR: u32 = 26;
@@ -31,29 +33,6 @@ const DATES: [&str; 8] = ["date", "datum", "fecha", "дата", "日期", "日�
 
 /// Parts of the names of columns whose six digits are a year and a month.
 const MONTHLY: [&str; 7] = ["month", "yyyymm", "period", "monat", "mois", "maand", "месяц"];
-
-/// A day and the time on it, as the clock showed it there: zones are not looked at.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Moment {
-    /// The day.
-    pub day: NaiveDate,
-    /// Hours since midnight.
-    pub hour: f64,
-}
-
-impl Moment {
-    /// Days since some fixed day.
-    pub fn days(&self) -> f64 {
-        f64::from(self.day.num_days_from_ce()) + self.hour / 24.0
-    }
-
-    /// As ISO 8601 writes it, without the time where that is midnight.
-    pub fn iso(&self) -> String {
-        let day = format!("{:04}-{:02}-{:02}", self.day.year(), self.day.month(), self.day.day());
-        let minutes = (self.hour * 60.0) as u32;
-        if minutes == 0 { day } else { format!("{day}T{:02}:{:02}", minutes / 60, minutes % 60) }
-    }
-}
 
 /// How a column's dates are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +181,11 @@ impl DateFormat {
     }
 }
 
+/// Whether a cell by itself is a date, in whatever order.
+pub fn is_like_one(cell: &str) -> bool {
+    DateFormat { order: Order::Either, ..DateFormat::plain("") }.read(cell).is_some()
+}
+
 /// Whether every year, month and day of a cell is zero, as databases write that there is no date.
 pub fn is_zero(cell: &str) -> bool {
     let mut digits = cell.bytes().filter(u8::is_ascii_digit);
@@ -229,6 +213,8 @@ fn newest_year(name: &str, years: &[u32]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike as _;
+
     use super::*;
 
     fn found(cells: &[&str]) -> Option<Vec<String>> {

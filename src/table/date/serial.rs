@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::table::date::Moment;
+use crate::table::date::moment::Moment;
 
 /// Serial days that dates in tables have: 1954-10-03 and 2064-04-08. Other numbers are rather something else.
 const FIRST: f64 = 20_000.0;

@@ -50,9 +50,7 @@ pub fn month(word: &str) -> Option<u32> {
         // “jui” begins both juin and juillet.
         found.next().is_none().then_some(first)
     };
-    if word.chars().nth(2).is_none() {
-        return None;
-    }
+    word.chars().nth(2)?;
     is_any(&|form| form == word).or_else(|| is_any(&|form| form.starts_with(word)))
 }
 

@@ -4,4 +4,5 @@ pub mod absent;
 mod compose;
 pub mod fold;
 pub mod likert;
+pub mod order;
 pub mod yes_no;
