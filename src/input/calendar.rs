@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_date_is_a_year_and_places_on_circles() {
         let cells = ["2019-01-07T06:00", "2021-07-01"];
-        let format = DateFormat::find(cells.into_iter()).expect("dates");
+        let format = DateFormat::find("", cells.into_iter()).expect("dates");
         let moments = cells.map(|cell| format.read(cell));
         let calendar = Calendar::fit(moments.into_iter().chain([None]), format.has_time);
         let mut numbers = Vec::new();

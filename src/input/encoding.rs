@@ -217,8 +217,9 @@ impl Encoding {
                     continue;
                 }
                 let cell = cell.and_then(text);
-                let cell = cell.as_deref().filter(|cell| !input.reading.marks.are_in(cell));
-                let cell = input.reading.label(cell);
+                let cell = cell.as_deref().map(|cell| input.reading.label(cell));
+                let cell = cell.filter(|cell| !input.reading.marks.are_in(cell));
+                let cell = input.reading.answer(cell);
                 input.push(cell, place + 1, &mut features)?;
             }
         }

@@ -56,6 +56,15 @@ impl Cells {
         Self { codes: rows.iter().map(code).collect(), levels: levels.finish() }
     }
 
+    /// The same cells under other texts, one for each level; levels with equal texts become one.
+    pub fn renamed(self, texts: &[String]) -> Self {
+        let mut builder = CellsBuilder::default();
+        texts.iter().for_each(|text| builder.push(text));
+        let Self { codes: new, levels } = builder.finish();
+        let code = |code: u32| new.get(code as usize).copied().unwrap_or(MISSING);
+        Self { codes: self.codes.into_iter().map(code).collect(), levels }
+    }
+
     /// The same cells without the levels of some codes, in ascending order: those become missing.
     pub fn without(self, missing: &[usize]) -> Self {
         if missing.is_empty() {
@@ -265,6 +274,9 @@ mod tests {
         assert_eq!(cells.levels().iter().collect::<Vec<_>>(), ["b", "a"]);
         let codes: Vec<_> = (0..7).map(|row| cells.code(row)).collect();
         assert_eq!(codes, [Some(0), Some(1), None, Some(1), None, Some(0), None]);
+        let one = cells.renamed(&["c".into(), "c".into()]);
+        assert_eq!((one.levels().iter().collect::<Vec<_>>(), one.counts()), (vec!["c"], vec![4]));
+        assert_eq!(one.code(2), None);
     }
 
     #[test]

@@ -29,8 +29,8 @@ const USUAL: [&str; 23] = [
     "#null!",
 ];
 
-/// Usual marks that are labels where the column's other labels belong with them, as in none < mild < severe.
-const LABELS: [&str; 2] = ["none", "-"];
+/// Usual marks that are labels where the column's other labels belong with them, as in none < mild < severe, or NA beside ZA.
+const LABELS: [&str; 3] = ["none", "-", "na"];
 
 /// Whether a trimmed cell is empty or a usual mark.
 pub fn is_usual(cell: &str) -> bool {
@@ -47,20 +47,37 @@ pub struct Marks {
     given: Option<Vec<String>>,
     /// Usual ones that are labels in this column.
     labels: Vec<String>,
+    /// Others that this column has, as written.
+    own: Vec<String>,
 }
 
 impl Marks {
     /// Marks in place of the usual ones.
     pub fn given(marks: &[String]) -> Self {
-        Self { given: Some(marks.iter().map(|mark| mark.trim().to_owned()).collect()), labels: Vec::new() }
+        let given = marks.iter().map(|mark| mark.trim().to_owned()).collect();
+        Self { given: Some(given), ..Self::default() }
     }
 
     /// Whether a trimmed cell has no value.
     pub fn are_in(&self, cell: &str) -> bool {
         match &self.given {
             Some(given) => cell.is_empty() || given.iter().any(|mark| mark == cell),
-            None => is_usual(cell) && !self.labels.iter().any(|label| label == cell),
+            None => {
+                is_usual(cell) && !self.labels.iter().any(|label| label == cell)
+                    || self.own.iter().any(|mark| mark == cell)
+            }
         }
+    }
+
+    /// Whether they were given, so that no other cells may be taken for missing.
+    pub fn are_given(&self) -> bool {
+        self.given.is_some()
+    }
+
+    /// The same, with marks that only this column has.
+    pub fn with_own<'a>(mut self, marks: impl Iterator<Item = &'a str>) -> Self {
+        self.own.extend(marks.map(str::to_owned));
+        self
     }
 
     /// Whether a mark may as well be a label, so that its column has to be looked at.

@@ -13,10 +13,11 @@ use crate::schema::error::DataError;
 use crate::schema::role::Role;
 use crate::schema::split::Split;
 use crate::table::date::Moment;
-use crate::table::kind;
-use crate::table::kind::Finding;
+use crate::table::examine;
+use crate::table::examine::Examined;
+use crate::table::label::order;
+use crate::table::notice::Notice;
 use crate::table::reading::{Reading, Values};
-use crate::table::scale;
 use crate::table::spread;
 use crate::table::summary::{ColumnSummary, ValueSummary};
 use crate::table::tick;
@@ -48,23 +49,16 @@ pub struct Column {
     hint: NumberHint,
     /// Marks found in place of values, with the rows of each.
     marks: Vec<(String, usize)>,
+    /// What is odd about the cells.
+    notices: Vec<Notice>,
 }
 
 impl Column {
     /// Finds what the cells hold; `hint` tells what is known of the file's numbers, if only what stood between its cells.
     pub fn new(name: String, cells: Cells, marks: Marks, hint: impl Into<NumberHint>) -> Self {
         let hint = hint.into();
-        let marks = settle(marks, &name, cells.levels());
-        let counts = cells.counts();
-        let codes = (0..counts.len()).filter(|&code| marks.are_in(&cells.levels()[code]));
-        let codes: Vec<usize> = codes.collect();
-        let found: Vec<(String, usize)> =
-            codes.iter().map(|&code| (cells.levels()[code].to_owned(), counts[code])).collect();
-        let missing: usize = codes.iter().map(|&code| counts[code]).sum();
-        let present = counts.iter().sum::<usize>() - missing;
-        let cells = cells.without(&codes);
-        let Finding { kind, reason, values, numbers } = kind::find(&name, cells.levels(), present, hint);
-        let reading = Reading { marks, values };
+        let Examined { cells, reading, kind, reason, numbers, marks, notices } =
+            examine::examine(&name, cells, marks, hint);
         let mut column = Self {
             name,
             kind,
@@ -76,7 +70,8 @@ impl Column {
             numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
             hint,
-            marks: found,
+            marks,
+            notices,
         };
         let is_enough = column.len() >= tick::FEWEST_ROWS;
         let is_tick = |option: &&str| is_enough && tick::is_tick(&column.name, option);
@@ -168,7 +163,7 @@ impl Column {
 
     /// Codes of the levels in the order that classes stand in.
     pub fn class_order(&self) -> Vec<usize> {
-        let mut order = kind::label_order(self.levels());
+        let mut order = order::label_order(self.levels());
         if matches!(self.reading.values, Values::Ranks(_) | Values::Numbers(_)) {
             order.sort_by(|&a, &b| self.level_number(a).total_cmp(&self.level_number(b)));
         }
@@ -227,6 +222,11 @@ impl Column {
     /// Marks found in place of values, with the rows of each.
     pub fn marks(&self) -> &[(String, usize)] {
         &self.marks
+    }
+
+    /// What is odd about the cells.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
     }
 
     /// Gives it another type; on an error nothing is changed.
@@ -338,23 +338,6 @@ impl Column {
         let named = |&code: &usize| (self.levels()[code].to_owned(), counts[code]);
         ValueSummary::Labels { levels: order.iter().take(MOST_LEVELS_SHOWN).map(named).collect() }
     }
-}
-
-/// Settles which marks are labels in this column, because its other labels belong with them.
-fn settle(marks: Marks, name: &str, levels: &Levels) -> Marks {
-    let mut settled = marks.clone();
-    for mark in levels.iter().filter(|level| marks.may_be_label(level)) {
-        let mut builder = CellsBuilder::default();
-        levels
-            .iter()
-            .filter(|level| *level == mark || !marks.are_in(level))
-            .for_each(|level| builder.push(level));
-        let with_mark = builder.finish();
-        if kind::is_boolean(with_mark.levels()) || scale::order(name, with_mark.levels()).is_some() {
-            settled = settled.with_label(mark);
-        }
-    }
-    settled
 }
 
 /// The middle of values, which it puts into another order; 0 for none.

@@ -26,8 +26,8 @@ use crate::table::join::{Join, Joined};
 use crate::table::leak;
 use crate::table::roles;
 use crate::table::row_weight;
-use crate::table::stray;
 use crate::table::summary::TableSummary;
+use crate::table::warnings;
 
 const PREVIEW_ROWS: usize = 8;
 
@@ -141,7 +141,7 @@ impl Table {
             keys: Vec::new(),
             advice: Advice::default(),
         };
-        table.warnings.extend(stray::find(&table.columns, &table.numbers));
+        table.warnings.extend(warnings::of(&table.columns, &table.numbers));
         table.keys = roles::suggest(&mut table.columns, table.rows);
         if sheet.hints.roles.values().any(|role| *role == Role::Task) {
             table.forget_suggested_task();

@@ -13,27 +13,36 @@
 
 pub mod advice;
 pub mod choices;
+mod code;
 pub mod column;
 mod columns;
 pub mod copies;
 pub mod date;
 mod doubled;
+pub mod examine;
+pub mod finding;
 pub mod gallery;
 pub mod group;
 mod hints;
 pub mod intake;
 pub mod join;
 pub mod kind;
+pub mod label;
 pub mod leak;
 pub mod multi_select;
+mod name;
+mod no_answer;
+pub mod notice;
 pub mod reading;
 mod roles;
 pub mod row_weight;
 pub mod scale;
 pub mod series;
+mod shell;
 pub mod spread;
 pub mod stray;
 pub mod summary;
 mod tick;
+pub mod warnings;
 
 pub use columns::Table;

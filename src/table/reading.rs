@@ -1,5 +1,7 @@
 //! How a column's cells are read, in the file and in rows to predict for.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::read::levels::Levels;
@@ -7,9 +9,10 @@ use crate::read::missing::Marks;
 use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
-use crate::table::kind;
+use crate::table::label::{fold, order};
 use crate::table::multi_select::Parts;
 use crate::table::scale;
+use crate::table::shell;
 use crate::table::tick;
 
 /// Turns a cell's text into what it means.
@@ -19,6 +22,8 @@ pub struct Reading {
     pub marks: Marks,
     /// What the others are.
     pub values: Values,
+    /// The label that stands for all spellings with one key; empty where none has more than one.
+    pub spellings: BTreeMap<String, String>,
 }
 
 /// What cells with a value are.
@@ -40,6 +45,15 @@ pub enum Values {
 }
 
 impl Reading {
+    /// A cell without its shell, spelled as the column's labels are.
+    pub fn label<'a>(&'a self, text: &'a str) -> &'a str {
+        let text = shell::off(text);
+        if self.spellings.is_empty() {
+            return text;
+        }
+        self.spellings.get(fold::key(text).as_ref()).map_or(text, String::as_str)
+    }
+
     /// A cell's number: its value, or its place on the scale.
     pub fn number(&self, text: &str) -> Option<f64> {
         match &self.values {
@@ -59,8 +73,8 @@ impl Reading {
         }
     }
 
-    /// A cell's label; of a box the answer.
-    pub fn label<'a>(&self, text: Option<&'a str>) -> Option<&'a str> {
+    /// What a cell says: its label, or, of a box to tick, yes or no.
+    pub fn answer<'a>(&self, text: Option<&'a str>) -> Option<&'a str> {
         match &self.values {
             Values::Tick(option) => Some(tick::read(text, option)),
             Values::Labels | Values::Numbers(_) | Values::Ranks(_) | Values::Dates(_) | Values::Parts(_) => {
@@ -82,15 +96,15 @@ impl Reading {
 
 impl Values {
     /// How the labels of a column are read once it is given a type; `None` where they can't be.
-    pub fn of(of: ColumnKind, name: &str, levels: &Levels, delimiter: NumberHint) -> Option<Self> {
+    pub fn of(of: ColumnKind, name: &str, levels: &Levels, hint: NumberHint) -> Option<Self> {
         match of {
             ColumnKind::Number | ColumnKind::Integer => {
-                NumberFormat::find(levels.iter(), delimiter).map(Self::Numbers)
+                NumberFormat::find(levels.iter(), hint).map(Self::Numbers)
             }
-            ColumnKind::Date => DateFormat::find(levels.iter()).map(Self::Dates),
+            ColumnKind::Date => DateFormat::find_chosen(name, levels.iter()).map(Self::Dates),
             ColumnKind::Ordered => {
                 let order =
-                    scale::order(name, levels).map_or_else(|| kind::label_order(levels), |(order, _)| order);
+                    scale::order(name, levels).map_or_else(|| order::label_order(levels), |(order, _)| order);
                 Some(Self::Ranks(order.into_iter().map(|code| levels[code].to_owned()).collect()))
             }
             ColumnKind::MultiSelect => Some(Self::Parts(Parts::of(levels))),

@@ -1,6 +1,7 @@
 //! Ordered labels: scales that people know by heart, and labels with a number in them.
 
 use crate::read::levels::Levels;
+use crate::table::label::{fold, likert};
 
 /// Known scales, each from its lowest label to its highest; labels of one rank stand between bars.
 const SCALES: &[&[&str]] = &[
@@ -128,7 +129,9 @@ pub fn order(name: &str, levels: &Levels) -> Option<(Vec<usize>, &'static str)> 
     if levels.len() < 2 || levels.len() > MOST_BANDS {
         return None;
     }
-    if let Some(order) = SCALES.iter().find_map(|scale| known_order(name, levels, scale)) {
+    if let Some(order) =
+        SCALES.iter().chain(likert::SCALES).find_map(|scale| known_order(name, levels, scale))
+    {
         return Some((order, "labels of a known scale"));
     }
     let bands: Vec<Band> = levels.iter().map(band).collect::<Option<_>>()?;
@@ -140,7 +143,7 @@ pub fn order(name: &str, levels: &Levels) -> Option<(Vec<usize>, &'static str)> 
 
 fn known_order(name: &str, levels: &Levels, scale: &[&str]) -> Option<Vec<usize>> {
     let rank = |level: &str| {
-        let level = level.to_lowercase().replace(['_'], " ");
+        let level = step(level);
         scale.iter().position(|labels| labels.split('|').any(|label| label == level))
     };
     let ranks: Vec<f64> =
@@ -152,6 +155,27 @@ fn known_order(name: &str, levels: &Levels, scale: &[&str]) -> Option<Vec<usize>
         return None;
     }
     sorted(ranks.into_iter().map(|rank| (rank, 0)).collect())
+}
+
+/// A label as the scales have it: in lower case, blanks for strokes and commas, without a number before or behind it, as
+/// in “1 - strongly disagree” and “agree (4)”.
+fn step(level: &str) -> String {
+    let key = fold::key(level);
+    let mut rest: &str = &key;
+    let before = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if before.len() < rest.len()
+        && let Some(after) = before.trim_start().strip_prefix(['-', '=', ':', '.', ')'])
+    {
+        rest = after.trim_start();
+    }
+    if let Some((name, number)) = rest.strip_suffix(')').and_then(|inner| inner.rsplit_once('('))
+        && !name.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        rest = name;
+    }
+    let blank = |letter: char| if "_,/;.".contains(letter) { ' ' } else { letter };
+    rest.chars().map(blank).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Codes by place; `None` if two share one.
@@ -185,7 +209,10 @@ fn band(level: &str) -> Option<Band> {
         unit.push_str(word);
         rest = rest[word.len()..].trim_start_matches([' ', '_', '-']);
     }
-    rest = rest.trim_start_matches(['$', '€', '£', '¥']);
+    let bare = rest.trim_start_matches(['$', '€', '£', '¥']);
+    // Dollars are no steps between euros.
+    unit.push_str(&rest[..rest.len() - bare.len()]);
+    rest = bare;
     let (low, mut rest) = number(rest)?;
     // "18-25" and "18 to 25": the second number is the higher one.
     let high = ["-", "–", "to ", "through "].iter().find_map(|word| rest.trim_start().strip_prefix(word));
@@ -265,6 +292,47 @@ mod tests {
                 "{labels:?}"
             );
         }
+        for labels in [
+            &[
+                "stimme gar nicht zu",
+                "stimme eher nicht zu",
+                "teils/teils",
+                "stimme eher zu",
+                "stimme voll zu",
+            ][..],
+            &["Trifft nicht zu", "Trifft eher nicht zu", "Trifft eher zu", "Trifft voll und ganz zu"],
+            &["Pas du tout d’accord", "Plutôt pas d'accord", "Plutôt d'accord", "Tout à fait d'accord"],
+            &["Totalmente en desacuerdo", "En desacuerdo", "Neutral", "De acuerdo", "Totalmente de acuerdo"],
+            &["Per niente d'accordo", "Poco d'accordo", "Abbastanza d'accordo", "Molto d'accordo"],
+            &[
+                "Discordo totalmente",
+                "Discordo",
+                "Não concordo nem discordo",
+                "Concordo",
+                "Concordo totalmente",
+            ],
+            &["Helemaal mee oneens", "Oneens", "Neutraal", "Eens", "Helemaal mee eens"],
+            &["nie", "selten", "manchmal", "oft", "immer"],
+            &["jamais", "rarement", "parfois", "souvent", "toujours"],
+            &["nunca", "casi nunca", "a veces", "casi siempre", "siempre"],
+            &["mai", "raramente", "qualche volta", "spesso", "sempre"],
+            &["nunca", "raramente", "às vezes", "frequentemente", "sempre"],
+            &["nooit", "zelden", "soms", "vaak", "altijd"],
+            &["sehr unzufrieden", "unzufrieden", "neutral", "zufrieden", "sehr zufrieden"],
+            &["Très insatisfait", "Insatisfait", "Satisfait", "Très satisfait"],
+            &["muy malo", "malo", "regular", "bueno", "muy bueno"],
+            &["pessimo", "scarso", "sufficiente", "buono", "ottimo"],
+            &["ruim", "regular", "bom", "ótimo"],
+            &["slecht", "matig", "voldoende", "goed", "uitstekend"],
+            &["niedrig", "mittel", "hoch"],
+            &["1 - Strongly disagree", "2 - Disagree", "3 - Neutral", "4 - Agree"],
+            &["Very dissatisfied (1)", "Neutral (3)", "Very satisfied (5)"],
+        ] {
+            let mut turned = labels.to_vec();
+            turned.reverse();
+            let expected: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+            assert_eq!(ordered("answer", &turned), Some(expected), "{labels:?}");
+        }
         assert_eq!(
             ordered("final grade", &["A", "C", "B"]),
             Some(["C", "B", "A"].map(str::to_owned).to_vec())
@@ -282,6 +350,7 @@ mod tests {
             &["5-3", "1-2"],
             &["medium", "moderate"],
             &["1 apple", "2 pears"],
+            &["$1", "€2"],
             &["555-1234-9", "555-2345-1"],
             &["low"],
         ] {
