@@ -3,7 +3,8 @@
 //! A linear model on such weights is hard to beat on short texts (Wang & Manning 2012, <https://aclanthology.org/P12-2018>). A row
 //! holds its own terms only, by their codes and weights, so that a vocabulary of thousands costs no dense row.
 
-use hashbrown::HashMap;
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::input::ngram::{hash, words};

@@ -1,16 +1,14 @@
 //! Sums of vectors looked up in a table, each times a weight, and the way back to the table.
 
-use burn::backend::TensorMetadata as _;
 use burn::backend::tensor::{FloatTensor, IntTensor};
+use burn::backend::{Backend, TensorMetadata as _};
 use burn::tensor::{FloatDType, IndexingUpdateOp, IntDType, Shape, Slice};
-
-use super::Kernels;
 
 /// Rows done at once by a device's own operations, which bounds what they hold between: every vector of the rows, or a dense row a row.
 const ROWS: usize = 256;
 
-/// [`Kernels::weighted_sums`] by a device's own operations.
-pub fn sums_by_parts<B: Kernels>(
+/// [`super::Kernels::weighted_sums`] by a device's own operations.
+pub fn sums_by_parts<B: Backend>(
     table: FloatTensor<B>,
     codes: FloatTensor<B>,
     weights: FloatTensor<B>,
@@ -29,10 +27,10 @@ pub fn sums_by_parts<B: Kernels>(
     B::float_cat(parts.collect(), 1)
 }
 
-/// [`Kernels::slopes_by_table`] by a device's own operations: each row's weights in a dense row, and one product.
+/// [`super::Kernels::slopes_by_table`] by a device's own operations: each row's weights in a dense row, and one product.
 ///
 /// Adding the vectors up one by one, as Burn's way back through `select` does, leaves all but a few of a GPU's threads idle.
-pub fn slopes_by_parts<B: Kernels>(
+pub fn slopes_by_parts<B: Backend>(
     slopes: FloatTensor<B>,
     codes: FloatTensor<B>,
     weights: FloatTensor<B>,
@@ -47,7 +45,7 @@ pub fn slopes_by_parts<B: Kernels>(
         let dense = B::float_reshape(B::float_transpose(dense), Shape::new([1, count, rows]));
         let whole = Slice::new(0, None, 1);
         let slopes = B::float_slice(slopes.clone(), &[whole, rows_of(start, rows)[0], whole]);
-        B::product(dense, slopes)
+        B::float_matmul(dense, slopes)
     });
     let sum = parts.reduce(B::float_add);
     sum.unwrap_or_else(|| {
@@ -65,7 +63,7 @@ fn rows_of(start: usize, rows: usize) -> [Slice; 1] {
 }
 
 /// Where in the table the codes' vectors are. An empty slot names the first, of which its weight takes nothing.
-fn places<B: Kernels>(codes: FloatTensor<B>) -> IntTensor<B> {
+fn places<B: Backend>(codes: FloatTensor<B>) -> IntTensor<B> {
     let places = B::float_clamp_min(B::float_sub_scalar(codes, 1.0.into()), 0.0.into());
     B::float_into_int(places, IntDType::I32)
 }
@@ -77,6 +75,7 @@ mod tests {
     use burn::tensor::TensorData;
 
     use super::*;
+    use crate::kernel::Kernels as _;
 
     /// A device's own operations and the host's loops, on more rows than are done at once.
     #[test]
