@@ -108,7 +108,7 @@ pub struct SheetReading<'a> {
 
 enum Form<'a> {
     Packed(Unpacking<'a>),
-    Csv(CsvReading<'a>),
+    Csv(Box<CsvReading<'a>>),
     Json(JsonReading<'a>),
     Libsvm(LibsvmReading<'a>),
 }
@@ -132,9 +132,9 @@ impl<'a> SheetReading<'a> {
         let total = text.len();
         let form = match json::format(&text) {
             Some(format) => Form::Json(JsonReading::begin(text, format)),
-            None if arff::is_arff(&text) => Form::Csv(arff::begin(text, &choice)?),
+            None if arff::is_arff(&text) => Form::Csv(Box::new(arff::begin(text, &choice)?)),
             None if libsvm::is_libsvm(&text) => Form::Libsvm(LibsvmReading::begin(text)),
-            None => Form::Csv(CsvReading::begin(text, &choice)?),
+            None => Form::Csv(Box::new(CsvReading::begin(text, &choice)?)),
         };
         Ok(Self { total, choice, encoding, odd, unpacking: 0.0, form })
     }

@@ -22,10 +22,10 @@ pub struct Intake<'a> {
 }
 
 enum Work<'a> {
-    Text(SheetReading<'a>),
+    Text(Box<SheetReading<'a>>),
     Columns {
         /// All but its columns.
-        joined: Joined,
+        joined: Box<Joined>,
         left: std::vec::IntoIter<Cells>,
         found: Vec<Column>,
         /// Bytes of the text.
@@ -38,7 +38,7 @@ enum Work<'a> {
 impl Work<'_> {
     fn columns(mut joined: Joined, total: usize) -> Self {
         let left = std::mem::take(&mut joined.sheet.columns).into_iter();
-        Self::Columns { joined, left, found: Vec::new(), total }
+        Self::Columns { joined: Box::new(joined), left, found: Vec::new(), total }
     }
 }
 
@@ -51,7 +51,7 @@ impl<'a> Intake<'a> {
         choice: &ReadingChoice,
     ) -> Result<Self, DataError> {
         let reading = SheetReading::begin(bytes, choice)?;
-        Ok(Self { name: name.into(), marks: marks.clone(), work: Work::Text(reading) })
+        Ok(Self { name: name.into(), marks: marks.clone(), work: Work::Text(Box::new(reading)) })
     }
 
     /// Begins with what was read already.
@@ -132,7 +132,7 @@ impl<'a> Intake<'a> {
         match self.work {
             Work::Columns { mut joined, found, .. } => {
                 joined.sheet.format = written_as.unwrap_or(joined.sheet.format);
-                Table::of(&self.name, joined, found, choices)
+                Table::of(&self.name, *joined, found, choices)
             }
             Work::Text(_) | Work::Failed => Err(DataError::NoRows),
         }
