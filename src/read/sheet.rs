@@ -104,7 +104,7 @@ pub struct SheetReading<'a> {
 
 enum Form<'a> {
     Packed(Unpacking<'a>),
-    Csv(CsvReading<'a>),
+    Csv(Box<CsvReading<'a>>),
     Json(JsonReading<'a>),
     Libsvm(LibsvmReading<'a>),
 }
@@ -139,11 +139,11 @@ impl<'a> SheetReading<'a> {
         let form = if json::is_json(&text) {
             Form::Json(JsonReading::begin(text)?)
         } else if arff::is_arff(&text) {
-            Form::Csv(arff::begin(text, &choice)?)
+            Form::Csv(Box::new(arff::begin(text, &choice)?))
         } else if libsvm::is_libsvm(&text) {
             Form::Libsvm(LibsvmReading::begin(text))
         } else {
-            Form::Csv(CsvReading::begin(text, &choice)?)
+            Form::Csv(Box::new(CsvReading::begin(text, &choice)?))
         };
         Ok(Self { total, choice, encoding, odd, said, unpacking: 0.0, form })
     }

@@ -23,10 +23,10 @@ pub struct Intake<'a> {
 }
 
 enum Work<'a> {
-    Text(SheetReading<'a>),
+    Text(Box<SheetReading<'a>>),
     Columns {
         /// All but its columns.
-        joined: Joined,
+        joined: Box<Joined>,
         left: std::vec::IntoIter<Cells>,
         found: Vec<Column>,
         /// Bytes of the text.
@@ -39,7 +39,7 @@ enum Work<'a> {
 impl Work<'_> {
     fn columns(mut joined: Joined, total: usize) -> Self {
         let left = std::mem::take(&mut joined.sheet.columns).into_iter();
-        Self::Columns { joined, left, found: Vec::new(), total }
+        Self::Columns { joined: Box::new(joined), left, found: Vec::new(), total }
     }
 }
 
@@ -52,7 +52,7 @@ impl<'a> Intake<'a> {
         choice: &ReadingChoice,
     ) -> Result<Self, DataError> {
         let reading = SheetReading::begin(bytes, choice)?;
-        Ok(Self { name: name.into(), marks: marks.clone(), work: Work::Text(reading) })
+        Ok(Self { name: name.into(), marks: marks.clone(), work: Work::Text(Box::new(reading)) })
     }
 
     /// Begins with what was read already.
@@ -141,7 +141,7 @@ impl<'a> Intake<'a> {
                 joined.sheet.format = written_as.unwrap_or(joined.sheet.format);
                 let warnings = oddities.into_iter().map(|message| Warning { message, place: None });
                 joined.sheet.warnings.splice(0..0, warnings);
-                Table::of(&self.name, joined, found, choices)
+                Table::of(&self.name, *joined, found, choices)
             }
             Work::Text(_) | Work::Failed => Err(DataError::NoRows),
         }
