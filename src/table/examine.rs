@@ -56,7 +56,6 @@ pub fn examine(name: &str, cells: Cells, marks: Marks, hint: NumberHint) -> Exam
     let mut found = Vec::new();
     let codes: Vec<usize> = (0..counts.len()).filter(|&code| marks.are_in(&cells.levels()[code])).collect();
     (cells, counts) = take_out(cells, counts, &codes, &mut found);
-    let empty = found.iter().map(|(_, rows)| rows).sum::<usize>();
     let present = counts.iter().sum();
     let mut finding = kind::find(name, cells.levels(), present, hint);
     let mut spellings = BTreeMap::new();
