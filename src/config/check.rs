@@ -34,7 +34,9 @@ impl RunConfig {
             "an empty name",
         )?;
         check_label_sets(&self.label_sets)?;
-        check("seed", self.seed <= LARGEST_SEED, "a whole number up to 2⁵³", self.seed)?;
+        for (field, seed) in [("seed", self.seed), ("split.seed", self.split_seed())] {
+            check(field, seed <= LARGEST_SEED, "a whole number up to 2⁵³", seed)?;
+        }
         check_layers("architecture.trunk", &self.architecture.trunk)?;
         check_layers("architecture.head", &self.architecture.head)?;
         let dropout = self.architecture.dropout;

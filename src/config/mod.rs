@@ -25,7 +25,7 @@ use crate::task::transform::Transform;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct RunConfig {
-    /// Seed of everything random: split, initial parameters, batches, dropout.
+    /// Seed of everything random: initial parameters, batches, dropout and, unless it has one of its own, the split.
     pub seed: u64,
     /// Shares of the rows; ignored where a column has the role `split` (but see [`SplitConfig`]).
     pub split: SplitConfig,
@@ -80,6 +80,8 @@ pub struct SplitConfig {
     /// The column of which every split has the same shares of values: `null` for the classes of all class tasks, `none` for
     /// plain random. Rows for `valid` drawn beside a split column are plain random unless a column is named.
     pub stratify: Option<String>,
+    /// Which rows go where, as far as chance decides; `null` for the seed of everything else.
+    pub seed: Option<u64>,
 }
 
 /// The update rule.
@@ -139,10 +141,16 @@ pub struct EarlyStopping {
 }
 
 impl RunConfig {
+    /// The seed by which rows are split: one of its own, so that runs of several seeds can learn from the same rows, or the one.
+    pub fn split_seed(&self) -> u64 {
+        self.split.seed.unwrap_or(self.seed)
+    }
+
     /// Whether it turns a table into the same dataset as another.
     pub fn gives_same_data(&self, other: &Self) -> bool {
-        self.seed == other.seed
-            && self.split == other.split
+        self.split_seed() == other.split_seed()
+            && SplitConfig { seed: None, ..self.split.clone() }
+                == SplitConfig { seed: None, ..other.split.clone() }
             && self.encoding == other.encoding
             && self.targets == other.targets
             && self.label_sets == other.label_sets
@@ -183,7 +191,7 @@ impl Default for RunConfig {
 
 impl Default for SplitConfig {
     fn default() -> Self {
-        Self { train: 0.7, valid: 0.15, test: 0.15, stratify: None }
+        Self { train: 0.7, valid: 0.15, test: 0.15, stratify: None, seed: None }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Bytes become a table, columns become tasks, table and tasks become a dataset.
 
+pub mod baseline;
 pub mod batch;
 pub mod calendar;
 pub mod cells;

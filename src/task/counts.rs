@@ -57,7 +57,6 @@ impl Target {
             kinds: Self::kinds(column, 0),
             notes: Vec::new(),
             trivial_loss: deviance / scale,
-            trivial_training_loss: deviance / scale,
             labels: (0..table.rows).map(label).collect(),
         })
     }

@@ -39,7 +39,6 @@ impl Target {
             kinds: Self::kinds(column, 0),
             notes: Self::count_note(column, known).into_iter().collect(),
             trivial_loss: 1.0,
-            trivial_training_loss: 1.0,
             labels: Vec::new(),
         };
         let label = |row| column.number(row).map_or(f32::NAN, |value| target.to_standard(value) as f32);
