@@ -98,13 +98,15 @@ export interface TargetConfig {
 
 /** Every field has a default; unknown fields are refused by name. */
 export interface RunConfig {
+  /** Of initial parameters, batches, dropout and, unless it has one of its own, the split. */
   seed: number;
   /**
    * Shares that sum to 1; a column with the role `split` comes before them. Every split has the same shares of the values of the
    * column `stratify`: null for the classes of all class tasks, "none" for plain random. By time, the oldest rows of the column
    * `byTime` train and the newest test; rows of equal times stay together, and those without one train. With
    * `keepCopiesTogether`, true unless changed, rows that are equal in all inputs and tasks stay in one split. Test rows of a split
-   * column that have no label of any task are left out, and others drawn for them.
+   * column that have no label of any task are left out, and others drawn for them. `seed` says which rows go where: null for the
+   * run's own `seed`; with one of its own, runs of several seeds learn from the same rows.
    */
   split: {
     train: number;
@@ -113,6 +115,7 @@ export interface RunConfig {
     stratify: string | null;
     byTime: string | null;
     keepCopiesTogether: boolean;
+    seed: number | null;
   };
   encoding: {
     /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
@@ -166,6 +169,11 @@ export interface RunConfig {
       | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
+    /**
+     * Whether each loss is divided by that of the best constant answer before the weighting sees it, and counts so, with any kind;
+     * `normalised_equal` does that in any case. Weights in reports are those of the losses as they are reported.
+     */
+    normalise: boolean;
     /** For methods on the Gramian, from `mgda` on: by what the gradients are taken; `null` is `representation` where all tasks read one, and `exact` where each has its own. */
     gramian: "representation" | "exact" | null;
     /** For methods on the Gramian: steps from one measurement to the next. */
@@ -200,16 +208,18 @@ export type PartialConfig = Omit<
   labelSets?: Record<string, string[] | null>;
 };
 
+/** Names of scores. */
+export type Metric =
+  | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
+  | "microF1" | "hammingLoss" | "subsetAccuracy"
+  | "rmse" | "mae" | "r2" | "pearson" | "spearman"
+  | "poissonDeviance" | "d2" | "quadraticKappa";
+
 /** Scores by name; `null` where one is undefined. */
-export type Metrics = Partial<
-  Record<
-    | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
-    | "microF1" | "hammingLoss" | "subsetAccuracy"
-    | "rmse" | "mae" | "r2" | "pearson" | "spearman"
-    | "poissonDeviance" | "d2" | "quadraticKappa",
-    number | null
-  >
->;
+export type Metrics = Partial<Record<Metric, number | null>>;
+
+/** Why scores are `null`, by name, such as "only one class among the rows". */
+export type Reasons = Partial<Record<Metric, string>>;
 
 /** How one label of a set is answered: yes from a probability above one half on. `null` where a score is undefined. */
 export interface LabelScores {
@@ -222,6 +232,8 @@ export interface LabelScores {
   recall: number | null;
   f1: number | null;
   auc: number | null;
+  /** Why scores are `null`, by name. */
+  undefined?: Partial<Record<"precision" | "recall" | "f1" | "auc", string>>;
 }
 
 /** One pass over the training split. */
@@ -269,6 +281,8 @@ export interface RunReport {
   stoppedBecause: string;
   device: DeviceInfo;
   seed: number;
+  /** The seed by which rows were split. */
+  splitSeed: number;
   parameters: number;
   steps: number;
   epochs: number;
@@ -305,6 +319,9 @@ export interface RunReport {
     notes?: string[];
     metrics: Partial<Record<Split, Metrics>>;
     trivial: Partial<Record<Split, Metrics>>;
+    /** Why scores in `metrics`, and in `trivial`, are `null`. */
+    undefined?: Partial<Record<Split, Reasons>>;
+    trivialUndefined?: Partial<Record<Split, Reasons>>;
     /** For a label set: how each label by itself is answered. */
     labels?: Partial<Record<Split, LabelScores[]>>;
   }[];

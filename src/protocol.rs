@@ -236,8 +236,8 @@ pub enum Event {
     },
     /// The whole, validated configuration, and the model it gives. Also sent unasked after `Loaded`.
     Configured {
-        /// Every field.
-        config: RunConfig,
+        /// Every field; in a box, since it is far larger than what other events hold.
+        config: Box<RunConfig>,
         /// `null` where the data gives no model yet; the reason is in `problem`.
         model: Option<ModelSummary>,
         /// What stands in the way of training, as a sentence.

@@ -2,14 +2,15 @@
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
-use burn::module::Module as _;
+use burn::module::{Module as _, ModuleVisitor, Param};
 use burn::tensor::{Device, Distribution, Tensor};
 use polyhead::architecture::{Activation, ArchitectureKind};
-use polyhead::config::ArchitectureConfig;
+use polyhead::config::{ArchitectureConfig, layer_sizes};
 use polyhead::model::loss::GroupLoss;
 use polyhead::model::{Dropout, Model};
+use polyhead::report::{ModelSummary, TaskSummary};
 use polyhead::task::TaskKind;
-use polyhead::task::TaskKind::{Binary, Multiclass, Regression};
+use polyhead::task::TaskKind::{Binary, Multiclass, Ordinal, Regression};
 use polyhead::task::layout::Layout;
 use polyhead::train::gradients::weighted;
 
@@ -235,6 +236,67 @@ fn equal_heads_start_from_numbers_of_their_own() {
             let [outputs] = &model.forward(features, &mut Dropout::off())[..] else { panic!("one group") };
             let values = block(outputs.clone().into_data_async());
             assert!(values.chunks(2).all(|row| row[0] != row[1]), "{kind:?} {values:?}");
+        }
+    }
+}
+
+/// Shapes of all parameters.
+#[derive(Default)]
+struct Shapes(Vec<Vec<usize>>);
+
+impl ModuleVisitor for Shapes {
+    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+        self.0.push(param.val().dims().to_vec());
+    }
+}
+
+/// The page draws a model from its summary: with the widths that the model has.
+#[test]
+fn the_summary_gives_the_widths_of_the_models_own_layers() {
+    const KINDS: [(TaskKind, usize); 3] = [(Ordinal, 40), (Regression, 1), (Multiclass, 4)];
+    let task = |(place, (kind, outputs)): (usize, (TaskKind, usize))| TaskSummary {
+        name: place.to_string(),
+        kind,
+        classes: Vec::new(),
+        kinds: Vec::new(),
+        outputs,
+        labelled: [].into(),
+        notes: Vec::new(),
+    };
+    let summary = ModelSummary {
+        inputs: INPUTS,
+        embeddings: Vec::new(),
+        parameters: 0,
+        rows: [].into(),
+        tasks: KINDS.into_iter().enumerate().map(task).collect(),
+    };
+    let layout = Layout::of(KINDS);
+    // Classes in order have one score, whatever their number of outputs: twins are as much wider.
+    let twins =
+        ArchitectureConfig { trunk: vec![23, 11], head: vec![], ..config(ArchitectureKind::SingleTask) };
+    assert_ne!(twins.trunk_widths(INPUTS, &summary.score_counts()), twins.trunk_widths(INPUTS, &[40, 1, 4]));
+    for kind in ArchitectureKind::ALL {
+        for head in [vec![], vec![6]] {
+            let config = ArchitectureConfig { trunk: vec![23, 11], head, ..config(kind) };
+            let mut shapes = Shapes::default();
+            Model::new(&config, INPUTS, &layout, 1, &Device::flex()).visit(&mut shapes);
+            let widths = config.trunk_widths(summary.inputs, &summary.score_counts());
+            for (from, to) in layer_sizes(INPUTS, &widths) {
+                // Layers side by side have a dimension in front, or are one wide product; no width divides another.
+                let count = |shape: &Vec<usize>| match shape[..] {
+                    [.., rows, columns] if rows == from && columns % to == 0 => {
+                        shape[..shape.len() - 2].iter().product::<usize>() * (columns / to)
+                    }
+                    _ => 0,
+                };
+                let count: usize = shapes.0.iter().map(count).sum();
+                let drawn = config.trunk_count(KINDS.len());
+                assert!(
+                    count >= drawn,
+                    "{config:?}: {count} of {drawn} layers {from} x {to} in {:?}",
+                    shapes.0
+                );
+            }
         }
     }
 }

@@ -273,9 +273,11 @@ fn an_ordinal_loss_is_the_surprise_and_reaches_every_parameter() {
     let layout = Layout::of([(Ordinal, 3), (Ordinal, 3)]);
     let config = ArchitectureConfig { trunk: vec![4], ..ArchitectureConfig::default() };
     let config = ArchitectureConfig { activation: Activation::Tanh, ..config };
-    let shares: [&[f64]; 2] = [&[0.1, 0.2, 0.3, 0.4], &[0.4, 0.3, 0.1, 0.2]];
+    // Log-odds of being at or below, for the shares 0.1, 0.2, 0.3, 0.4 and 0.4, 0.3, 0.1, 0.2.
+    let logits = [[0.1, 0.3, 0.6], [0.4, 0.7, 0.8]].map(|below| below.map(|p: f64| (p / (1.0 - p)).ln()));
+    let logits: [&[f64]; 2] = [&logits[0], &logits[1]];
     let device = Device::flex().autodiff();
-    let model = Model::new(&config, INPUTS, &layout, 3, &device).starting_from(&shares, &layout, &device);
+    let model = Model::new(&config, INPUTS, &layout, 3, &device).starting_from(&logits, &layout, &device);
     assert_eq!(model.num_params(), config.parameter_count(INPUTS, &[1, 1]) + layout.threshold_count());
     let features = features(3, &INPUTS.into());
     let tensor = |values: Vec<f32>| {

@@ -13,6 +13,10 @@ use serde_json::{Value, json};
 
 /// The target of the task `y`, with training rows first, then one row each for the other splits.
 fn target(labels: &[&str], kind: Option<ColumnKind>, chosen: Value) -> Result<Target, String> {
+    dataset(labels, kind, chosen).map(|dataset| dataset.targets[0].clone())
+}
+
+fn dataset(labels: &[&str], kind: Option<ColumnKind>, chosen: Value) -> Result<Dataset, String> {
     let part = |row: usize| match labels.len() - row {
         1 => "test",
         2 => "valid",
@@ -24,8 +28,7 @@ fn target(labels: &[&str], kind: Option<ColumnKind>, chosen: Value) -> Result<Ta
     let types: BTreeMap<_, _> = kind.map(|kind| ("y".to_owned(), kind)).into_iter().collect();
     let table = Table::read("test", text.as_bytes(), &roles, &types).map_err(|error| error.to_string())?;
     let config = RunConfig::default().merged(&json!({"targets": {"y": chosen}})).expect("a configuration");
-    let dataset = Dataset::build(&table, &config).map_err(|error| error.to_string())?;
-    Ok(dataset.targets[0].clone())
+    Dataset::build(&table, &config).map_err(|error| error.to_string())
 }
 
 const EVENTS: [&str; 14] = ["0", "2", "1", "0", "9", "0", "1", "4", "0", "0", "1", "6", "3", "7"];
@@ -118,11 +121,67 @@ fn balanced_classes_weigh_as_scikit_learns() {
     }
     assert_eq!(weights(json!({})), [1.0; 4]);
     // With weights that make three classes equal the trivial predictor answers a third each; what is scored stays as it was.
-    let target = target(&labels, None, json!({"classWeights": "balanced"})).expect("a target");
-    assert!((target.trivial_training_loss() - 3_f64.ln()).abs() < 1e-6);
+    let dataset = dataset(&labels, None, json!({"classWeights": "balanced"})).expect("a dataset");
+    assert!((dataset.baselines[0].loss - 3_f64.ln()).abs() < 1e-6);
+    let target = &dataset.targets[0];
     let shares = [5.0, 20.0, 15.0].map(|rows: f64| rows / 40.0);
     let entropy: f64 = shares.iter().map(|share| -share * share.ln()).sum();
     assert!((target.trivial_loss() - entropy).abs() < 1e-12);
+}
+
+fn assert_near(found: &[f64], expected: &[f64]) {
+    let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-6;
+    let are_near = found.len() == expected.len() && found.iter().zip(expected).all(is_near);
+    assert!(are_near, "{found:?} for {expected:?}");
+}
+
+#[test]
+fn a_baseline_is_the_best_constant_answer_on_training_rows() {
+    let baseline = |labels: &[&str], kind, chosen| {
+        dataset(labels, kind, chosen).expect("a dataset").baselines[0].clone()
+    };
+    // A count's unit is the training mean.
+    let counts = baseline(&EVENTS, None, json!({"kind": "count"}));
+    assert_near(&counts.outputs, &[0.0]);
+    let value = baseline(&EVENTS, None, json!({}));
+    assert_near(&[value.outputs[0], value.loss], &[0.0, 1.0]);
+    // Of 12 training rows 5 are small, 3 medium, 3 large and 1 huge.
+    let sizes = baseline(&SIZES, None, json!({}));
+    assert_near(&sizes.outputs, &[5.0 / 7.0, 8.0 / 4.0, 11.0_f64].map(f64::ln));
+    let entropy: f64 = [5.0, 3.0, 3.0, 1.0].iter().map(|rows: &f64| -rows / 12.0 * (rows / 12.0).ln()).sum();
+    assert_near(&[sizes.loss], &[entropy]);
+    let two = SIZES.map(|label| if label == "small" { "yes" } else { "no" });
+    assert_near(&baseline(&two, None, json!({})).outputs, &[(5.0_f64 / 7.0).ln()]);
+    // 8, 5, 4, 1 and none of 18, which counts as half a row.
+    let makers = baseline(&makers(), None, json!({}));
+    assert_near(&makers.outputs, &[8.0, 5.0, 4.0, 1.0, 0.5].map(|rows: f64| (rows / 18.5).ln()));
+    // Where all classes count the same, all that have rows are as likely.
+    let balanced = baseline(&SIZES, Some(ColumnKind::Category), json!({"classWeights": "balanced"}));
+    assert_near(&balanced.outputs, &[0.25_f64.ln(); 4]);
+    assert_near(&[balanced.loss], &[4.0_f64.ln()]);
+}
+
+#[test]
+fn a_baseline_weighs_rows_as_training_does() {
+    // Of four rows with 0 and four with 10, of weights 3 and 1: in deviations -1 and 1, whose weighted mean is -1/2.
+    let line = |row: usize| {
+        let part =
+            ["train", "train", "train", "train", "train", "train", "train", "train", "valid", "test"][row];
+        let side = row % 2;
+        format!("{row}.5,{},{},{},{part}\n", 10 * side, ["no", "yes"][side], 3 - 2 * side)
+    };
+    let text = "x,y,z,weight,part\n".to_owned() + &(0..10).map(line).collect::<String>();
+    let roles = [("y", Role::Task), ("z", Role::Task), ("weight", Role::Weight), ("part", Role::Split)];
+    let roles = roles.map(|(name, role)| (name.to_owned(), role)).into();
+    let types = [("y".to_owned(), ColumnKind::Number)].into();
+    let table = Table::read("test", text.as_bytes(), &roles, &types).expect("a table");
+    let dataset = Dataset::build(&table, &RunConfig::default()).expect("a dataset");
+    let [number, class] = &dataset.baselines[..] else { panic!("two tasks") };
+    // (3 · 0.25 + 2.25) / 4.
+    assert_near(&[number.outputs[0], number.loss], &[-0.5, 0.75]);
+    // Yes weighs a quarter.
+    let entropy = -0.25 * 0.25_f64.ln() - 0.75 * 0.75_f64.ln();
+    assert_near(&[class.outputs[0], class.loss], &[(1.0_f64 / 3.0).ln(), entropy]);
 }
 
 /// 8 rows of `a`, 5 of `b`, 4 of `c`, 1 of `d` and none of `e` to train on, then one of `c` and one of `e`.

@@ -72,7 +72,12 @@ fn its_trivial_predictor_answers_each_labels_share() {
     // Of 13 known labels in training rows, 5, 5 and 3 are each column's.
     let expected = (5.0 * entropy(0.6) + 5.0 * entropy(0.4) + 3.0 * entropy(2.0 / 3.0)) / 13.0;
     assert!((target.trivial_loss() - expected).abs() < 1e-12);
-    assert_eq!(target.trivial_loss(), target.trivial_training_loss());
+    let baseline = &dataset.baselines[0];
+    assert!((baseline.loss - expected).abs() < 1e-12);
+    // Log-odds of 3 of 5, 2 of 5 and 2 of 3.
+    let odds: [f64; 3] = [3.0 / 2.0, 2.0 / 3.0, 2.0];
+    let near = |(found, odds): (&f64, f64)| (found - odds.ln()).abs() < 1e-12;
+    assert!(baseline.outputs.iter().zip(odds).all(near), "{baseline:?}");
 }
 
 #[test]

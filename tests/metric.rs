@@ -2,8 +2,9 @@
 
 use polyhead::report::{
     LabelScores, MetricKind, Metrics, class_metrics, count_metrics, label_metrics, label_scores,
-    level_metrics, trivial_counts, trivial_labels, value_metrics,
+    level_metrics, reasons, trivial_counts, trivial_labels, value_metrics,
 };
+use polyhead::task::TaskKind;
 
 use MetricKind::{
     Accuracy, Auc, AveragePrecision, BalancedAccuracy, D2, Ece, HammingLoss, LogLoss, Loss, MacroF1, Mae,
@@ -218,4 +219,49 @@ fn undefined_scores_are_absent_and_nothing_is_not_a_number() {
     // A rate of 0 is refuted by any event.
     let refuted = count_metrics(&[0.0, 1.0], &[2.0, 1.0]);
     assert_eq!((refuted[&PoissonDeviance], refuted[&D2]), (None, None));
+}
+
+#[test]
+fn every_undefined_score_says_why() {
+    let found = |kind, has_range, metrics: Metrics| {
+        let mut metrics = metrics;
+        let found = reasons(&mut metrics, kind, has_range);
+        let without: Vec<_> =
+            metrics.iter().filter(|(_, score)| score.is_none()).map(|(kind, _)| *kind).collect();
+        assert_eq!(found.keys().copied().collect::<Vec<_>>(), without);
+        found
+    };
+    let constant = found(TaskKind::Regression, false, value_metrics(&[1.0, 2.0], &[3.0, 3.0]));
+    assert_eq!(constant.len(), 3);
+    assert!(constant.values().all(|reason| reason == "all actual values are the same"), "{constant:?}");
+    let same = found(TaskKind::Regression, true, value_metrics(&[2.0, 2.0], &[3.0, 4.0]));
+    assert_eq!(same[&Pearson], "all answers are the same");
+    let one = found(TaskKind::Binary, false, class_metrics(&[0.9, 0.1, 0.8, 0.2], &[0, 0], 2));
+    assert_eq!((one.len(), &one[&Auc][..]), (2, "only one class among the rows"));
+    assert_eq!(one[&Auc], one[&AveragePrecision]);
+    let kappa = found(TaskKind::Ordinal, false, level_metrics(&[0.1, 0.8, 0.1], &[1], 3));
+    assert_eq!(kappa[&QuadraticKappa], "only one class among rows and answers");
+    let no = [Some(false), None, Some(false), None];
+    let labels = found(TaskKind::Multilabel, true, label_metrics(&[0.1, 0.2, 0.3, 0.4], &no, 2));
+    assert_eq!(labels[&Auc], "no label has both a yes and a no");
+    assert_eq!(
+        (&labels[&MacroF1][..], &labels[&SubsetAccuracy][..]),
+        ("no label is yes", "no row has all labels")
+    );
+    let lost = found(TaskKind::Regression, true, value_metrics(&[f64::NAN, 2.0], &[3.0, 4.0]));
+    assert!(
+        lost[&Rmse] == "an answer or an actual value is too large, or no number" && lost.contains_key(&R2),
+        "{lost:?}"
+    );
+    let whole = found(TaskKind::Regression, true, value_metrics(&[1.0, 2.0], &[3.0, 4.0]));
+    assert!(whole.is_empty(), "{whole:?}");
+    let scores = label_scores(&[0.1, 0.2], &[Some(false), Some(false)], &["wifi".to_owned()]);
+    let reasons: Vec<_> = scores[0].undefined.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+    let expected = [
+        "auc: no row is yes",
+        "f1: no row is yes or answered yes",
+        "precision: no row is answered yes",
+        "recall: no row is yes",
+    ];
+    assert_eq!(reasons, expected);
 }

@@ -97,6 +97,7 @@ fn label_scores() -> LabelScores {
         recall: Some(1.0),
         f1: Some(0.75),
         auc: None,
+        undefined: [("auc".to_owned(), "no row is no".to_owned())].into(),
     }
 }
 
@@ -107,6 +108,7 @@ fn report() -> RunReport {
         stopped_because: "it was stopped".into(),
         device: device(),
         seed: 7,
+        split_seed: 3,
         parameters: 12,
         steps: 8,
         epochs: 2,
@@ -133,6 +135,8 @@ fn report() -> RunReport {
             metrics: [(Split::Test, [(MetricKind::MacroF1, Some(0.5)), (MetricKind::R2, None)].into())]
                 .into(),
             trivial: BTreeMap::new(),
+            undefined: [(Split::Test, [(MetricKind::R2, "it is".to_owned())].into())].into(),
+            trivial_undefined: BTreeMap::new(),
             labels: [(Split::Test, vec![label_scores()])].into(),
         }],
         history: vec![epoch()],
@@ -199,7 +203,7 @@ fn events() -> Vec<Event> {
     vec![
         Event::Ready(device()),
         Event::Loaded(table),
-        Event::Configured { config: RunConfig::default(), model: Some(model), problem: None },
+        Event::Configured { config: Box::default(), model: Some(model), problem: None },
         Event::Status { status: Status::Paused, step: 4 },
         Event::Step(StepReport {
             run: 1,
@@ -311,6 +315,8 @@ fn the_report_speaks_the_public_names() {
         assert!(json.get(name).is_some(), "{name} is missing");
     }
     assert_eq!(json["tasks"][0]["metrics"]["test"]["macroF1"], 0.5);
+    assert_eq!(json["tasks"][0]["undefined"]["test"]["r2"], "it is");
+    assert_eq!((&json["seed"], &json["splitSeed"]), (&json!(7), &json!(3)));
     assert_eq!(json["history"][0]["tasks"]["y"]["trainLoss"], 0.25);
     assert_eq!(json["device"]["backend"], "cpu");
 }
@@ -320,7 +326,8 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
     let default = serde_json::to_value(RunConfig::default()).expect("serialises");
     let public = json!({
         "seed": 7,
-        "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null, "byTime": null, "keepCopiesTogether": true},
+        "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null, "byTime": null, "keepCopiesTogether": true,
+                  "seed": null},
         "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "tfidf"},
         "targets": {},
         "labelSets": {},
@@ -328,7 +335,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
              "experts": 4, "taskExperts": 1, "rank": 4, "temperature": 1.0,
              "expertsPerTask": 2, "relationStrength": 0.01},
-        "weighting": {"kind": "normalised_equal", "gramian": null, "refresh": 1,
+        "weighting": {"kind": "normalised_equal", "normalise": false, "gramian": null, "refresh": 1,
                       "tau": 10.0, "mu": 0.2, "gamma": 0.001, "alpha": null, "c": 0.5, "distribution": "normal"},
         "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001},
         "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10},
@@ -349,6 +356,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
             refusal(json!({"weighting": {knob: wrong}})).contains(&format!("weighting.{knob}: expected"))
         );
     }
+    assert!(refusal(json!({"weighting": {"normalise": 1}})).contains("weighting.normalise"));
     let never = RunConfig::default().merged(&json!({"earlyStopping": null})).expect("allowed");
     assert_eq!(never.early_stopping, None);
 }

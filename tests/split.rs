@@ -33,6 +33,33 @@ fn lines(header: &str, rows: usize, line: impl Fn(usize) -> String) -> String {
     (0..rows).fold(format!("{header}\n"), |text, row| text + &line(row) + "\n")
 }
 
+#[test]
+fn the_split_has_a_seed_of_its_own_where_it_is_given_one() {
+    let table =
+        read(&lines("x,y", 200, |row| format!("{}.5,{}", row * 7 % 31, row * 3 % 17)), &[("y", Role::Task)]);
+    let rows = |seed: u64, own: Option<u64>| {
+        let patch = json!({"seed": seed, "split": {"seed": own}});
+        let config = RunConfig::default().merged(&patch).expect("a configuration");
+        let dataset = Dataset::build(&table, &config).expect("a dataset");
+        Split::ALL.map(|split| dataset.rows(split).to_vec())
+    };
+    // Old configurations have none, and split as they did.
+    assert_eq!(rows(3, None), split(&table, None, 3).expect("splits"));
+    assert_eq!(rows(8, Some(3)), rows(3, None));
+    assert_eq!(rows(8, Some(3)), rows(9, Some(3)));
+    assert_ne!(rows(8, Some(3)), rows(8, None));
+    let config = |patch| RunConfig::default().merged(&patch).expect("a configuration");
+    let own = config(json!({"split": {"seed": 3}}));
+    assert!(own.gives_same_data(&config(json!({"seed": 8, "split": {"seed": 3}}))));
+    assert!(config(json!({})).gives_same_data(&config(json!({"split": {"seed": 7}}))));
+    assert!(!config(json!({})).gives_same_data(&config(json!({"seed": 8}))));
+    assert!(!own.gives_same_data(&config(json!({"split": {"seed": 4}}))));
+    assert!(!own.gives_same_data(&config(json!({"split": {"seed": 3, "stratify": "none"}}))));
+    assert_eq!(own.merged(&json!({"split": {"seed": null}})).expect("null"), RunConfig::default());
+    let refusal = RunConfig::default().merged(&json!({"split": {"seed": 9_007_199_254_740_993_u64}}));
+    assert!(refusal.expect_err("too large").to_string().starts_with("split.seed: expected"));
+}
+
 /// Furthest that a class of a split is from its share of the split's rows, in rows, with the class's size.
 fn furthest(dataset: &Dataset) -> (f64, usize) {
     let share = |split| dataset.rows(split).len() as f64;

@@ -36,7 +36,9 @@ impl RunConfig {
         let has_times = split.by_time.as_deref() != Some("");
         check("split.byTime", has_times, "a column's name, or null for a random split", "an empty name")?;
         check_label_sets(&self.label_sets)?;
-        check("seed", self.seed <= LARGEST_SEED, "a whole number up to 2⁵³", self.seed)?;
+        for (field, seed) in [("seed", self.seed), ("split.seed", self.split_seed())] {
+            check(field, seed <= LARGEST_SEED, "a whole number up to 2⁵³", seed)?;
+        }
         check_layers("architecture.trunk", &self.architecture.trunk)?;
         check_layers("architecture.head", &self.architecture.head)?;
         let dropout = self.architecture.dropout;

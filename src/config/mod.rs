@@ -20,7 +20,7 @@ use crate::weighting::{GramianMode, WeightingConfig};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct RunConfig {
-    /// Seed of everything random: split, initial parameters, batches, dropout.
+    /// Seed of everything random: initial parameters, batches, dropout and, unless it has one of its own, the split.
     pub seed: u64,
     /// Shares of the rows; ignored where a column has the role `split` (but see [`SplitConfig`]).
     pub split: SplitConfig,
@@ -82,6 +82,8 @@ pub struct SplitConfig {
     pub by_time: Option<String>,
     /// Whether rows that are equal in all inputs and tasks stay in one split, as a group would.
     pub keep_copies_together: bool,
+    /// Which rows go where, as far as chance decides; `null` for the seed of everything else.
+    pub seed: Option<u64>,
 }
 
 /// The update rule.
@@ -141,6 +143,11 @@ pub struct EarlyStopping {
 }
 
 impl RunConfig {
+    /// The seed by which rows are split: one of its own, so that runs of several seeds can learn from the same rows, or the one.
+    pub fn split_seed(&self) -> u64 {
+        self.split.seed.unwrap_or(self.seed)
+    }
+
     /// By what a weighting on the Gramian takes gradients.
     pub fn gramian_mode(&self) -> GramianMode {
         let is_own = self.architecture.kind.has_own_representations();
@@ -156,8 +163,9 @@ impl RunConfig {
 
     /// Whether it turns a table into the same dataset as another.
     pub fn gives_same_data(&self, other: &Self) -> bool {
-        self.seed == other.seed
-            && self.split == other.split
+        self.split_seed() == other.split_seed()
+            && SplitConfig { seed: None, ..self.split.clone() }
+                == SplitConfig { seed: None, ..other.split.clone() }
             && self.encoding == other.encoding
             && self.targets == other.targets
             && self.label_sets == other.label_sets
@@ -206,6 +214,7 @@ impl Default for SplitConfig {
             stratify: None,
             by_time: None,
             keep_copies_together: true,
+            seed: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
+use super::baseline::Baseline;
 use super::notes;
 use super::split::Splits;
 use crate::config::{ArchitectureConfig, RunConfig};
@@ -24,6 +25,8 @@ pub struct Dataset {
     pub targets: Vec<Target>,
     /// How much each row counts, 1 on average over the training split; `None` where all count the same.
     pub row_weights: Option<Vec<f32>>,
+    /// The best constant answer to each task, from which its head starts; one per task, in the same order.
+    pub baselines: Vec<Baseline>,
     splits: Splits,
 }
 
@@ -61,7 +64,21 @@ impl Dataset {
             None => None,
         };
         let encoding = Encoding::fit(table, train, &config.encoding)?;
-        Ok(Self { encoding, targets, row_weights, splits })
+        let mut dataset = Self { encoding, targets, row_weights, baselines: Vec::new(), splits };
+        dataset.measure_baselines();
+        Ok(dataset)
+    }
+
+    /// Finds the best constant answer to every task, and says where nothing can be better.
+    fn measure_baselines(&mut self) {
+        let baseline = |(task, target): (usize, &Target)| {
+            Baseline::of(target, self.rows(Split::Train), |row| self.training_weight(task, row))
+        };
+        let baselines: Vec<Baseline> = self.targets.iter().enumerate().map(baseline).collect();
+        for (target, baseline) in self.targets.iter_mut().zip(&baselines) {
+            target.notes.extend(baseline.note(&target.task.name));
+        }
+        self.baselines = baselines;
     }
 
     /// Rows of a split, in file order.

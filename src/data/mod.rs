@@ -5,6 +5,7 @@
 //! `split.stratify: "none"`, to compare runs with different tasks. Everything that is fitted (scales, quantiles, transforms) sees training
 //! rows only.
 
+pub mod baseline;
 pub mod batch;
 mod by_time;
 pub mod dataset;

@@ -35,7 +35,7 @@ impl Splits {
         let deal = |strata| -> Result<Deal<'_>, DataError> {
             let by_time = config.split.by_time.as_deref().map(|name| ByTime::of(table, name)).transpose()?;
             let together = Together::of(table, config.split.keep_copies_together);
-            Ok(Deal { strata, together, by_time, is_labelled: &is_labelled, seed: config.seed })
+            Ok(Deal { strata, together, by_time, is_labelled: &is_labelled, seed: config.split_seed() })
         };
         let shares = [config.split.train, config.split.valid, config.split.test];
         let Some(given) = table.with_role(Role::Split).next() else {

@@ -59,6 +59,22 @@ impl Heads {
         Self { first, hidden, outputs, activation: config.activation }
     }
 
+    /// Sets the biases of the last layers, and leaves all else as it is.
+    ///
+    /// - `biases`: of each group, one number a score, task after task
+    pub fn start_from(&mut self, biases: Vec<Vec<f32>>, initial: &Initial<'_>) {
+        if self.outputs.is_empty() {
+            for (layer, biases) in self.first.iter_mut().zip(biases) {
+                let count = biases.len();
+                layer.linear.bias = initial.values(biases, [count]);
+            }
+        } else {
+            for (layer, biases) in self.outputs.iter_mut().zip(biases) {
+                layer.start_from(biases, initial);
+            }
+        }
+    }
+
     /// The weights of those first layers that have equal shapes for all of their tasks: all of deep heads, else those of one output.
     ///
     /// - returns: the tasks' places in the model's order and one row a task, `[tasks, numbers]`; `None` for fewer than two tasks

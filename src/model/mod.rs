@@ -43,9 +43,12 @@ use wiring::{Represent as _, Wiring};
 
 use crate::architecture::{Activation, ArchitectureKind};
 use crate::config::ArchitectureConfig;
+#[cfg(doc)]
+use crate::data::baseline::Baseline;
 use crate::input::embedding::Inputs;
 use crate::kernel;
 use crate::report::SharingMatrix;
+use crate::task::TaskKind;
 use crate::task::layout::Layout;
 
 impl Activation {
@@ -107,14 +110,29 @@ impl Model {
         Self { front, wiring, heads, thresholds }
     }
 
-    /// The same with thresholds at which the trivial predictor answers.
+    /// The same with heads that answer alike whatever they read, but for what their fresh weights make of it: the biases of their
+    /// last layers, and thresholds, are set.
     ///
-    /// - `shares`: share of each class among the training labels of each task, in task order
-    pub fn starting_from(mut self, shares: &[&[f64]], layout: &Layout, device: &Device) -> Self {
+    /// - `outputs`: what each task's head is to put out, in task order; see [`Baseline::outputs`]
+    pub fn starting_from(mut self, outputs: &[&[f64]], layout: &Layout, device: &Device) -> Self {
         // Nothing is drawn.
         let initial = Initial::new(0, device);
         let groups = layout.groups.iter();
-        self.thresholds = groups.map(|group| Thresholds::of(group, Some(shares), &initial)).collect();
+        self.thresholds =
+            groups.clone().map(|group| Thresholds::of(group, Some(outputs), &initial)).collect();
+        let biases = groups.map(|group| {
+            let own = |&task: &usize| match group.kind {
+                // Its thresholds do it.
+                TaskKind::Ordinal => vec![0.0],
+                TaskKind::Regression
+                | TaskKind::Count
+                | TaskKind::Binary
+                | TaskKind::Multiclass
+                | TaskKind::Multilabel => outputs[task].iter().map(|&output| output as f32).collect(),
+            };
+            group.tasks.iter().flat_map(own).collect()
+        });
+        self.heads.start_from(biases.collect(), &initial);
         self
     }
 

@@ -22,6 +22,12 @@ impl Stack {
         Self { weight, bias }
     }
 
+    /// Sets the biases, layer after layer.
+    pub fn start_from(&mut self, biases: Vec<f32>, initial: &Initial<'_>) {
+        let shape = self.bias.dims();
+        self.bias = initial.values(biases, shape);
+    }
+
     /// How many layers there are.
     pub fn count(&self) -> usize {
         self.weight.dims()[0]

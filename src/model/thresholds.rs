@@ -18,9 +18,6 @@ const LEAST: f64 = 1e-3;
 /// Plain descent feels the square: a much larger pace makes it swing at learning rates that suit all else.
 const PACE: f64 = 4.0;
 
-/// Shares are held above this, since an empty class has no finite threshold.
-const SMALLEST_SHARE: f64 = 1e-4;
-
 /// The thresholds of a group of tasks.
 #[derive(Module, Debug)]
 pub struct Thresholds {
@@ -33,8 +30,9 @@ pub struct Thresholds {
 impl Thresholds {
     /// The thresholds of a group; `None` where its classes are in no order, or it has none.
     ///
-    /// - `shares`: of the classes of all tasks, in task order; without them all classes start equally likely
-    pub fn of(group: &Group, shares: Option<&[&[f64]]>, initial: &Initial<'_>) -> Option<Self> {
+    /// - `logits`: of being at or below each class but the last where the score is 0, of all tasks in task order; without them all
+    ///   classes start equally likely
+    pub fn of(group: &Group, logits: Option<&[&[f64]]>, initial: &Initial<'_>) -> Option<Self> {
         match group.kind {
             TaskKind::Regression
             | TaskKind::Count
@@ -43,11 +41,13 @@ impl Thresholds {
             | TaskKind::Multilabel => return None,
             TaskKind::Ordinal => {}
         }
-        let equal = vec![1.0; group.outputs + 1];
+        let equal: Vec<f64> = (1..=group.outputs)
+            .map(|below| (below as f64 / (group.outputs + 1 - below) as f64).ln())
+            .collect();
         let (mut lowest, mut gaps) = (Vec::new(), Vec::new());
         for &task in &group.tasks {
-            let own = shares.and_then(|shares| shares.get(task)).copied();
-            let logits = logits(own.filter(|own| own.len() == equal.len()).unwrap_or(&equal));
+            let own = logits.and_then(|logits| logits.get(task)).copied();
+            let logits = own.filter(|own| own.len() == equal.len()).unwrap_or(&equal);
             lowest.push((logits[0] / PACE) as f32);
             let gap = |pair: &[f64]| {
                 let gap = (pair[1] - pair[0] - LEAST).max(LEAST) / PACE;
@@ -74,16 +74,4 @@ impl Thresholds {
         let thresholds = steps.cumsum(1).reshape([1, tasks, count]);
         (thresholds - scores.reshape([rows, tasks, 1])).reshape([rows, tasks * count])
     }
-}
-
-/// Logits of the cumulative shares of all classes but the last.
-fn logits(shares: &[f64]) -> Vec<f64> {
-    let held = || shares.iter().map(|share| share.max(SMALLEST_SHARE));
-    let total: f64 = held().sum();
-    let mut below = 0.0;
-    let cumulative = held().take(shares.len() - 1).map(|share| {
-        below += share;
-        (below / (total - below)).ln()
-    });
-    cumulative.collect()
 }

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 pub use conflict::Conflict;
 pub use head::HeadOutput;
 pub use metric::{
-    LabelScores, MetricKind, Metrics, class_metrics, count_metrics, is_named, label_metrics, label_scores,
-    largest, level_metrics, surprise, value_metrics,
+    LabelScores, MetricKind, Metrics, Reasons, class_metrics, count_metrics, is_named, label_metrics,
+    label_scores, largest, level_metrics, reasons, surprise, value_metrics,
 };
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
@@ -84,6 +84,11 @@ pub struct ModelSummary {
 }
 
 impl ModelSummary {
+    /// Numbers that each task's head computes, in task order.
+    pub fn score_counts(&self) -> Vec<usize> {
+        self.tasks.iter().map(|task| task.kind.score_count(task.outputs)).collect()
+    }
+
     /// Inputs that are numbers of learned vectors.
     pub fn learned_inputs(&self) -> usize {
         self.embeddings.iter().map(|own| own.columns.len() * own.size).sum()
@@ -176,6 +181,8 @@ pub struct RunReport {
     pub device: DeviceInfo,
     /// The seed in the configuration.
     pub seed: u64,
+    /// The seed by which rows were split.
+    pub split_seed: u64,
     /// Learnable numbers.
     pub parameters: usize,
     /// Steps taken.
@@ -232,6 +239,12 @@ pub struct TaskReport {
     pub metrics: PerSplit<Metrics>,
     /// Scores of always answering the training split's mean or class frequencies.
     pub trivial: PerSplit<Metrics>,
+    /// Why scores in `metrics` are `null`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub undefined: PerSplit<Reasons>,
+    /// Why scores in `trivial` are `null`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub trivial_undefined: PerSplit<Reasons>,
     /// How each label of a set is answered by itself; only for label sets.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub labels: PerSplit<Vec<LabelScores>>,

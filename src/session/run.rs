@@ -9,10 +9,10 @@ use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Event, Message, Prediction};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, RunReport, Status, StepReport, TaskLosses, TaskReport,
+    DeviceInfo, EpochReport, HeadOutput, Reasons, RunReport, Status, StepReport, TaskLosses, TaskReport,
 };
 use crate::schema::row::Row;
-use crate::schema::split::Split;
+use crate::schema::split::{PerSplit, Split};
 use crate::table::Table;
 use crate::train::answer::trivial_metrics;
 use crate::train::{EpochEnd, Trainer, TrainingError};
@@ -146,9 +146,10 @@ impl Run {
         let report = RunReport {
             run: self.id,
             status: Status::Done,
-            stopped_because: why,
+            stopped_because: self.trainer.explain(why),
             device: device.clone(),
             seed: self.config.seed,
+            split_seed: self.config.split_seed(),
             parameters: self.parameters,
             steps: self.trainer.step_count(),
             epochs: self.trainer.epoch_count(),
@@ -196,6 +197,8 @@ impl Run {
                 notes: target.notes.clone(),
                 metrics: [].into(),
                 trivial: [].into(),
+                undefined: [].into(),
+                trivial_undefined: [].into(),
                 labels: [].into(),
             })
             .collect();
@@ -204,8 +207,12 @@ impl Run {
             let answers = self.trainer.answer_split(split).await?;
             for ((report, answers), target) in reports.iter_mut().zip(&answers).zip(&dataset.targets) {
                 if report.labelled.get(&split).is_some_and(|&count| count > 0) {
-                    report.metrics.insert(split, answers.metrics(target, rows));
-                    report.trivial.insert(split, trivial_metrics(target, rows));
+                    let (metrics, reasons) = answers.metrics(target, rows);
+                    report.metrics.insert(split, metrics);
+                    note(&mut report.undefined, split, reasons);
+                    let (metrics, reasons) = trivial_metrics(target, rows);
+                    report.trivial.insert(split, metrics);
+                    note(&mut report.trivial_undefined, split, reasons);
                     let labels = answers.label_scores(target, rows);
                     if !labels.is_empty() {
                         report.labels.insert(split, labels);
@@ -254,5 +261,12 @@ impl Run {
             weights: end.weights,
             conflict: end.conflict,
         }
+    }
+}
+
+/// Keeps reasons where there are any.
+fn note(all: &mut PerSplit<Reasons>, split: Split, reasons: Reasons) {
+    if !reasons.is_empty() {
+        all.insert(split, reasons);
     }
 }

@@ -76,7 +76,7 @@ impl<H: Host> Session<H> {
             Ok(dataset) => (Some(model_summary(&dataset, &self.config)), None),
             Err((_, problem)) => (None, Some(problem)),
         };
-        self.emit(reply, Event::Configured { config: self.config.clone(), model, problem });
+        self.emit(reply, Event::Configured { config: Box::new(self.config.clone()), model, problem });
     }
 
     /// The dataset, if table and configuration allow a run.

@@ -36,9 +36,6 @@ impl Target {
         let total = counts.iter().sum::<usize>().max(1) as f64;
         let class_shares: Vec<f64> = counts.iter().map(|&count| count as f64 / total).collect();
         let class_weights = chosen.class_weights.of(&counts);
-        let weighed =
-            class_shares.iter().zip(&class_weights).map(|(share, &weight)| share * f64::from(weight));
-        let weighed: Vec<f64> = weighed.collect();
         Ok(Self {
             task: Task { name: column.name.clone(), kind, classes: names },
             mean: 0.0,
@@ -46,7 +43,6 @@ impl Target {
             center: 0.0,
             scale: 1.0,
             trivial_loss: entropy(&class_shares),
-            trivial_training_loss: entropy(&weighed),
             class_shares,
             class_weights,
             kinds: Self::kinds(column, classes),
@@ -57,7 +53,7 @@ impl Target {
 }
 
 /// In nats.
-pub(super) fn entropy(shares: &[f64]) -> f64 {
+pub fn entropy(shares: &[f64]) -> f64 {
     let shares = shares.iter().filter(|&&share| share > 0.0);
     -shares.map(|share| share * share.ln()).sum::<f64>()
 }

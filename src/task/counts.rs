@@ -57,7 +57,6 @@ impl Target {
             kinds: Self::kinds(column, column.class_count()),
             notes: Vec::new(),
             trivial_loss: deviance / scale,
-            trivial_training_loss: deviance / scale,
             labels: (0..table.rows).map(label).collect(),
         })
     }

@@ -50,7 +50,6 @@ impl Target {
             kinds: vec![TaskKind::Multilabel],
             notes: columns.iter().filter_map(note).collect(),
             trivial_loss: surprise / total,
-            trivial_training_loss: surprise / total,
             labels,
         })
     }

@@ -16,7 +16,7 @@
 //! statsmodels and scikit-learn find for counts, levels, class weights and label sets.
 
 pub mod class_weights;
-mod classes;
+pub mod classes;
 mod config;
 mod counts;
 mod kind;

@@ -62,7 +62,6 @@ impl Target {
             kinds: vec![TaskKind::Multilabel],
             notes: rare_note(&column.name, &named).into_iter().collect(),
             trivial_loss: loss,
-            trivial_training_loss: loss,
             labels,
         })
     }

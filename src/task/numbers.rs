@@ -51,7 +51,6 @@ impl Target {
             kinds: Self::kinds(column, column.class_count()),
             notes: Self::number_note(column, known, chosen.kind).into_iter().collect(),
             trivial_loss: 1.0,
-            trivial_training_loss: 1.0,
             labels: Vec::new(),
         };
         let label = |row| column.number(row).map_or(f32::NAN, |value| target.to_standard(value) as f32);

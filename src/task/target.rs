@@ -36,8 +36,6 @@ pub struct Target {
     pub notes: Vec<String>,
     /// Loss of the trivial predictor on the training labels.
     pub(super) trivial_loss: f64,
-    /// The same with weighed classes, where the trivial predictor is another.
-    pub(super) trivial_training_loss: f64,
     /// Standardised value, count in units of `scale`, class index, or no (0) or yes (1) of each label, `[rows, labels]`,
     /// row-major; NaN where unlabelled.
     pub(super) labels: Vec<f32>,
@@ -204,11 +202,6 @@ impl Target {
     /// How much a row of a class counts in training: 1 where classes aren't weighed.
     pub fn class_weight(&self, class: usize) -> f32 {
         self.class_weights.get(class).copied().unwrap_or(1.0)
-    }
-
-    /// [`Self::trivial_loss`] where rows count as they do in training for their classes.
-    pub fn trivial_training_loss(&self) -> f64 {
-        self.trivial_training_loss
     }
 
     /// Loss on the training labels of the trivial predictor: 1 for a standardised number, half the Poisson deviance in units of the training

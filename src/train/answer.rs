@@ -12,9 +12,9 @@ use crate::data::dataset::{Dataset, Target};
 use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
 use crate::report::{
-    HeadOutput, LabelScores, MetricKind, Metrics, class_metrics, count_metrics, is_named, label_metrics,
-    label_scores, largest, level_metrics, surprise, trivial_classes, trivial_counts, trivial_labels,
-    trivial_levels, trivial_values, value_metrics,
+    HeadOutput, LabelScores, MetricKind, Metrics, Reasons, class_metrics, count_metrics, is_named,
+    label_metrics, label_scores, largest, level_metrics, reasons, surprise, trivial_classes, trivial_counts,
+    trivial_labels, trivial_levels, trivial_values, value_metrics,
 };
 use crate::task::TaskKind;
 
@@ -122,8 +122,8 @@ impl Answers {
         }
     }
 
-    /// Scores over the labelled ones of `rows`, which the answers are for, in that order.
-    pub fn metrics(&self, target: &Target, rows: &[u32]) -> Metrics {
+    /// Scores over the labelled ones of `rows`, which the answers are for, in that order, and why some have no value.
+    pub fn metrics(&self, target: &Target, rows: &[u32]) -> (Metrics, Reasons) {
         let mut metrics = match self {
             Self::Values(values) => {
                 let (predicted, actual) = labelled_values(target, rows, values);
@@ -153,7 +153,8 @@ impl Answers {
             }
         };
         metrics.insert(MetricKind::Loss, self.loss(target, rows));
-        metrics
+        let reasons = reasons(&mut metrics, target.task.kind, has_range(target, rows));
+        (metrics, reasons)
     }
 
     /// Mean loss over the labelled ones of `rows`: squared error in standard deviations (of straightened numbers,
@@ -220,6 +221,8 @@ impl Answers {
                 let (predicted, actual) = labelled_values(target, rows, values);
                 let step = predicted.len().div_ceil(POINTS).max(1);
                 let points = actual.iter().copied().zip(predicted.iter().copied());
+                // JSON has no others.
+                let points = points.filter(|(actual, predicted)| actual.is_finite() && predicted.is_finite());
                 HeadOutput::Values { points: points.step_by(step).collect(), rows: predicted.len() }
             }
             Self::Classes(probabilities) => {
@@ -236,9 +239,9 @@ impl Answers {
     }
 }
 
-/// Scores of the trivial predictor over the labelled ones of `rows`.
-pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
-    match target.task.kind {
+/// Scores of the trivial predictor over the labelled ones of `rows`, and why some have no value.
+pub fn trivial_metrics(target: &Target, rows: &[u32]) -> (Metrics, Reasons) {
+    let mut metrics = match target.task.kind {
         TaskKind::Regression => {
             let labels = rows.iter().filter_map(|&row| target.label(row as usize));
             let standardised: Vec<f64> = labels.map(f64::from).collect();
@@ -254,7 +257,16 @@ pub fn trivial_metrics(target: &Target, rows: &[u32]) -> Metrics {
         }
         TaskKind::Ordinal => trivial_levels(&target.class_shares, &classes(target, rows)),
         TaskKind::Multilabel => trivial_labels(&target.class_shares, &labels(target, rows)),
-    }
+    };
+    let reasons = reasons(&mut metrics, target.task.kind, has_range(target, rows));
+    (metrics, reasons)
+}
+
+/// Whether the labels of `rows` differ.
+fn has_range(target: &Target, rows: &[u32]) -> bool {
+    let mut labels = rows.iter().filter_map(|&row| target.label(row as usize));
+    let first = labels.next();
+    labels.any(|label| Some(label) != first)
 }
 
 /// The classes of the labelled ones of `rows`.

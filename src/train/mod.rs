@@ -8,6 +8,7 @@ pub mod gradients;
 mod jacobian;
 mod optimizer;
 mod rows;
+mod stopping;
 mod trainer;
 mod weighing;
 

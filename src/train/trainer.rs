@@ -12,6 +12,7 @@ use super::error::{TrainingError, numbers};
 use super::gradients::{self, TaskGradients};
 use super::optimizer::optimizer;
 use super::rows::DeviceRows;
+use super::stopping::Stopping;
 use super::weighing::Weighing;
 use crate::config::RunConfig;
 use crate::data::batch::batch_shape;
@@ -51,13 +52,6 @@ pub struct EpochEnd {
     pub ending: Option<String>,
 }
 
-/// The parameters of the best epoch so far.
-struct Best {
-    score: f64,
-    epoch: usize,
-    model: Model,
-}
-
 /// A model being fitted.
 pub struct Trainer {
     dataset: Rc<Dataset>,
@@ -77,7 +71,7 @@ pub struct Trainer {
     latest: Option<Tensor<2>>,
     epoch_total: Option<Tensor<2>>,
     step: usize,
-    best: Option<Best>,
+    stopping: Stopping<Model>,
 }
 
 impl Trainer {
@@ -88,24 +82,24 @@ impl Trainer {
         let device = device.clone().without_autodiff();
         let layout = dataset.layout();
         let inputs = dataset.encoding.inputs();
-        let trivial: Vec<f64> = dataset.targets.iter().map(|target| target.trivial_training_loss()).collect();
+        let baselines: Vec<f64> = dataset.baselines.iter().map(|baseline| baseline.loss).collect();
         let train = DeviceRows::to_train_on(&dataset, table, &device);
         let [valid, test] =
             [Split::Valid, Split::Test].map(|split| DeviceRows::to_answer(&dataset, table, split, &device));
-        let shares: Vec<&[f64]> = dataset.targets.iter().map(|target| &target.class_shares[..]).collect();
+        let starts: Vec<&[f64]> = dataset.baselines.iter().map(|baseline| &baseline.outputs[..]).collect();
         let learning = device.clone().autodiff();
         let model = Model::new(&config.architecture, inputs, &layout, config.seed, &learning);
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
         Self {
-            model: model.starting_from(&shares, &layout, &learning),
+            model: model.starting_from(&starts, &layout, &learning),
             optimizer: optimizer(&config.optimizer),
-            weighing: Weighing::new(&config.weighting, &trivial, layout.clone(), config.seed, &device),
+            weighing: Weighing::new(&config.weighting, &baselines, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
             epoch: Epoch::new(&dataset, config.seed, 0, batch_rows),
             latest: None,
             epoch_total: None,
             step: 0,
-            best: None,
+            stopping: Stopping::new(&dataset, &config),
             train,
             valid,
             test,
@@ -141,7 +135,12 @@ impl Trainer {
 
     /// The epoch whose parameters are the best so far; the latest while none is judged, which waits for choices to be made.
     pub fn best_epoch(&self) -> usize {
-        self.best.as_ref().map_or(self.epoch_count(), |best| best.epoch)
+        self.stopping.kept().map_or(self.epoch_count(), |(_, epoch)| epoch)
+    }
+
+    /// Why a run ended, and why no epoch was better than another, if none was.
+    pub fn explain(&self, why: String) -> String {
+        self.stopping.explain(why)
     }
 
     /// How the weighting's solver has done, if it has one.
@@ -216,15 +215,15 @@ impl Trainer {
         let answers = self.answer_split(Split::Valid).await?;
         let valid = self.valid_losses(&answers, Answers::loss);
         self.weighing.end_epoch(&train);
-        let score = self.score(&self.valid_losses(&answers, Answers::weighed_loss));
-        if self.model.is_settled() && self.best.as_ref().is_none_or(|best| score < best.score) {
-            self.best = Some(Best { score, epoch, model: self.model.valid() });
+        if self.model.is_settled() {
+            let weighed = self.valid_losses(&answers, Answers::weighed_loss);
+            self.stopping.judge(epoch, &weighed, || self.model.valid());
         }
-        let flat = self.best.as_ref().map_or(0, |best| epoch - best.epoch);
+        let flat = self.stopping.kept().map_or(0, |(_, best)| epoch - best);
         if flat > 0 && flat.is_multiple_of(EASING) {
             self.dropout.ease();
         }
-        let ending = self.ending(epoch);
+        let ending = self.stopping.ending(epoch);
         let weights = self.weighing.weights().to_vec();
         let own_spaces = self.config.compares_own_spaces();
         let conflict = self.weighing.take_conflict().map(|conflict| Conflict { own_spaces, ..conflict });
@@ -233,8 +232,8 @@ impl Trainer {
 
     /// Ends training: from now on the best epoch's parameters answer.
     pub fn finish(&mut self) {
-        if let Some(best) = &self.best {
-            self.model = best.model.clone();
+        if let Some((model, _)) = self.stopping.kept() {
+            self.model = model.clone();
         }
     }
 
@@ -287,8 +286,11 @@ impl Trainer {
         let leaves = representation.leaves(present.len());
         let copies = Representation::PerTask(leaves.clone());
         let outputs = self.model.answer(&copies, &mut self.dropout);
-        let losses = self.losses(&outputs, targets);
+        let mut losses = self.losses(&outputs, targets);
         let latest = self.note_losses(&losses);
+        if let Some(scales) = self.weighing.scales() {
+            losses = scaled(losses, scales);
+        }
         let Some(mut gradients) = TaskGradients::new(&self.model, representation, &leaves, outputs, losses)
         else {
             return Ok(Vec::new());
@@ -345,25 +347,6 @@ impl Trainer {
             .collect()
     }
 
-    /// Sum of the validation losses, each in units of the trivial predictor's, so that every task has a say.
-    fn score(&self, valid: &[Option<f64>]) -> f64 {
-        let losses = valid.iter().zip(&self.dataset.targets);
-        losses
-            .filter_map(|(loss, target)| {
-                Some((*loss)? / target.trivial_training_loss().max(f64::MIN_POSITIVE))
-            })
-            .sum()
-    }
-
-    fn ending(&self, epoch: usize) -> Option<String> {
-        if epoch >= self.config.epochs {
-            return Some(format!("all {epoch} epochs were run"));
-        }
-        let patience = self.config.early_stopping?.patience;
-        let flat = epoch - self.best.as_ref()?.epoch;
-        (flat >= patience).then(|| format!("the validation loss was flat for {flat} epochs"))
-    }
-
     fn check_finite(&self, losses: &[Option<f64>]) -> Result<(), TrainingError> {
         let mut named = losses.iter().zip(&self.dataset.targets);
         match named.find(|(loss, _)| loss.is_some_and(|loss| !loss.is_finite())) {
@@ -373,6 +356,18 @@ impl Trainer {
             None => Ok(()),
         }
     }
+}
+
+/// The losses' gradients multiplied by a number for each task, `[tasks]` in the model's order; what is reported stays as it is.
+fn scaled(losses: Vec<GroupLoss>, scales: &Tensor<1>) -> Vec<GroupLoss> {
+    let mut place = 0;
+    let scaled = losses.into_iter().map(|group| {
+        let [_, tasks, _] = group.slopes.dims();
+        let own = scales.clone().narrow(0, place, tasks).reshape([1, tasks, 1]);
+        place += tasks;
+        GroupLoss { slopes: group.slopes * own, ..group }
+    });
+    scaled.collect()
 }
 
 /// Side by side, without a copy of a single one.

@@ -18,6 +18,9 @@ pub struct Weighing {
     /// Steps from one Gramian to the next.
     refresh: usize,
     steps: usize,
+    /// What each loss is multiplied by before the weighting sees it, in task order.
+    scales: Vec<f64>,
+    scales_on_device: Option<Tensor<1>>,
     weights: Vec<f64>,
     on_device: Tensor<1>,
     conflict: Conflict,
@@ -26,23 +29,32 @@ pub struct Weighing {
 impl Weighing {
     /// Equal weights until it is asked.
     ///
-    /// - `trivial`: loss of each task's trivial predictor
+    /// - `baselines`: loss of each task's baseline
     pub fn new(
         config: &WeightingConfig,
-        trivial: &[f64],
+        baselines: &[f64],
         layout: Layout,
         seed: u64,
         device: &Device,
     ) -> Self {
-        let tasks = trivial.len();
+        let tasks = baselines.len();
+        let weighting = config.kind.build(config, baselines, seed);
+        let scales = config.kind.scales(config, baselines);
+        let is_scaled = weighting.needs() == Needs::Gramian && scales.iter().any(|&scale| scale != 1.0);
         Self {
-            weighting: config.kind.build(config, trivial, seed),
+            scales_on_device: is_scaled.then(|| upload(&layout, &scales, device)),
+            on_device: if is_scaled {
+                Tensor::ones([tasks], device)
+            } else {
+                upload(&layout, &scales, device)
+            },
+            weighting,
             layout,
             refresh: config.refresh,
             steps: 0,
-            weights: vec![1.0; tasks],
-            on_device: Tensor::ones([tasks], device),
+            weights: scales.clone(),
             conflict: Conflict::new(tasks),
+            scales,
         }
     }
 
@@ -56,12 +68,18 @@ impl Weighing {
         self.is_on_gramian() && self.steps.is_multiple_of(self.refresh)
     }
 
-    /// The weight of each task, in task order.
+    /// The weight of each task's loss as it is reported, in task order.
     pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
-    /// The same on the device: `[tasks]`, in the model's order.
+    /// What the gradients of each task's loss are multiplied by before they are measured, `[tasks]` in the model's order; `None`
+    /// where nothing is, or the weights do it.
+    pub fn scales(&self) -> Option<&Tensor<1>> {
+        self.scales_on_device.as_ref()
+    }
+
+    /// The weights on the device, of the losses as [`Self::scales`] leaves them: `[tasks]`, in the model's order.
     pub fn on_device(&self) -> &Tensor<1> {
         &self.on_device
     }
@@ -95,7 +113,8 @@ impl Weighing {
 
     /// Tells the weighting an epoch's mean losses.
     pub fn end_epoch(&mut self, mean_losses: &[Option<f64>]) {
-        self.weighting.end_epoch(mean_losses);
+        let scaled = mean_losses.iter().zip(&self.scales).map(|(loss, scale)| loss.map(|loss| loss * scale));
+        self.weighting.end_epoch(&scaled.collect::<Vec<_>>());
     }
 
     /// Decides this step's weights; reads from the device only what is needed, all at once.
@@ -110,7 +129,7 @@ impl Weighing {
         present: &[bool],
     ) -> Result<(), TrainingError> {
         self.steps += 1;
-        let weights = match (self.weighting.needs(), gramian) {
+        let own = match (self.weighting.needs(), gramian) {
             (Needs::Nothing, _) => self.weighting.weights(&Signals { losses: &[], gramian: None }),
             (Needs::Losses, _) => {
                 let losses = numbers(losses.into_data_async().await?)?;
@@ -129,18 +148,26 @@ impl Weighing {
             }
             (Needs::Gramian, None) => return Ok(()),
         };
+        let weights: Vec<f64> = own.iter().zip(&self.scales).map(|(weight, scale)| weight * scale).collect();
         if weights != self.weights {
-            let values = self.layout.to_model_order(&weights);
-            let count = values.len();
-            self.on_device = Tensor::from_data(TensorData::new(values, [count]), &self.on_device.device());
+            let of_device = if self.scales_on_device.is_some() { &own } else { &weights };
+            self.on_device = upload(&self.layout, of_device, &self.on_device.device());
             self.weights = weights;
         }
         Ok(())
     }
 
-    /// The losses of the tasks that are present, in task order, from their parts.
+    /// The losses of the tasks that are present, as the weighting sees them, in task order, from their parts.
     fn present(&self, parts: &[f32], present: &[bool]) -> Vec<Option<f64>> {
         let losses = self.layout.sums_to_task_order(parts);
-        present.iter().zip(losses).map(|(is, loss)| is.then_some(loss)).collect()
+        let losses = present.iter().zip(losses).zip(&self.scales);
+        losses.map(|((is, loss), scale)| is.then_some(loss * scale)).collect()
     }
+}
+
+/// One number a task on the device, `[tasks]` in the model's order.
+fn upload(layout: &Layout, values: &[f64], device: &Device) -> Tensor<1> {
+    let values = layout.to_model_order(values);
+    let count = values.len();
+    Tensor::from_data(TensorData::new(values, [count]), device)
 }

@@ -131,7 +131,7 @@ impl AppState {
             }
             Event::Configured { config, model, problem } => {
                 self.recover(Stage::Configuration);
-                self.config.set(config);
+                self.config.set(*config);
                 self.model.set(model);
                 self.problem.set(problem);
             }

@@ -94,6 +94,7 @@ pub mod solver;
 pub mod stch;
 mod uncertainty;
 pub mod uncertainty_so;
+pub mod unit;
 pub mod upgrad;
 
 use serde::{Deserialize, Serialize};
@@ -112,7 +113,7 @@ use crate::schema::card::Card;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightingKind {
-    /// Every loss divided by the trivial predictor's, then equal weights.
+    /// Every loss divided by the baseline's, then equal weights.
     #[default]
     NormalisedEqual,
     /// Equal weights on the losses as they are.
@@ -299,11 +300,21 @@ impl WeightingKind {
         self >= Self::Mgda
     }
 
-    /// The weighting for tasks whose trivial predictors have the given losses.
-    pub fn build(self, config: &WeightingConfig, trivial_losses: &[f64], seed: u64) -> Box<dyn Weighting> {
-        let task_count = trivial_losses.len();
+    /// What each loss is multiplied by before the weighting sees it: 1, or where losses are normalised, the inverse of the baseline's.
+    ///
+    /// - `baseline_losses`: of each task
+    pub fn scales(self, config: &WeightingConfig, baseline_losses: &[f64]) -> Vec<f64> {
+        // Its weights do that by themselves, and would do it twice.
+        let is_normalised = config.normalise && self != Self::NormalisedEqual;
+        let scale = |&loss: &f64| if is_normalised { 1.0 / unit::unit(loss) } else { 1.0 };
+        baseline_losses.iter().map(scale).collect()
+    }
+
+    /// The weighting for tasks whose baselines have the given losses.
+    pub fn build(self, config: &WeightingConfig, baseline_losses: &[f64], seed: u64) -> Box<dyn Weighting> {
+        let task_count = baseline_losses.len();
         match self {
-            Self::NormalisedEqual => Box::new(normalised_equal::NormalisedEqual::new(trivial_losses)),
+            Self::NormalisedEqual => Box::new(normalised_equal::NormalisedEqual::new(baseline_losses)),
             Self::Equal => Box::new(equal::Equal { task_count }),
             Self::Manual => Box::new(manual::Manual { weights: config.weights.clone() }),
             Self::Uncertainty => Box::new(uncertainty::Uncertainty::new(task_count)),
@@ -313,7 +324,7 @@ impl WeightingKind {
             Self::ImtlL => Box::new(imtl_l::ImtlL::new(task_count)),
             Self::ScaleInvariant => Box::new(OnLosses::new(scale_invariant::ScaleInvariant, task_count)),
             Self::Geometric => Box::new(OnLosses::new(geometric::Geometric, task_count)),
-            Self::Stch => Box::new(OnLosses::new(stch::Stch::new(config.mu, trivial_losses), task_count)),
+            Self::Stch => Box::new(OnLosses::new(stch::Stch::new(config.mu, baseline_losses), task_count)),
             Self::Dwa => Box::new(dwa::Dwa::new(task_count)),
             Self::Slaw => Box::new(slaw::Slaw::new(task_count)),
             Self::Famo => Box::new(famo::Famo::new(task_count, config.gamma)),

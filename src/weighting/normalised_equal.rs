@@ -1,24 +1,23 @@
-//! Every task counts the same once its loss is measured against the trivial predictor's.
+//! Every task counts the same once its loss is measured against the baseline's.
 
+use super::unit::unit;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_NOTHING, Card};
 
-/// Smallest trivial loss divided by: below it, a task's labels are all but constant.
-const SMALLEST: f64 = 1e-3;
-
-/// Normalised equal weights: `w_t = 1 / trivial loss of t`, so that every task's weighted loss starts near 1.
+/// Normalised equal weights: `w_t = 1 / baseline loss of t`, so that every task's weighted loss starts near 1: equal weights on
+/// normalised losses.
 ///
-/// The trivial loss is 1 for standardised numbers, half the Poisson deviance in units of the mean for counts, and the entropy of the
-/// training labels for classes, weighed as in training.
+/// The baseline is the best constant answer on the training rows, weighed as in training, from which heads start: its loss is 1 for
+/// standardised numbers, half the Poisson deviance in units of the mean for counts, and the entropy of the labels for classes.
 #[derive(Debug)]
 pub struct NormalisedEqual {
     weights: Vec<f64>,
 }
 
 impl NormalisedEqual {
-    /// Weights for tasks with the given trivial losses.
-    pub fn new(trivial_losses: &[f64]) -> Self {
-        Self { weights: trivial_losses.iter().map(|loss| 1.0 / loss.max(SMALLEST)).collect() }
+    /// Weights for tasks whose baselines have the given losses.
+    pub fn new(baseline_losses: &[f64]) -> Self {
+        Self { weights: baseline_losses.iter().map(|&loss| 1.0 / unit(loss)).collect() }
     }
 }
 

@@ -13,6 +13,9 @@ pub struct WeightingConfig {
     /// For `manual`: one weight per task, in task order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<f64>,
+    /// Whether each loss is divided by that of the best constant answer before the weighting sees it, and counts so; what
+    /// `normalised_equal` does in any case.
+    pub normalise: bool,
     /// For methods on the Gramian: by what the gradients are taken; `null` for the representation where all tasks read one, and for
     /// the shared parameters where each task has a representation of its own.
     pub gramian: Option<GramianMode>,
@@ -37,6 +40,7 @@ impl Default for WeightingConfig {
         Self {
             kind: WeightingKind::default(),
             weights: Vec::new(),
+            normalise: false,
             gramian: None,
             refresh: 1,
             tau: uncertainty_so::TAU,

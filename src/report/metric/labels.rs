@@ -1,5 +1,7 @@
 //! Scores of a head that answers several questions with yes or no, over the labels that are known.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::ranks::{auc, average_precision};
@@ -23,6 +25,25 @@ pub struct LabelScores {
     pub f1: Option<f64>,
     /// Area under the ROC curve; `null` without both a yes and a no.
     pub auc: Option<f64>,
+    /// Why scores are `null`, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub undefined: BTreeMap<String, String>,
+}
+
+impl LabelScores {
+    fn reasons(&self) -> BTreeMap<String, String> {
+        let one_sided = if self.positives == 0 { "no row is yes" } else { "no row is no" };
+        [
+            ("precision", self.precision, "no row is answered yes"),
+            ("recall", self.recall, "no row is yes"),
+            ("f1", self.f1, "no row is yes or answered yes"),
+            ("auc", self.auc, if self.labelled == 0 { "no row is labelled" } else { one_sided }),
+        ]
+        .into_iter()
+        .filter(|(_, score, _)| score.is_none())
+        .map(|(name, _, reason)| (name.to_owned(), reason.to_owned()))
+        .collect()
+    }
 }
 
 /// The known rows of one label.
@@ -90,7 +111,7 @@ pub fn label_scores(probabilities: &[f64], labels: &[Option<bool>], names: &[Str
     let scores = |(place, name): (usize, &String)| {
         let known = Known::of(probabilities, labels, names.len(), place);
         let counts @ [actual, named, both] = known.counts();
-        LabelScores {
+        let mut scores = LabelScores {
             label: name.clone(),
             labelled: known.is_yes.len(),
             positives: actual as usize,
@@ -98,7 +119,10 @@ pub fn label_scores(probabilities: &[f64], labels: &[Option<bool>], names: &[Str
             recall: (actual > 0.0).then(|| both / actual),
             f1: f1(counts),
             auc: auc(&known.scores, &known.is_yes),
-        }
+            undefined: BTreeMap::new(),
+        };
+        scores.undefined = scores.reasons();
+        scores
     };
     names.iter().enumerate().map(scores).collect()
 }

@@ -5,6 +5,7 @@ mod counts;
 mod labels;
 mod levels;
 mod ranks;
+mod undefined;
 mod values;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub use classes::{class_metrics, largest};
 pub use counts::count_metrics;
 pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
 pub use levels::level_metrics;
+pub use undefined::{Reasons, reasons};
 pub use values::value_metrics;
 
 use crate::task::TaskKind;
@@ -63,7 +65,7 @@ pub enum MetricKind {
     D2,
 }
 
-/// Scores by name; `null` where a score is undefined, such as R² on equal values.
+/// Scores by name; `null` where a score is undefined, such as R² on equal values: [`Reasons`] say why.
 pub type Metrics = BTreeMap<MetricKind, Option<f64>>;
 
 impl MetricKind {

@@ -16,14 +16,16 @@ pub fn LabelTable(
     label: String,
 ) -> impl IntoView {
     let rows = labels.into_iter().map(|label| {
+        let why = |name| label.undefined.get(name).map(|reason| format!("undefined: {reason}"));
+        let [no_precision, no_recall, no_f1, no_auc] = ["precision", "recall", "f1", "auc"].map(why);
         view! {
             <tr>
                 <th scope="row">{label.label}</th>
                 <td>{count(label.positives)}" of "{count(label.labelled)}</td>
-                <td>{score(label.precision)}</td>
-                <td>{score(label.recall)}</td>
-                <td class="shaded" style:--share=format!("{:.3}", label.f1.unwrap_or(0.0))>{score(label.f1)}</td>
-                <td>{score(label.auc)}</td>
+                <td title=no_precision>{score(label.precision)}</td>
+                <td title=no_recall>{score(label.recall)}</td>
+                <td class="shaded" title=no_f1 style:--share=format!("{:.3}", label.f1.unwrap_or(0.0))>{score(label.f1)}</td>
+                <td title=no_auc>{score(label.auc)}</td>
             </tr>
         }
     });

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::head::Head;
+use super::head::{Head, why};
 use super::sharing::SharingView;
 use super::what_if::WhatIf;
 use crate::protocol::{Command, Stage};
-use crate::report::{MetricKind, RunReport, Status, TaskReport};
-use crate::schema::split::Split;
+use crate::report::{MetricKind, Metrics, Reasons, RunReport, Status, TaskReport};
+use crate::schema::split::{PerSplit, Split};
 use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Item};
 use crate::ui::format::{count, score, task_class};
@@ -101,20 +101,25 @@ fn AllHeads(report: RunReport) -> impl IntoView {
 
 fn all_heads_row(place: usize, task: &TaskReport, split: Split) -> impl IntoView + use<> {
     let main = MetricKind::main_of(task.kind);
-    let of_head =
-        |metric| task.metrics.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
-    let of_trivial =
-        |metric| task.trivial.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
+    let cell = |metrics: &PerSplit<Metrics>, reasons: &PerSplit<Reasons>, metric| {
+        let value = metrics.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
+        (score(value), why(reasons.get(&split), metric))
+    };
+    let of_head = |metric| cell(&task.metrics, &task.undefined, metric);
+    let of_trivial = |metric| cell(&task.trivial, &task.trivial_undefined, metric);
+    let [(head, why_head), (trivial, why_trivial)] = [of_head(main), of_trivial(main)];
+    let [(loss, why_loss), (trivial_loss, why_trivial_loss)] =
+        [of_head(MetricKind::Loss), of_trivial(MetricKind::Loss)];
     let labelled = task.labelled.get(&split).copied().unwrap_or(0);
     view! {
         <tr class=task_class(place)>
             <th scope="row">{task.name.clone()}</th>
             <td>{count(labelled)}</td>
             <td class="text">{main.name()}</td>
-            <td>{score(of_head(main))}</td>
-            <td class="faint">{score(of_trivial(main))}</td>
-            <td>{score(of_head(MetricKind::Loss))}</td>
-            <td class="faint">{score(of_trivial(MetricKind::Loss))}</td>
+            <td title=why_head>{head}</td>
+            <td class="faint" title=why_trivial>{trivial}</td>
+            <td title=why_loss>{loss}</td>
+            <td class="faint" title=why_trivial_loss>{trivial_loss}</td>
         </tr>
     }
 }

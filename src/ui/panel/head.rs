@@ -1,8 +1,10 @@
 //! What one head says about the rows of the chosen split: a picture, and its scores beside the trivial ones.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
-use crate::report::{HeadOutput, MetricKind, Metrics};
+use crate::report::{HeadOutput, MetricKind, Metrics, Reasons};
 use crate::ui::chart::{Confusion, LabelTable, Scatter};
 use crate::ui::format::{count, number, task_class};
 use crate::ui::state::AppState;
@@ -63,18 +65,16 @@ fn Scores(task: usize) -> impl IntoView {
         let split = state.split.get();
         state.report.with(|report| {
             let task = report.as_ref()?.tasks.get(task)?;
-            let (metrics, trivial) = (task.metrics.get(&split)?, task.trivial.get(&split)?);
-            Some(
-                MetricKind::for_task(task.kind)
-                    .iter()
-                    .map(|&metric| score_row(metric, metrics, trivial))
-                    .collect_view(),
-            )
+            let head = (task.metrics.get(&split)?, task.undefined.get(&split));
+            let trivial = (task.trivial.get(&split)?, task.trivial_undefined.get(&split));
+            let metrics = MetricKind::for_task(task.kind);
+            let rows = metrics.iter().map(|&metric| score_row(metric, head, trivial)).collect_view();
+            Some((rows, head.1.map(sentences).unwrap_or_default()))
         })
     };
     view! {
         {move || match rows() {
-            Some(rows) => {
+            Some((rows, undefined)) => {
                 view! {
                     <table class="scores">
                         <thead>
@@ -86,6 +86,7 @@ fn Scores(task: usize) -> impl IntoView {
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
+                    {undefined.into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
                 }
                     .into_any()
             }
@@ -97,9 +98,30 @@ fn Scores(task: usize) -> impl IntoView {
     }
 }
 
-fn score_row(metric: MetricKind, metrics: &Metrics, trivial: &Metrics) -> impl IntoView + use<> {
-    let text =
-        |metrics: &Metrics| metrics.get(&metric).copied().flatten().map_or_else(|| "–".to_owned(), number);
+/// Why a score has no value, for the cell that shows none.
+pub fn why(reasons: Option<&Reasons>, metric: MetricKind) -> Option<String> {
+    reasons?.get(&metric).map(|reason| format!("undefined: {reason}"))
+}
+
+/// One sentence a reason, with all scores that have none for it.
+fn sentences(reasons: &Reasons) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (metric, reason) in reasons {
+        by_reason.entry(reason).or_default().push(metric.name());
+    }
+    let sentence = |(reason, names): (&str, Vec<&str>)| format!("Undefined, {}: {reason}.", names.join(", "));
+    by_reason.into_iter().map(sentence).collect()
+}
+
+/// - `head`, `trivial`: scores, and why some have no value
+fn score_row(
+    metric: MetricKind,
+    head: (&Metrics, Option<&Reasons>),
+    trivial: (&Metrics, Option<&Reasons>),
+) -> impl IntoView + use<> {
+    let text = |(metrics, _): (&Metrics, Option<&Reasons>)| {
+        metrics.get(&metric).copied().flatten().map_or_else(|| "–".to_owned(), number)
+    };
     let better = if metric.higher_is_better() { "↑" } else { "↓" };
     view! {
         <tr>
@@ -107,8 +129,8 @@ fn score_row(metric: MetricKind, metrics: &Metrics, trivial: &Metrics) -> impl I
                 {metric.name()}
                 <span class="faint" aria-hidden="true">{format!(" {better}")}</span>
             </th>
-            <td>{text(metrics)}</td>
-            <td class="faint">{text(trivial)}</td>
+            <td title=why(head.1, metric)>{text(head)}</td>
+            <td class="faint" title=why(trivial.1, metric)>{text(trivial)}</td>
         </tr>
     }
 }

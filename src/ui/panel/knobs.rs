@@ -8,7 +8,7 @@ use crate::architecture::ArchitectureKind;
 use crate::config::RunConfig;
 use crate::ui::control::{Choice, Item};
 use crate::ui::state::AppState;
-use crate::weighting::{self, Distribution};
+use crate::weighting::{self, Distribution, WeightingKind};
 
 /// One number of an architecture.
 #[derive(Clone, Copy, PartialEq)]
@@ -103,12 +103,45 @@ fn read(knob: weighting::Knob) -> fn(&RunConfig) -> String {
     }
 }
 
-/// A field for each knob of the chosen weighting.
+/// Whether losses are divided by the baseline's before the chosen weighting sees them; hidden where they are in any case.
+#[component]
+fn Normalise() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let is_open = Memo::new(move |_| {
+        state.config.with(|config| config.weighting.kind != WeightingKind::NormalisedEqual)
+    });
+    let items = [Item::new("false", "As they are"), Item::new("true", "Divided by the baseline's")];
+    view! {
+        <Show when=move || is_open.get()>
+            <div class="fields">
+                <Choice
+                    label="Losses that are weighed"
+                    items=items.to_vec()
+                    value=state.setting(|config| config.weighting.normalise.to_string())
+                    on_choose=move |key| {
+                        state.configure(json!({"weighting": {"normalise": key == "true"}}));
+                    }
+                    hint=state.setting(|config| normalise_hint(config.weighting.normalise).into())
+                />
+            </div>
+        </Show>
+    }
+}
+
+fn normalise_hint(is_normalised: bool) -> &'static str {
+    if is_normalised {
+        "Each loss is divided by that of the best answer without inputs, so that all start at 1."
+    } else {
+        "As in the method's paper: a task with large losses counts more."
+    }
+}
+
+/// A field for each knob of the chosen weighting, and for what all but one have in common.
 #[component]
 pub fn WeightingKnobs() -> impl IntoView {
     let state = expect_context::<AppState>();
     let knobs = Memo::new(move |_| state.config.with(|config| config.weighting.kind.knobs()));
-    move || {
+    let own = move || {
         let fields = knobs.get().iter().map(|&knob| match knob {
             weighting::Knob::Distribution => {
                 let items = Distribution::ALL.map(|kind| Item::new(kind.key(), kind.name())).to_vec();
@@ -125,5 +158,9 @@ pub fn WeightingKnobs() -> impl IntoView {
             }
         });
         (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
+    };
+    view! {
+        {own}
+        <Normalise/>
     }
 }

@@ -155,6 +155,11 @@ fn Details() -> impl IntoView {
         />
         <Entry label="Split: train, valid, test (%)" mode="text" value=Signal::derive(present_shares) on_enter=shares/>
         <Setting label="Seed" field="seed" read=|config| config.seed.to_string()/>
+        <Setting
+            label="Seed of the split (empty: the same)"
+            field="split.seed"
+            read=|config| config.split.seed.map(|seed| seed.to_string()).unwrap_or_default()
+        />
     }
 }
 

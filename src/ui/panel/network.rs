@@ -35,8 +35,7 @@ pub fn Network() -> impl IntoView {
 fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl IntoView + use<> {
     let height = ROW * model.tasks.len().max(1) as f64;
     let middle = height / 2.0;
-    let outputs: Vec<usize> = model.tasks.iter().map(|task| task.outputs).collect();
-    let widths = architecture.trunk_widths(model.inputs, &outputs);
+    let widths = architecture.trunk_widths(model.inputs, &model.score_counts());
     let trunks = architecture.trunk_count(model.tasks.len());
     let layers: Vec<usize> = std::iter::once(model.inputs).chain(widths.iter().copied()).collect();
     let gap = (FORK - 40.0) / layers.len() as f64;

@@ -20,8 +20,11 @@ function generator(seed) {
 
 const rotated = (value, by, bits) => cut(Number(bits), (value >> by) | (value << (bits - by)));
 
-// The layers of a trunk of two and of one head a task, each `{ weight, bias }`, row-major `[from, to]` and `[to]`.
-export function parameters({ inputs, width, tasks }, classes, seed) {
+// The layers of a trunk of two and of one head a task, each `{ weight, bias }`, row-major `[from, to]` and `[to]`. Heads start at the
+// logarithms of their classes' shares of the training rows, as `src/data/baseline.rs` has it.
+//
+// - `shares`: of all classes, a list a task
+export function parameters({ inputs, width, tasks }, classes, seed, shares) {
   const draw = generator(BigInt(seed));
   const uniform = (count, from) => {
     const bound = Math.fround(1 / Math.fround(Math.sqrt(from)));
@@ -35,7 +38,7 @@ export function parameters({ inputs, width, tasks }, classes, seed) {
       const [row, column] = [Math.floor(place / classes), place % classes];
       return values[(row * tasks + task) * classes + column];
     });
-  const head = (_, task) => ({ weight: part(heads.weight, task, width), bias: part(heads.bias, task, 1) });
+  const head = (_, task) => ({ weight: part(heads.weight, task, width), bias: Float32Array.from(shares[task], Math.log) });
   return { trunk, heads: Array.from({ length: tasks }, head) };
 }
 

@@ -88,7 +88,15 @@ export function tableOf(job) {
 }
 
 // What the peers start from.
-export const parametersOf = (job) => parameters(job, CLASSES, SEED);
+export function parametersOf(job) {
+  const trained = trainingRows(job);
+  const shares = rows(job).labels.map((labels) => {
+    const counts = new Array(CLASSES).fill(0);
+    labels.subarray(0, trained).forEach((label) => counts[label]++);
+    return counts.map((count) => count / trained);
+  });
+  return parameters(job, CLASSES, SEED, shares);
+}
 
 // Counts a page's or worker's GPU work from here on.
 export const COUNTER = `

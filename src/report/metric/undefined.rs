@@ -1,0 +1,64 @@
+//! Why a score has no value, in a clause that can follow “undefined:”.
+
+use std::collections::BTreeMap;
+
+use super::{MetricKind, Metrics};
+use crate::task::TaskKind;
+
+/// Why scores are `null`, by name; scores with a value are left out.
+pub type Reasons = BTreeMap<MetricKind, String>;
+
+const TOO_LARGE: &str = "an answer or an actual value is too large, or no number";
+
+/// Takes out what is no finite number, and says of every score without a value why it has none.
+///
+/// - `has_range`: whether actual labels differ
+pub fn reasons(metrics: &mut Metrics, kind: TaskKind, has_range: bool) -> Reasons {
+    let mut reasons = Reasons::new();
+    for (&metric, score) in metrics {
+        match *score {
+            Some(value) if value.is_finite() => continue,
+            Some(_) => reasons.insert(metric, TOO_LARGE.to_owned()),
+            None => reasons.insert(metric, reason(metric, kind, has_range).to_owned()),
+        };
+        *score = None;
+    }
+    reasons
+}
+
+fn reason(metric: MetricKind, kind: TaskKind, has_range: bool) -> &'static str {
+    let is_set = match kind {
+        TaskKind::Multilabel => true,
+        TaskKind::Regression
+        | TaskKind::Count
+        | TaskKind::Binary
+        | TaskKind::Multiclass
+        | TaskKind::Ordinal => false,
+    };
+    match metric {
+        MetricKind::R2 | MetricKind::D2 | MetricKind::Pearson | MetricKind::Spearman if !has_range => {
+            "all actual values are the same"
+        }
+        MetricKind::Pearson | MetricKind::Spearman => "all answers are the same",
+        MetricKind::Auc if is_set => "no label has both a yes and a no",
+        MetricKind::AveragePrecision | MetricKind::MacroF1 | MetricKind::MicroF1 if is_set => {
+            "no label is yes"
+        }
+        MetricKind::Auc | MetricKind::AveragePrecision => "only one class among the rows",
+        MetricKind::SubsetAccuracy => "no row has all labels",
+        MetricKind::QuadraticKappa => "only one class among rows and answers",
+        MetricKind::Loss
+        | MetricKind::Accuracy
+        | MetricKind::BalancedAccuracy
+        | MetricKind::MacroF1
+        | MetricKind::MicroF1
+        | MetricKind::HammingLoss
+        | MetricKind::LogLoss
+        | MetricKind::Ece
+        | MetricKind::Rmse
+        | MetricKind::Mae
+        | MetricKind::R2
+        | MetricKind::PoissonDeviance
+        | MetricKind::D2 => TOO_LARGE,
+    }
+}
