@@ -7,11 +7,15 @@ pub mod bridge;
 #[cfg(feature = "ui")]
 pub mod file;
 #[cfg(feature = "ui")]
+pub mod focus;
+#[cfg(feature = "ui")]
 pub mod frame;
 #[cfg(feature = "train")]
 mod gpu;
 #[cfg(feature = "train")]
 mod multiply;
+#[cfg(feature = "ui")]
+pub mod opening;
 #[cfg(feature = "ui")]
 pub mod parquet;
 #[cfg(feature = "ui")]

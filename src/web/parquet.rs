@@ -9,10 +9,13 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::bridge::worker_address;
+use super::opening::Opening;
 use crate::protocol::LoadRequest;
 use crate::schema::format::Format;
 
 const MAGIC: &[u8] = b"PAR1";
+
+const NOT_LOADED: &str = "the Parquet file can't be read (the part of the page that does so could not be loaded): check the connection and try again";
 
 /// The bytes of a request's files as the session reads them.
 pub async fn unpack_all(
@@ -61,6 +64,11 @@ async fn unpack(file: ArrayBuffer) -> Result<ArrayBuffer, String> {
     let was_up = is_up.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
+        match Opening::of(&data) {
+            Some(Opening::Received(_)) => return,
+            Some(Opening::Failed(_)) => return tell(Err(NOT_LOADED.into())),
+            None => {}
+        }
         if data.is_null() {
             is_up.set(true);
             if let Err(error) = asked.post_message_with_transfer(&file, &Array::of1(&file)) {
@@ -78,7 +86,7 @@ async fn unpack(file: ArrayBuffer) -> Result<ArrayBuffer, String> {
         event.prevent_default();
         tell_ended(Err(match was_up.get() {
             true => "the Parquet file can't be read (it is damaged, or too large for this page's memory): write it again, or export it as CSV".into(),
-            false => "the Parquet file can't be read (the part of the page that does so could not be loaded): check the connection and try again".into(),
+            false => NOT_LOADED.into(),
         }));
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -42,17 +42,6 @@ impl Knob {
         }
     }
 
-    fn label(self) -> &'static str {
-        match self {
-            Self::Experts => "Shared experts",
-            Self::TaskExperts => "Experts of each task",
-            Self::ExpertsPerTask => "Experts a task selects",
-            Self::Rank => "Rank of updates",
-            Self::Temperature => "Temperature",
-            Self::RelationStrength => "Strength of the relation",
-        }
-    }
-
     fn field(self) -> &'static str {
         match self {
             Self::Experts => "architecture.experts",
@@ -83,7 +72,7 @@ pub fn Knobs() -> impl IntoView {
     let knobs = Memo::new(move |_| Knob::of(state.config.with(|config| config.architecture.kind)));
     move || {
         let fields = knobs.get().iter().map(|&knob| {
-            view! { <Setting label=knob.label() field=knob.field() read=knob.read()/> }
+            view! { <Setting field=knob.field() read=knob.read()/> }
         });
         (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
     }
@@ -120,9 +109,7 @@ pub fn WeightingKnobs() -> impl IntoView {
             | weighting::Knob::Mu
             | weighting::Knob::Gamma
             | weighting::Knob::Alpha
-            | weighting::Knob::C => {
-                view! { <Setting label=knob.label() field=knob.field() read=read(knob)/> }.into_any()
-            }
+            | weighting::Knob::C => view! { <Setting field=knob.field() read=read(knob)/> }.into_any(),
         });
         (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
     }
