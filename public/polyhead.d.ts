@@ -341,7 +341,7 @@ export interface RunStatus {
 
 /** Every promise rejects with a sentence that says what, where and what to do. */
 export declare class PolyHead extends HTMLElement {
-  /** Resolves once the worker is up. */
+  /** Resolves once the worker is up; rejects with the reason where it can't start, or where no app answers for a minute. */
   readonly ready: Promise<DeviceInfo>;
   /**
    * Of several tables the last one asked for stays. The promise of another is rejected if its bytes were still on the way then, as

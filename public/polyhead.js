@@ -2,6 +2,8 @@
 
 const SOURCE = "polyhead";
 const VERSION = 1;
+// Milliseconds without a word from the app after which it is taken not to be there.
+const PATIENCE = 60_000;
 const home = new URL("./", import.meta.url);
 
 class PolyHead extends HTMLElement {
@@ -10,6 +12,7 @@ class PolyHead extends HTMLElement {
   #frame = null;
   #waiting = new Map();
   #next = 1;
+  #silence = 0;
   #listen = (event) => this.#hear(event);
 
   connectedCallback() {
@@ -95,14 +98,27 @@ class PolyHead extends HTMLElement {
     this.#frame = frame;
     // What was asked before the page could hear is asked again once it can.
     this.append(frame);
+    this.#expectWord();
+  }
+
+  #expectWord() {
+    clearTimeout(this.#silence);
+    const message = `no app answers at ${this.#frame.src}: check the address and the connection`;
+    this.#silence = setTimeout(() => this.#refuse(message), PATIENCE);
+  }
+
+  // Whoever waits is told; whoever asks later waits again, as the app may only be late.
+  #refuse(reason) {
+    for (const { reject } of this.#waiting.values()) reject(new Error(reason));
+    this.#waiting.clear();
   }
 
   #close(reason) {
     // The worker ends with its frame.
     this.#frame?.remove();
     this.#frame = null;
-    for (const { reject } of this.#waiting.values()) reject(new Error(reason));
-    this.#waiting.clear();
+    clearTimeout(this.#silence);
+    this.#refuse(reason);
   }
 
   #ask(type, payload = {}) {
@@ -121,12 +137,16 @@ class PolyHead extends HTMLElement {
   #hear({ source, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow) return;
     if (data?.source !== SOURCE || data.version !== VERSION) return;
+    if (data.type === "polyhead-opening") return this.#expectWord();
+    clearTimeout(this.#silence);
     if (data.type === "polyhead-open") {
       this.#frame.dataset.hears = "yes";
       for (const { message } of this.#waiting.values()) this.#post(message);
       return;
     }
     if (data.id === null) {
+      // It could not even be opened.
+      if (data.type === "polyhead-error" && !this.#frame.dataset.hears) this.#refuse(data.payload.message);
       if (data.type === "polyhead-resize") this.#frame.style.height = `${data.payload.height}px`;
       this.dispatchEvent(new CustomEvent(data.type, { bubbles: true, composed: true, detail: data.payload }));
       return;

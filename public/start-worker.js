@@ -1,10 +1,17 @@
 // Starts a worker: the one that trains, or the one that the address names. Their files have no hash in their names, so the
-// build's id keeps an old cache from mixing in.
+// build's id keeps an old cache from mixing in. Until it is up it posts `{received, total}`, or `{failed}` with the reason: WebKit
+// reports no error of a module.
 const address = new URL(import.meta.url);
 const build = address.searchParams.get("v");
 const at = (file) => new URL(`./${file}?v=${build}`, address);
 // For the one that trains, on the CPU; refused by browsers without relaxed SIMD.
 globalThis.compileMultiply = () => WebAssembly.compileStreaming(fetch(at("multiply.wasm")));
 const name = address.searchParams.get("module") ?? "worker";
-const worker = await import(at(`${name}.js`));
-await worker.default({ module_or_path: at(`${name}_bg.wasm`) });
+const show = (received, total) => postMessage({ received, total });
+try {
+  const { receive } = await import(at("receive.js"));
+  const [worker, wasm] = await Promise.all([import(at(`${name}.js`)), receive(at(`${name}_bg.wasm`), show)]);
+  await worker.default({ module_or_path: wasm });
+} catch (error) {
+  postMessage({ failed: String(error.message ?? error) });
+}

@@ -39,7 +39,7 @@ fn assert_free(place: &str, words: &[&str]) {
 }
 
 const BROWSER: [&str; 4] = ["web_sys", "js_sys", "wasm_bindgen", "leptos"];
-const PURE: [&str; 10] = [
+const PURE: [&str; 12] = [
     "data",
     "weighting",
     "synthetic",
@@ -49,6 +49,8 @@ const PURE: [&str; 10] = [
     "card.rs",
     "architecture.rs",
     "protocol.rs",
+    "ui/entered.rs",
+    "ui/field.rs",
     "ui/scale.rs",
 ];
 

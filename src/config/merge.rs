@@ -96,8 +96,32 @@ fn blame(config: &RunConfig, patch: &Value, error: &serde_json::Error) -> Config
     let problem = error.to_string();
     ConfigError::Malformed {
         field: field.to_owned(),
-        problem: problem.split(" at line ").next().unwrap_or(&problem).to_owned(),
+        problem: in_words(problem.split(" at line ").next().unwrap_or(&problem)),
     }
+}
+
+/// What serde says of a value, without words of the language that this is written in.
+fn in_words(problem: &str) -> String {
+    if let Some((found, known)) =
+        problem.strip_prefix("unknown variant `").and_then(|rest| rest.split_once("`, expected "))
+    {
+        let known = known.trim_start_matches("one of ").replace('`', "").replace(" or ", ", ");
+        return format!("“{found}” is not known; known are: {known}");
+    }
+    let parts = problem.split_once(": ").and_then(|(_, rest)| rest.split_once(", expected "));
+    let Some((found, expected)) = parts else { return problem.to_owned() };
+    let expected = match expected {
+        "usize" | "u64" | "u32" => "a whole number of 0 or more",
+        "f64" | "f32" => "a number",
+        "a sequence" => "a list",
+        other => other,
+    };
+    let found = match found.split_once(['"', '`']) {
+        Some(("string ", text)) => format!("“{}”", text.trim_end_matches('"')),
+        Some((_, value)) => value.trim_end_matches('`').to_owned(),
+        None => found.replace("sequence", "a list").replace("map", "an object"),
+    };
+    format!("expected {expected}, found {found}")
 }
 
 /// Every leaf of a patch, by dotted name, as a patch of its own.
@@ -112,5 +136,36 @@ fn leaves(path: &str, patch: &Value, keys: &mut Vec<String>, found: &mut Vec<(St
     } else {
         let wrap = |inner: Value, key: &String| Value::Object(Map::from_iter([(key.clone(), inner)]));
         found.push((path.to_owned(), keys.iter().rev().fold(patch.clone(), wrap)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_refused_in_plain_words() {
+        let cases = [
+            (json!({"epochs": "many"}), "epochs: expected a whole number of 0 or more, found “many”"),
+            (json!({"epochs": 2.5}), "epochs: expected a whole number of 0 or more, found 2.5"),
+            (json!({"batchSize": -1}), "batchSize: expected a whole number of 0 or more, found -1"),
+            (
+                json!({"optimizer": {"learningRate": "fast"}}),
+                "optimizer.learningRate: expected a number, found “fast”",
+            ),
+            (
+                json!({"optimizer": {"learningRate": null}}),
+                "optimizer.learningRate: expected a number, found null",
+            ),
+            (json!({"architecture": {"trunk": 64}}), "architecture.trunk: expected a list, found 64"),
+            (
+                json!({"optimizer": {"kind": "best"}}),
+                "optimizer.kind: “best” is not known; known are: adamw, adam, sgd",
+            ),
+        ];
+        for (patch, expected) in cases {
+            let refused = RunConfig::default().merged(&patch).map_err(|error| error.to_string());
+            assert_eq!(refused, Err(expected.to_owned()), "{patch}");
+        }
     }
 }

@@ -1,24 +1,29 @@
 //! The page from top to bottom: header, the toy if it is open, four panels in data-flow order.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::origin::Origin;
-use super::panel::{DataPanel, ExplorePanel, Header, ModelPanel, Pointer, ToyPanel, TrainPanel};
+use super::panel::{
+    DataPanel, ExplorePanel, Header, LossQuestion, ModelPanel, Pointer, ToyPanel, TrainPanel,
+};
 use super::state::AppState;
 use crate::protocol::Stage;
 use crate::table::gallery::EXAMPLES;
-use crate::web::address;
+use crate::web::{address, focus};
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
     let state = AppState::start();
     provide_context(state);
+    state.ask_before_leaving();
     match (address::parameter("data"), address::parameter("example")) {
         (Some(path), _) => state.load(Origin::Address(path)),
-        (None, Some(key)) => state.load_example(&key),
+        (None, Some(key)) => state.load_example(&key, Rc::new(|| {})),
         (None, None) if address::is_embedded() => {}
-        (None, None) => state.load_example(EXAMPLES[0].key),
+        (None, None) => state.load_example(EXAMPLES[0].key, Rc::new(|| {})),
     }
     let hidden = address::hidden();
     let shows = move |name: &str| !hidden.iter().any(|hidden| hidden == name);
@@ -36,6 +41,7 @@ pub fn App() -> impl IntoView {
         <a class="skip" href="#train">"Skip to training"</a>
         {shows("header").then(|| view! { <Header/> })}
         <Notice stage=Stage::Worker/>
+        <LossQuestion/>
         {shows("steps")
             .then(|| {
                 view! {
@@ -78,7 +84,10 @@ pub fn Notice(
                                 <button
                                     class="quiet"
                                     aria-label="Dismiss"
-                                    on:click=move |_| state.failure.set(None)
+                                    on:click=move |event| {
+                                        focus::to_heading_of(&event_target(&event));
+                                        state.failure.set(None);
+                                    }
                                 >
                                     "×"
                                 </button>

@@ -69,6 +69,14 @@ impl Origin {
         }
     }
 
+    /// Whether it is the user's own, which the page can't fetch again.
+    pub fn is_own(&self) -> bool {
+        match self {
+            Self::File(_) | Self::Files(..) | Self::Text(_) => true,
+            Self::Address(_) | Self::Example(_) => false,
+        }
+    }
+
     /// How it is to be read at first.
     pub fn request(&self) -> LoadRequest {
         let named = |roles: &[(&str, Role)]| -> BTreeMap<String, Role> {

@@ -10,13 +10,21 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::address;
+use super::opening::{Opening, Received};
 use crate::protocol::{Command, Event, Failure, Message, Request, Stage};
+
+/// Milliseconds without a sign of life of a worker that starts, until that is said.
+const PATIENCE: i32 = 30_000;
 
 /// The page's end of the channel to the worker.
 #[derive(Clone)]
 pub struct Bridge {
     worker: Worker,
     waiting: Waiting,
+    /// Why the worker answers nobody, if so.
+    lost: Rc<RefCell<Option<Failure>>>,
+    /// Signs of life while it starts.
+    signs: Rc<Cell<u32>>,
     /// What is sent once the worker is up; messages posted before that would be lost.
     held: Held,
     next: Rc<Cell<u32>>,
@@ -37,24 +45,36 @@ impl TableTurn {
     }
 }
 
+type OnEvent = Rc<dyn Fn(Event)>;
 type Held = Rc<RefCell<Option<Vec<(Request, Vec<ArrayBuffer>)>>>>;
 type Waiting = Rc<RefCell<HashMap<u32, oneshot::Sender<Event>>>>;
 
 impl Bridge {
-    /// Starts the worker; `on_event` gets everything it says.
-    pub fn start(on_event: impl Fn(Event) + 'static) -> Result<Self, String> {
+    /// Starts the worker; `on_event` gets everything it says, `on_received` how much of it has come until then.
+    pub fn start(
+        on_event: impl Fn(Event) + 'static,
+        on_received: impl Fn(Received) + 'static,
+    ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let backend = address::parameter("backend").unwrap_or_else(|| "auto".into());
         let backend = js_sys::encode_uri_component(&backend);
         let worker = Worker::new_with_options(&worker_address(&format!("backend={backend}")), &options)
             .map_err(|error| format!("the worker could not be started ({error:?}): reload the page"))?;
-        let waiting = Waiting::default();
-        let on_event = Rc::new(on_event);
-        watch(&worker, &waiting, on_event.clone());
         let held: Held = Rc::new(RefCell::new(Some(Vec::new())));
-        let bridge = Self { worker, waiting, held, next: Rc::new(Cell::new(1)), tables: Rc::default() };
-        bridge.listen(on_event);
+        let bridge = Self {
+            worker,
+            waiting: Waiting::default(),
+            lost: Rc::default(),
+            signs: Rc::default(),
+            held,
+            next: Rc::new(Cell::new(1)),
+            tables: Rc::default(),
+        };
+        let on_event: OnEvent = Rc::new(on_event);
+        bridge.watch(on_event.clone());
+        bridge.expect_sign(on_event.clone());
+        bridge.listen(on_event, on_received);
         Ok(bridge)
     }
 
@@ -66,6 +86,9 @@ impl Bridge {
 
     /// Sends a command; files travel beside it without being copied. The answer or the failure comes back.
     pub async fn ask(&self, command: Command, files: Vec<ArrayBuffer>) -> Result<Event, Failure> {
+        if let Some(failure) = self.lost.borrow().clone() {
+            return Err(failure);
+        }
         let id = self.next.replace(self.next.get().wrapping_add(1));
         let (sender, answer) = oneshot::channel();
         self.waiting.borrow_mut().insert(id, sender);
@@ -82,9 +105,17 @@ impl Bridge {
         }
     }
 
-    fn listen(&self, on_event: Rc<impl Fn(Event) + 'static>) {
+    fn listen(&self, on_event: OnEvent, on_received: impl Fn(Received) + 'static) {
         let bridge = self.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            match Opening::of(&event.data()) {
+                Some(Opening::Received(received)) => {
+                    bridge.expect_sign(on_event.clone());
+                    return on_received(received);
+                }
+                Some(Opening::Failed(reason)) => return bridge.lose(&stopped(&reason), &on_event),
+                None => {}
+            }
             let json = event.data().dyn_ref::<Array>().and_then(|parts| parts.get(0).as_string());
             let message = json.and_then(|json| serde_json::from_str::<Message>(&json).ok());
             let Some(Message { reply, event }) = message else {
@@ -93,6 +124,7 @@ impl Bridge {
                 )));
             };
             if matches!(event, Event::Ready(_)) {
+                bridge.signs.set(bridge.signs.get().wrapping_add(1));
                 bridge.release();
             }
             let sender = reply.and_then(|id| bridge.waiting.borrow_mut().remove(&id));
@@ -116,6 +148,47 @@ impl Bridge {
         }
     }
 
+    /// Says that the worker is silent unless it gives a sign of life in time. One that comes up later after all is used.
+    fn expect_sign(&self, on_event: OnEvent) {
+        let expected = self.signs.get().wrapping_add(1);
+        self.signs.set(expected);
+        let bridge = self.clone();
+        let on_silence = Closure::once_into_js(move || {
+            if bridge.signs.get() == expected {
+                let seconds = PATIENCE / 1000;
+                let message = format!(
+                    "the worker, which trains, gave no sign of life for {seconds} seconds: check the connection and reload the page"
+                );
+                on_event(Event::Failed(failure(&message)));
+            }
+        });
+        if let Some(window) = web_sys::window() {
+            // Without a timer only this help is lost.
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(on_silence.unchecked_ref(), PATIENCE);
+        }
+    }
+
+    fn watch(&self, on_event: OnEvent) {
+        let bridge = self.clone();
+        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+            let reason = event.message();
+            let reason = if reason.is_empty() { "its files could not be loaded".into() } else { reason };
+            bridge.lose(&stopped(&reason), &on_event);
+        });
+        self.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+    }
+
+    /// A lost worker answers nobody: all who wait, and all who ask from now on, are told.
+    fn lose(&self, message: &str, on_event: &OnEvent) {
+        let failure = failure(message);
+        self.signs.set(self.signs.get().wrapping_add(1));
+        *self.lost.borrow_mut() = Some(failure.clone());
+        on_event(Event::Failed(failure));
+        self.waiting.borrow_mut().clear();
+    }
+
     fn post(&self, request: &Request, files: &[ArrayBuffer]) -> Result<(), String> {
         let json = serde_json::to_string(request).map_err(|error| error.to_string())?;
         let transferred: Array = files.iter().collect();
@@ -136,17 +209,8 @@ pub(super) fn worker_address(query: &str) -> String {
     format!("./start-worker.js?v={build}&{query}")
 }
 
-/// A worker that dies answers nobody: all who wait are told.
-fn watch(worker: &Worker, waiting: &Waiting, on_event: Rc<impl Fn(Event) + 'static>) {
-    let waiting = waiting.clone();
-    let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
-        let reason = event.message();
-        let reason = if reason.is_empty() { "its files could not be loaded".into() } else { reason };
-        on_event(Event::Failed(failure(&format!("the worker stopped ({reason}): reload the page to go on"))));
-        waiting.borrow_mut().clear();
-    });
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    on_error.forget();
+fn stopped(reason: &str) -> String {
+    format!("the worker stopped ({reason}): check the connection, and reload the page to go on")
 }
 
 fn failure(message: &str) -> Failure {

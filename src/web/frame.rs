@@ -16,7 +16,7 @@ use web_sys::{Blob, File, MessageEvent, ResizeObserver, Window};
 
 use super::bridge::Bridge;
 use super::{address, file, property, unpacker};
-use crate::protocol::{Command, Event, JoinRequest, LoadRequest, Stage};
+use crate::protocol::{Command, Event, Failure, JoinRequest, LoadRequest, Stage};
 use crate::report::DeviceInfo;
 
 const SOURCE: &str = "polyhead";
@@ -27,6 +27,8 @@ const VERSION: f64 = 1.0;
 pub struct Frame {
     parent: Window,
     device: Rc<RefCell<Option<DeviceInfo>>>,
+    /// Why there is no device, once that is known.
+    failure: Rc<RefCell<Option<Failure>>>,
     /// Ids of requests that wait for the device to be known.
     waiting: Rc<RefCell<Vec<Value>>>,
 }
@@ -35,7 +37,12 @@ impl Frame {
     /// The frame, if there is one.
     pub fn find() -> Option<Self> {
         let parent = web_sys::window()?.parent().ok().flatten()?;
-        address::is_embedded().then(|| Self { parent, device: Rc::default(), waiting: Rc::default() })
+        address::is_embedded().then(|| Self {
+            parent,
+            device: Rc::default(),
+            failure: Rc::default(),
+            waiting: Rc::default(),
+        })
     }
 
     /// Tells the embedding page what the worker said.
@@ -43,6 +50,7 @@ impl Frame {
         match event {
             Event::Ready(device) => {
                 *self.device.borrow_mut() = Some(device.clone());
+                self.failure.take();
                 for id in self.waiting.take() {
                     self.post(&id, "reply", &json!(device));
                 }
@@ -60,6 +68,7 @@ impl Frame {
             }
             Event::Failed(failure) => {
                 if failure.stage == Stage::Worker {
+                    *self.failure.borrow_mut() = Some(failure.clone());
                     for id in self.waiting.take() {
                         self.post(&id, "error", &json!(failure));
                     }
@@ -106,10 +115,11 @@ impl Frame {
             return self.post(&id, "error", &json!({"message": problem}));
         }
         if kind == "ready" {
-            let device = self.device.borrow().clone();
-            return match device {
-                Some(device) => self.post(&id, "reply", &json!(device)),
-                None => self.waiting.borrow_mut().push(id),
+            let (device, failure) = (self.device.borrow().clone(), self.failure.borrow().clone());
+            return match (failure, device) {
+                (Some(failure), _) => self.post(&id, "error", &json!(failure)),
+                (None, Some(device)) => self.post(&id, "reply", &json!(device)),
+                (None, None) => self.waiting.borrow_mut().push(id),
             };
         }
         let payload = property(message, "payload").unwrap_or(JsValue::UNDEFINED);

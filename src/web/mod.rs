@@ -7,6 +7,8 @@ pub mod bridge;
 #[cfg(feature = "ui")]
 pub mod file;
 #[cfg(feature = "ui")]
+pub mod focus;
+#[cfg(feature = "ui")]
 pub mod frame;
 #[cfg(feature = "train")]
 mod gpu;
@@ -14,6 +16,8 @@ mod gpu;
 pub mod module;
 #[cfg(feature = "train")]
 mod multiply;
+#[cfg(feature = "ui")]
+pub mod opening;
 #[cfg(feature = "ui")]
 pub mod theme;
 #[cfg(feature = "ui")]

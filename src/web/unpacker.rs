@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::bridge::worker_address;
+use super::opening::Opening;
 use crate::protocol::LoadRequest;
 use crate::read::signature::{self, Container};
 
@@ -86,6 +87,13 @@ impl Module {
     fn trouble(self, reason: &str) -> String {
         format!("the {} can't be read ({reason}): reload the page and try again", self.what)
     }
+
+    fn not_loaded(self) -> String {
+        format!(
+            "the {} can't be read (the part of the page that does so could not be loaded): check the connection and try again",
+            self.what
+        )
+    }
 }
 
 /// What a module answers for a file.
@@ -115,6 +123,11 @@ async fn unpack(
     let message = Array::of3(&file, &name.into(), &sheet);
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
+        match Opening::of(&data) {
+            Some(Opening::Received(_)) => return,
+            Some(Opening::Failed(_)) => return tell(Err(module.not_loaded())),
+            None => {}
+        }
         if data.is_null() {
             is_up.set(true);
             if let Err(error) = asked.post_message_with_transfer(&message, &Array::of1(&file)) {
@@ -132,9 +145,7 @@ async fn unpack(
             true => format!(
                 "the {what} can't be read (it is damaged, or too large for this page's memory): write it again, or export it as CSV"
             ),
-            false => format!(
-                "the {what} can't be read (the part of the page that does so could not be loaded): check the connection and try again"
-            ),
+            false => module.not_loaded(),
         }));
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -18,6 +18,9 @@ pub enum Knob {
 }
 
 impl Knob {
+    /// Every knob.
+    pub const ALL: [Self; 6] = [Self::Tau, Self::Mu, Self::Gamma, Self::Alpha, Self::C, Self::Distribution];
+
     /// What the page calls it.
     pub fn label(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
-import { assertClean, isReady, says, train } from "./support/page.js";
+import { assertClean, endless, isReady, says, setting, train } from "./support/page.js";
 import { serve } from "./support/server.js";
 import { drop, dropAll, made, role } from "./support/table.js";
 
@@ -123,4 +123,133 @@ test("the theme is chosen, kept, and asked for by the address", async () => {
   await page.goto(`${server.origin}/?backend=cpu&theme=light`);
   await button.waitFor();
   assert.equal(await paper(), light);
+});
+
+const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
+
+test("the focus stays at hand after Stop, Reset, a step and a dismissed notice", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+  await endless(page);
+  await train(page).click();
+  await says(page, "Pause");
+  for (const [name, word] of [["Stop", "Train again"], ["Reset", "Train"]]) {
+    await page.getByRole("button", { name, exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await says(page, word);
+    assert.equal(await focused(page), name);
+    assert.equal(await page.getByRole("button", { name, exact: true }).getAttribute("aria-disabled"), "true");
+    // Pressed again it does nothing.
+    await page.keyboard.press("Enter");
+  }
+  const one = page.getByRole("button", { name: "One step" });
+  await one.focus();
+  for (const steps of ["1", "2"]) {
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((steps) => document.querySelector("#step").textContent === steps, steps);
+    await page.waitForFunction(() => document.activeElement.getAttribute("aria-disabled") === "false");
+  }
+  assert.equal(await focused(page), "One step");
+  await setting(page, "Learning rate", "-1");
+  await page.getByRole("button", { name: "Dismiss" }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".notice-place .notice").waitFor({ state: "detached" });
+  assert.match(await focused(page), /Tasks & model/);
+  assertClean(page);
+});
+
+test("a table that is read is announced", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  const status = page.locator("#data [role=status]").filter({ hasText: "The table is read" });
+  await status.filter({ hasText: "rows 344, columns 17." }).waitFor();
+  await drop(page, "mine.csv", made(60));
+  await status.filter({ hasText: "rows 60, columns 6." }).waitFor();
+});
+
+test("arrow keys look through the examples, Enter or the button opens one", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+  const menu = page.getByLabel("Example");
+  await menu.focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const button = page.getByRole("button", { name: "Open “Ames houses”" });
+  await button.waitFor();
+  await page.waitForTimeout(500);
+  assert.match(await page.locator("#data .facts").textContent(), /Penguins/, "nothing was loaded on the way");
+  await page.keyboard.press("Enter");
+  await page.locator("#data .facts").filter({ hasText: "Ames houses" }).waitFor();
+  assert.equal(await button.count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "SELECT");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(page), "Open “Bike rentals”");
+  await page.keyboard.press("Enter");
+  await page.locator("#data .facts").filter({ hasText: "Bike rentals" }).waitFor();
+  await menu.focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Escape");
+  assert.equal(await menu.evaluate((menu) => menu.selectedOptions[0].text), "Bike rentals");
+  assertClean(page);
+});
+
+test("a file dropped anywhere on the page is taken", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(page);
+  const dropped = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], "mine.csv"));
+    return transfer;
+  }, made(60));
+  await page.dispatchEvent("#train h2", "dragover", { dataTransfer: dropped });
+  await page.locator(".drop.over").waitFor();
+  await page.dispatchEvent("#train h2", "drop", { dataTransfer: dropped });
+  await page.getByText("60 rows × 6 columns").waitFor();
+  assert.equal(await page.locator(".drop.over").count(), 0);
+  assertClean(page);
+});
+
+test("forced colours leave bars, dots and the main button to be seen", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`, { forcedColors: "active" });
+  await isReady(page);
+  await train(page).click();
+  await says(page, "Train again");
+  await page.locator(".answers .answer").nth(2).waitFor();
+  const seen = await page.evaluate(() => {
+    const style = (selector, pseudo) => getComputedStyle(document.querySelector(selector), pseudo);
+    return {
+      bar: style(".bar").backgroundImage,
+      dot: style(".loss strong", "::before").backgroundColor,
+      paper: getComputedStyle(document.body).backgroundColor,
+      shade: style(".confusion td.right").backgroundColor,
+      button: style("#train-button").backgroundColor === style("#train-button").color,
+    };
+  });
+  assert.match(seen.bar, /gradient/);
+  assert.notEqual(seen.dot, seen.paper);
+  assert.notEqual(seen.shade, seen.paper);
+  assert.equal(seen.button, false);
+});
+
+test("long names stay in their boxes on a phone", async () => {
+  const page = await open(browser, `${server.origin}/?backend=cpu`, { viewport: { width: 320, height: 640 } });
+  await isReady(page);
+  const long = "an_endless_name_without_a_single_blank_in_it_which_goes_on_and_on_and_on_and_on";
+  const line = (_, row) => `${row % 7},${["a long label of many words that goes on", "b"][row % 2]},${(row * 3) % 11}`;
+  await drop(page, `${long}.csv`, [`${long},kind,${long}_2`, ...Array.from({ length: 60 }, line)].join("\n"));
+  await page.getByText("60 rows × 3 columns").waitFor();
+  await role(page, "kind", "task");
+  await page.getByRole("button", { name: "One step" }).click();
+  await page.locator(".answers .answer").nth(1).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+  const outside = await page.evaluate(() => {
+    const boxes = [...document.querySelectorAll(".columns select, .answer, .answer *, .network li *, .loss *, .field *, .head h3")];
+    const isOut = (part) => {
+      const outer = part.closest("td, .answers, .network, figure, .field, .head");
+      return outer && part.tagName !== "OPTION" && !part.closest("svg") && part.getBoundingClientRect().right > outer.getBoundingClientRect().right + 1;
+    };
+    return boxes.filter(isOut).map((part) => part.outerHTML.slice(0, 80));
+  });
+  assert.deepEqual(outside, []);
+  assert.equal(await page.locator(".columns .name").first().getAttribute("title"), long);
 });

@@ -59,15 +59,43 @@ test("two gigabytes are refused before they are read", async () => {
   await notice(/2048 MB, more than the 512 MB/);
 });
 
-test("settings out of range name their field and change nothing", async () => {
+test("settings out of range name their field by its label and change nothing", async () => {
   await setting(page, "Learning rate", "-1");
-  await notice(/optimizer.learningRate/);
+  await notice(/^Learning rate: expected a number above 0/);
   await setting(page, "Rows per batch", "many");
-  await notice(/batchSize/);
+  await notice(/^Rows per batch: expected a whole number, such as 100, found “many”/);
   await setting(page, "Trunk widths", "64, wide");
-  await notice(/architecture.trunk/);
+  await notice(/^Trunk widths: expected whole numbers, such as 64, 32, found “wide”/);
   await setting(page, "Trunk widths", "64, 32");
   await setting(page, "Learning rate", "0.001");
+});
+
+test("numbers are taken as people write them", async () => {
+  const typed = { "Learning rate": [["0,01", "0.01"], [".02", "0.02"], ["0.001", "0.001"]], "Rows per batch": [["1 000", "1000"], ["1,024", "1024"], ["128", "128"]] };
+  for (const [label, pairs] of Object.entries(typed)) {
+    for (const [text, value] of pairs) {
+      await setting(page, label, text);
+      await page.waitForFunction(([label, value]) => {
+        const field = [...document.querySelectorAll("label")].find((field) => field.querySelector("span")?.textContent === label);
+        return field.querySelector("input").value === value;
+      }, [label, value]);
+    }
+  }
+  assert.equal(await page.locator(".notice").count(), 0);
+});
+
+test("a refused paste keeps its text, and what is read leaves the focus at hand", async () => {
+  await page.getByText("Paste …").click();
+  const field = page.getByLabel("Table, with a header row");
+  await field.fill("a,b\n1\n");
+  await page.getByRole("button", { name: "Read the pasted table" }).click();
+  await notice(/row 2 has 1 cells/);
+  assert.equal(await field.inputValue(), "a,b\n1\n");
+  await field.fill("a,b\n1,2\n2,3\n3,9\n");
+  await page.getByRole("button", { name: "Read the pasted table" }).click();
+  await page.getByText("3 rows × 2 columns").waitFor();
+  await field.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Paste …");
 });
 
 test("targets that can not be learned are refused with the reason", async () => {

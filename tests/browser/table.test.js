@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
 import { assertClean, isReady } from "./support/page.js";
 import { serve } from "./support/server.js";
-import { drop, role } from "./support/table.js";
+import { drop, made, role } from "./support/table.js";
 
 let browser, server, page;
 
@@ -193,4 +193,89 @@ test("a large table shows how far it is read, and its reading can be cancelled",
   await page.getByText(`large.csv`, { exact: true }).waitFor({ timeout: 60_000 });
   assert.equal(await page.getByRole("progressbar", { name: /large/ }).count(), 0);
   assertClean(page);
+});
+
+const wide = (columns, rows) => {
+  const names = lines(columns, (place) => `px_${place}`);
+  return [names.join(), ...lines(rows, (row) => names.map((_, place) => (row * 7 + place * place) % 31).join())].join("\n");
+};
+
+test("of many columns only the rows in sight are in the page; all are found, reached by keyboard, and counted", async () => {
+  await drop(page, "pixels.csv", wide(2_000, 40));
+  await page.getByText("40 rows × 2\u202f000 columns").waitFor();
+  const rows = page.locator(".columns tbody tr[aria-rowindex]");
+  assert.ok((await rows.count()) <= 40, `${await rows.count()} rows`);
+  assert.equal(await page.locator(".columns").getAttribute("aria-rowcount"), "2001");
+  assert.equal(await rows.first().getAttribute("aria-rowindex"), "2");
+  // The last one, by the scroll bar.
+  await page.locator(".columns-scroll").evaluate((window) => (window.scrollTop = window.scrollHeight));
+  await page.getByLabel("Role of px_1999", { exact: true }).waitFor();
+  assert.equal(await rows.last().getAttribute("aria-rowindex"), "2001");
+  // By name.
+  await page.getByLabel("Find columns").fill("px_1500");
+  await page.getByLabel("Role of the one column shown").waitFor();
+  await page.getByLabel("Role of px_1500", { exact: true }).selectOption("ignore");
+  await page.getByLabel("Find columns").fill("");
+  // By keyboard: on and on, with rows made as the focus comes.
+  await page.getByLabel("Type of px_0", { exact: true }).focus();
+  for (let presses = 0; presses < 120; presses++) await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Type of px_60");
+  // A choice leaves the focus where it is.
+  await page.keyboard.press("Tab");
+  await page.getByLabel("Role of px_60", { exact: true }).selectOption("ignore");
+  await page.locator(".columns tr.role-ignore", { hasText: "px_60" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Role of px_60");
+  assertClean(page);
+});
+
+test("a table of ten thousand columns does not hold the page up, nor do its rows and its form", async () => {
+  const pixels = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(pixels);
+  await pixels.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (longest = Math.max(longest, duration)))).observe({ type: "longtask" });
+  });
+  await drop(pixels, "pixels.csv", wide(10_000, 12));
+  await pixels.getByText("12 rows × 10\u202f000 columns").waitFor({ timeout: 60_000 });
+  await pixels.getByText("train 8").waitFor({ timeout: 60_000 });
+  await pixels.getByText("All rows").click();
+  await pixels.locator(".preview td").first().waitFor();
+  assert.ok((await pixels.locator(".preview td").count()) <= 12 * 24);
+  // To the last column, whose head and cell stand together.
+  await pixels.locator(".rows").evaluate((rows) => (rows.scrollLeft = rows.scrollWidth));
+  const last = pixels.locator(".preview thead th").last();
+  await last.filter({ hasText: "px_9999" }).waitFor();
+  assert.equal(await last.getAttribute("aria-colindex"), "10001");
+  const [head, cell] = await Promise.all([last.boundingBox(), pixels.locator(".preview tbody tr").first().locator("td").last().boundingBox()]);
+  assert.equal(head.x, cell.x);
+  await pixels.getByRole("button", { name: "One step" }).click();
+  await pixels.locator(".answers .answer").first().waitFor({ timeout: 60_000 });
+  assert.equal(await pixels.locator(".what-if .fields .field").count(), 60);
+  await pixels.getByLabel("Find inputs").fill("px_777");
+  const labels = pixels.locator(".what-if .number-field label span");
+  await pixels.waitForFunction(() => document.querySelectorAll(".what-if .number-field").length < 60);
+  assert.ok((await labels.count()) > 0);
+  for (const label of await labels.allTextContents()) assert.match(label, /px_777/);
+  const longest = await pixels.evaluate(() => longest);
+  assert.ok(longest < 1_000, `the page stood still for ${longest} ms`);
+  assertClean(pixels);
+});
+
+test("charts without a value have no axis, and a new table never stands beside the old one's split", async () => {
+  const fresh = await open(browser, `${server.origin}/?backend=cpu`);
+  await isReady(fresh);
+  assert.equal(await fresh.locator(".loss .tick").count(), 0);
+  assert.equal(await fresh.locator(".loss .empty").count(), 3);
+  await fresh.evaluate(() => {
+    window.seen = new Set();
+    const note = () => seen.add(document.querySelector("#data .facts")?.textContent);
+    new MutationObserver(note).observe(document.querySelector("#data"), { childList: true, subtree: true, characterData: true });
+  });
+  await drop(fresh, "other.csv", made(6_000));
+  await fresh.getByText("train 4\u202f200").waitFor({ timeout: 30_000 });
+  const texts = await fresh.evaluate(() => [...seen]);
+  assert.deepEqual(texts.filter((text) => text?.includes("other.csv") && text.includes("train 240")), []);
+  await fresh.getByRole("button", { name: "One step" }).click();
+  await fresh.waitForFunction(() => document.querySelector("#step").textContent === "1");
+  assertClean(fresh);
 });

@@ -37,6 +37,8 @@ pub fn LineChart(
     task: usize,
     /// What the horizontal axis counts.
     x_label: &'static str,
+    /// What stands there while there is no value.
+    empty: &'static str,
     /// What a screen reader says.
     #[prop(into)]
     label: Signal<String>,
@@ -44,10 +46,21 @@ pub fn LineChart(
     let drawing = move || {
         let series = series.get();
         let points = || series.iter().flat_map(|series| series.points.iter());
+        if points().next().is_none() {
+            // An axis without a value on it would say something that nobody measured.
+            return view! {
+                <line class="grid" x1=LEFT x2=WIDTH - RIGHT y1=HEIGHT - BOTTOM y2=HEIGHT - BOTTOM></line>
+                <text class="empty" x=WIDTH / 2.0 y=HEIGHT / 2.0 text-anchor="middle">
+                    {empty}
+                </text>
+            }
+            .into_any();
+        }
         let x = Scale::over(points().map(|point| point.0), (LEFT, WIDTH - RIGHT));
         // Losses are compared with 0.
         let y = Scale::over(points().map(|point| point.1).chain([0.0]), (HEIGHT - BOTTOM, TOP));
-        let across = x.ticks(4).into_iter().map(|tick| {
+        // What is counted has no halves.
+        let across = x.ticks(4).into_iter().filter(|tick| tick.fract() == 0.0).map(|tick| {
             view! {
                 <text class="tick" x=format!("{:.1}", x.place(tick)) y=HEIGHT - BOTTOM + 14.0 text-anchor="middle">
                     {number(tick)}
@@ -85,6 +98,7 @@ pub fn LineChart(
             </text>
             {lines.collect_view()}
         }
+        .into_any()
     };
     view! {
         <svg

@@ -2,8 +2,10 @@
 
 mod choice;
 mod entry;
+mod menu;
 mod typed;
 
 pub use choice::{Choice, Item};
 pub use entry::Entry;
+pub use menu::Menu;
 pub use typed::Typed;

@@ -1,11 +1,9 @@
 //! Step 1: a table comes in by drop, file dialog, paste or example; what was found in it is shown.
 
-use leptos::html::Input;
 use leptos::prelude::*;
-use web_sys::DragEvent;
 
 use super::columns::ColumnTable;
-use super::joining::Joining;
+use super::drop_zone::DropZone;
 use super::label_sets::LabelSets;
 use super::pointer::Pointer;
 use super::preview::Preview;
@@ -20,13 +18,20 @@ use crate::table::summary::TableSummary;
 use crate::task::label_set;
 use crate::ui::app::Notice;
 use crate::ui::format::{count, plural};
-use crate::ui::origin::Origin;
 use crate::ui::state::AppState;
 
 /// The panel.
 #[component]
 pub fn DataPanel() -> impl IntoView {
     let state = expect_context::<AppState>();
+    // For screen readers; what is chosen for columns leaves it as it is.
+    let read = move || {
+        state.table.with(|table| {
+            let table = table.as_ref()?;
+            let (rows, columns) = (table.rows, table.columns.len());
+            Some(format!("The table is read: rows {rows}, columns {columns}."))
+        })
+    };
     view! {
         <section class="panel" id="data" aria-labelledby="data-title">
             <h2 id="data-title">
@@ -35,6 +40,7 @@ pub fn DataPanel() -> impl IntoView {
             </h2>
             <DropZone/>
             <ReadingProgress/>
+            <p class="status" role="status">{read}</p>
             <Notice stage=Stage::Data/>
             {move || state.table.get().map(|table| view! { <Facts table/> })}
             <ReadingChoices/>
@@ -45,88 +51,6 @@ pub fn DataPanel() -> impl IntoView {
                 <Reading/>
             </Show>
         </section>
-    }
-}
-
-/// Takes a table in.
-#[component]
-fn DropZone() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let is_over = RwSignal::new(false);
-    let is_pasting = RwSignal::new(false);
-    let pasted = RwSignal::new(String::new());
-    let input = NodeRef::<Input>::new();
-    let several = RwSignal::new_local(Vec::new());
-    let take = move |list: Option<web_sys::FileList>| {
-        let Some(list) = list else { return };
-        let mut files: Vec<web_sys::File> = (0..).map_while(|place| list.get(place)).collect();
-        let only = if files.len() == 1 { files.pop() } else { None };
-        several.set(files);
-        if let Some(file) = only {
-            state.load(Origin::File(file));
-        }
-    };
-    let on_drop = move |event: DragEvent| {
-        event.prevent_default();
-        is_over.set(false);
-        take(event.data_transfer().and_then(|transfer| transfer.files()));
-    };
-    let on_choose = move |_| {
-        if let Some(input) = input.get() {
-            take(input.files());
-            // So that choosing the same file again is a change too.
-            input.set_value("");
-        }
-    };
-    let load_pasted = move |_| {
-        state.load(Origin::Text(pasted.get()));
-        is_pasting.set(false);
-    };
-    view! {
-        <div
-            class="drop"
-            class:over=is_over
-            on:dragover=move |event| {
-                event.prevent_default();
-                is_over.set(true);
-            }
-            on:dragleave=move |_| is_over.set(false)
-            on:drop=on_drop
-        >
-            <p>
-                <strong>"Use your own data: "</strong>
-                "drop a CSV, TSV, JSON, Excel or Parquet file here (also zipped), or several to join, or"
-            </p>
-            <p class="buttons">
-                <label class="button">
-                    "Browse …"
-                    <input
-                        type="file"
-                        multiple
-                        accept=".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.geojson,.gz,.tgz,.tar,.zip,.zst,.br,.parquet,.pq,.xlsx,.xlsb,.xls,.ods,text/csv,text/tab-separated-values,application/json"
-                        node_ref=input
-                        on:change=on_choose
-                    />
-                </label>
-                <button on:click=move |_| is_pasting.update(|is| *is = !*is) aria-expanded=move || is_pasting.get().to_string()>
-                    "Paste …"
-                </button>
-            </p>
-            <Show when=move || is_pasting.get()>
-                <label class="paste">
-                    "Table, with a header row"
-                    <textarea
-                        rows="6"
-                        spellcheck="false"
-                        on:input:target=move |event| pasted.set(event.target().value())
-                    ></textarea>
-                </label>
-                <button on:click=load_pasted disabled=move || pasted.with(|text| text.trim().is_empty())>
-                    "Read the pasted table"
-                </button>
-            </Show>
-        </div>
-        <Joining files=several/>
     }
 }
 

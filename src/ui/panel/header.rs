@@ -1,9 +1,12 @@
 //! The page's header: name, examples, theme, device, and the promise that nothing is uploaded.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::report::{Backend, Status};
 use crate::table::gallery::{EXAMPLES, Example, Source};
+use crate::ui::control::Menu;
 use crate::ui::state::AppState;
 use crate::web::theme::Theme;
 
@@ -17,21 +20,22 @@ pub fn Header() -> impl IntoView {
         theme.get().apply();
         theme.get().keep();
     };
+    let present = move || match state.is_toy_open.get() {
+        true => {
+            EXAMPLES.iter().find(|example| example.source == Source::Toy).map_or("", |toy| toy.key).to_owned()
+        }
+        false => state.example.get().map_or("", |open| open.key).to_owned(),
+    };
     let options = move |is_made: bool| {
         let examples = EXAMPLES.iter().filter(|example| matches!(example.source, Source::File(_)) != is_made);
         let option = |example: &'static Example| {
-            let is_open = move || match (example.source, state.is_toy_open.get()) {
-                (Source::Toy, is_open) => is_open,
-                (Source::File(_) | Source::Made(_), true) => false,
-                (Source::File(_) | Source::Made(_), false) => {
-                    state.example.get().is_some_and(|open| open.key == example.key)
-                }
-            };
+            let is_open = move || present() == example.key;
             view! { <option value=example.key prop:selected=is_open>{example.title}</option> }
         };
         examples.map(option).collect_view()
     };
-    let is_own = move || state.example.get().is_none() && !state.is_toy_open.get();
+    let open = Rc::new(move |key: String, restore| state.load_example(&key, restore));
+    let is_own = move || present().is_empty();
     view! {
         <header class="top">
             <h1>
@@ -43,14 +47,19 @@ pub fn Header() -> impl IntoView {
                 </svg>
                 "Polyhead"
             </h1>
-            <label class="example-menu">
-                <span>"Example"</span>
-                <select on:change:target=move |event| state.load_example(&event.target().value())>
+            <div class="examples">
+                <Menu
+                    label="Example"
+                    class="example-menu"
+                    verb="Open"
+                    value=Signal::derive(present)
+                    on_choose=open
+                >
                     <option value="" disabled prop:selected=is_own>"Your own table"</option>
                     {options(false)}
                     <optgroup label="Made on the spot">{options(true)}</optgroup>
-                </select>
-            </label>
+                </Menu>
+            </div>
             <DeviceBadge/>
             <button class="quiet" on:click=change_theme aria-label=move || format!("Theme: {}", theme.get().key())>
                 {move || match theme.get() {

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::File;
+use web_sys::{File, MouseEvent};
 
 use crate::table::join::Key;
 use crate::ui::control::{Choice, Item};
 use crate::ui::format::count;
 use crate::ui::origin::Origin;
 use crate::ui::state::AppState;
+use crate::web::focus;
 
 /// The question, while there are files.
 #[component]
@@ -57,15 +58,20 @@ pub fn Joining(
     };
     let first_name = move || ordered().first().map(File::name).unwrap_or_default();
     let can_join = move || chosen().is_some_and(|key| key.problem.is_none());
-    let join = move |_| {
-        state.load(Origin::Files(ordered(), Some(key.get())));
+    // The question goes, and the focus with it.
+    let end = move |event: MouseEvent| {
+        focus::to_heading_of(&event_target(&event));
         files.set(Vec::new());
     };
-    let take_first = move |_| {
+    let join = move |event| {
+        state.load(Origin::Files(ordered(), Some(key.get())));
+        end(event);
+    };
+    let take_first = move |event| {
         if let Some(file) = ordered().into_iter().next() {
             state.load(Origin::File(file));
         }
-        files.set(Vec::new());
+        end(event);
     };
     let first_choice = move || {
         let name = |(place, file): (usize, File)| Item::new(place.to_string(), file.name());
@@ -112,7 +118,7 @@ pub fn Joining(
                         {move || format!("Join by “{}”", key.get())}
                     </button>
                     <button on:click=take_first>{move || format!("Take only {}", first_name())}</button>
-                    <button class="quiet" on:click=move |_| files.set(Vec::new())>"Cancel"</button>
+                    <button class="quiet" on:click=end>"Cancel"</button>
                 </p>
             </section>
         </Show>

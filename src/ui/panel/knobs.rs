@@ -7,6 +7,7 @@ use super::model::Setting;
 use crate::architecture::ArchitectureKind;
 use crate::config::RunConfig;
 use crate::ui::control::{Choice, Item};
+use crate::ui::field;
 use crate::ui::state::AppState;
 use crate::weighting::{self, Distribution, WeightingKind};
 
@@ -42,17 +43,6 @@ impl Knob {
         }
     }
 
-    fn label(self) -> &'static str {
-        match self {
-            Self::Experts => "Shared experts",
-            Self::TaskExperts => "Experts of each task",
-            Self::ExpertsPerTask => "Experts a task selects",
-            Self::Rank => "Rank of updates",
-            Self::Temperature => "Temperature",
-            Self::RelationStrength => "Strength of the relation",
-        }
-    }
-
     fn field(self) -> &'static str {
         match self {
             Self::Experts => "architecture.experts",
@@ -83,7 +73,7 @@ pub fn Knobs() -> impl IntoView {
     let knobs = Memo::new(move |_| Knob::of(state.config.with(|config| config.architecture.kind)));
     move || {
         let fields = knobs.get().iter().map(|&knob| {
-            view! { <Setting label=knob.label() field=knob.field() read=knob.read()/> }
+            view! { <Setting field=knob.field() read=knob.read()/> }
         });
         (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
     }
@@ -115,7 +105,7 @@ fn Normalise() -> impl IntoView {
         <Show when=move || is_open.get()>
             <div class="fields">
                 <Choice
-                    label="Losses that are weighed"
+                    label=field::fixed("weighting.normalise").unwrap_or_default()
                     items=items.to_vec()
                     value=state.setting(|config| config.weighting.normalise.to_string())
                     on_choose=move |key| {
@@ -153,9 +143,7 @@ pub fn WeightingKnobs() -> impl IntoView {
             | weighting::Knob::Mu
             | weighting::Knob::Gamma
             | weighting::Knob::Alpha
-            | weighting::Knob::C => {
-                view! { <Setting label=knob.label() field=knob.field() read=read(knob)/> }.into_any()
-            }
+            | weighting::Knob::C => view! { <Setting field=knob.field() read=read(knob)/> }.into_any(),
         });
         (!knobs.get().is_empty()).then(|| view! { <div class="fields">{fields.collect_view()}</div> })
     };

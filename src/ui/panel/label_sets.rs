@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use serde_json::{Map, Value, json};
+use web_sys::MouseEvent;
 
 use crate::task::label_set;
 use crate::ui::control::Typed;
 use crate::ui::state::AppState;
+use crate::web::focus;
 
 /// With more columns than this, all can be ticked or unticked at once.
 const FEW: usize = 4;
@@ -50,7 +52,10 @@ fn Line(name: String, columns: Vec<String>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let label = format!("Learn “{name}” separately");
     let own = name.clone();
-    let part = move |_| state.configure(json!({"labelSets": {own.clone(): Value::Null}}));
+    let part = move |event: MouseEvent| {
+        focus::to_heading_of(&event_target(&event));
+        state.configure(json!({"labelSets": {own.clone(): Value::Null}}));
+    };
     view! {
         <li>
             <span>
@@ -89,7 +94,8 @@ fn Together(
             (_, false) => "",
         }
     };
-    let join = move |_| {
+    let join = move |event: MouseEvent| {
+        focus::to_heading_of(&event_target(&event));
         let columns = ticked.get_untracked();
         // What was chosen for a column by itself has no place in a set.
         let none: Map<String, Value> = columns.iter().map(|column| (column.clone(), Value::Null)).collect();

@@ -1,8 +1,12 @@
 //! The parts of the page, one file each.
 
+mod answers;
+mod column_row;
+mod column_tools;
 mod columns;
 mod conflict;
 mod data;
+mod drop_zone;
 mod explore;
 mod head;
 mod header;
@@ -14,6 +18,7 @@ mod network;
 mod pointer;
 mod preview;
 mod progress;
+mod question;
 mod reading;
 mod reading_choice;
 mod sharing;
@@ -28,5 +33,6 @@ pub use header::Header;
 pub use model::ModelPanel;
 pub use pointer::Pointer;
 pub use progress::Progress;
+pub use question::LossQuestion;
 pub use toy::ToyPanel;
 pub use training::TrainPanel;

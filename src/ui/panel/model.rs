@@ -10,6 +10,7 @@ use crate::config::{OptimizerKind, RunConfig};
 use crate::protocol::Stage;
 use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Entry, Item};
+use crate::ui::field::{self, Form};
 use crate::ui::format::{count, plural};
 use crate::ui::state::AppState;
 use crate::weighting::GramianMode;
@@ -45,14 +46,14 @@ pub fn ModelPanel() -> impl IntoView {
                     .problem
                     .get()
                     .filter(|_| state.table.with(Option::is_some))
-                    .map(|problem| view! { <p class="notice">{problem}</p> })
+                    .map(|problem| view! { <p class="notice">{field::on_page(&problem)}</p> })
             }}
             <Network/>
             <p class="facts">{size}</p>
             <Notice stage=Stage::Configuration/>
             <div class="fields">
                 <Methods/>
-                <Setting label="Trunk widths" field="architecture.trunk" read=|config| widths(&config.architecture.trunk)/>
+                <Setting field="architecture.trunk" read=|config| widths(&config.architecture.trunk)/>
             </div>
             <Knobs/>
             <ManualWeights/>
@@ -81,21 +82,21 @@ fn Methods() -> impl IntoView {
     };
     view! {
         <Choice
-            label="Architecture"
+            label=label("architecture.kind")
             items=architectures
             value=state.setting(|config| config.architecture.kind.key().into())
             on_choose=move |key| state.configure(json!({"architecture": {"kind": key}}))
             hint=state.setting(|config| config.architecture.kind.card().hint())
         />
         <Choice
-            label="Weighting"
+            label=label("weighting.kind")
             items=weightings
             value=state.setting(|config| config.weighting.kind.key().into())
             on_choose=choose_weighting
             hint=state.setting(|config| config.weighting.kind.card().hint())
         />
         <Choice
-            label="Optimiser"
+            label=label("optimizer.kind")
             items=optimizers
             value=state.setting(|config| config.optimizer.kind.key().into())
             on_choose=move |key| state.configure(json!({"optimizer": {"kind": key}}))
@@ -108,19 +109,7 @@ fn Methods() -> impl IntoView {
 fn Details() -> impl IntoView {
     let state = expect_context::<AppState>();
     let activations = Activation::ALL.map(|kind| Item::new(kind.key(), kind.key())).to_vec();
-    let shares = move |text: String| {
-        let shares: Vec<f64> = numbers(&text).into_iter().filter_map(|share| share.as_f64()).collect();
-        match shares.as_slice() {
-            [train, valid, test] => {
-                let sum = train + valid + test;
-                let share = |share: &f64| share / sum;
-                state.configure(
-                    json!({"split": {"train": share(train), "valid": share(valid), "test": share(test)}}),
-                );
-            }
-            _ => state.fail(Stage::Configuration, "split: expected three shares, such as 70, 15, 15".into()),
-        }
-    };
+    let shares = move |text: String| state.enter("split", field::shares(&text));
     let present_shares = move || {
         state.config.with(|config| {
             let split = &config.split;
@@ -130,62 +119,66 @@ fn Details() -> impl IntoView {
         })
     };
     view! {
-        <Setting label="Learning rate" field="optimizer.learningRate" read=|config| config.optimizer.learning_rate.to_string()/>
-        <Setting label="Weight decay" field="optimizer.weightDecay" read=|config| config.optimizer.weight_decay.to_string()/>
-        <Setting label="Rows per batch" field="batchSize" read=|config| config.batch_size.to_string()/>
-        <Setting label="Epochs, at most" field="epochs" read=|config| config.epochs.to_string()/>
+        <Setting field="optimizer.learningRate" read=|config| config.optimizer.learning_rate.to_string()/>
+        <Setting field="optimizer.weightDecay" read=|config| config.optimizer.weight_decay.to_string()/>
+        <Setting field="batchSize" read=|config| config.batch_size.to_string()/>
+        <Setting field="epochs" read=|config| config.epochs.to_string()/>
         <Entry
-            label="Stop when validation is flat for (epochs; empty: never)"
+            label=label("earlyStopping")
             mode="numeric"
             value=state.setting(|config| {
                 config.early_stopping.map(|stopping| stopping.patience.to_string()).unwrap_or_default()
             })
             on_enter=move |text| {
-                let stopping = if text.trim().is_empty() { Value::Null } else { json!({"patience": number(&text)}) };
-                state.configure(json!({"earlyStopping": stopping}));
+                if text.trim().is_empty() {
+                    state.configure(json!({"earlyStopping": null}));
+                } else {
+                    state.enter("earlyStopping.patience", field::value("earlyStopping.patience", &text));
+                }
             }
         />
-        <Setting label="Dropout" field="architecture.dropout" read=|config| config.architecture.dropout.to_string()/>
-        <Setting label="Head widths (empty: linear)" field="architecture.head" read=|config| widths(&config.architecture.head)/>
+        <Setting field="architecture.dropout" read=|config| config.architecture.dropout.to_string()/>
+        <Setting field="architecture.head" read=|config| widths(&config.architecture.head)/>
         <Choice
-            label="Activation"
+            label=label("architecture.activation")
             items=activations
             value=state.setting(|config| config.architecture.activation.key().into())
             on_choose=move |key| state.configure(json!({"architecture": {"activation": key}}))
         />
-        <Entry label="Split: train, valid, test (%)" mode="text" value=Signal::derive(present_shares) on_enter=shares/>
-        <Setting label="Seed" field="seed" read=|config| config.seed.to_string()/>
+        <Entry label=label("split") mode="text" value=Signal::derive(present_shares) on_enter=shares/>
+        <Setting field="seed" read=|config| config.seed.to_string()/>
         <Setting
-            label="Seed of the split (empty: the same)"
             field="split.seed"
             read=|config| config.split.seed.map(|seed| seed.to_string()).unwrap_or_default()
         />
     }
 }
 
-/// One number, or a list of widths, at a dotted place of the configuration.
+/// The label of a field, which has one.
+fn label(field: &'static str) -> &'static str {
+    field::fixed(field).unwrap_or(field)
+}
+
+/// One number, or a list of widths, at a dotted name of the configuration.
 #[component]
 pub fn Setting(
-    /// What it is.
-    label: &'static str,
     /// Its dotted name in the configuration.
     field: &'static str,
     /// Its present value.
     read: fn(&RunConfig) -> String,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let is_list = matches!(field, "architecture.trunk" | "architecture.head");
-    let enter = move |text: String| {
-        let value = if is_list { Value::Array(numbers(&text)) } else { number(&text) };
-        let patch = field.rsplit('.').fold(value, |inner, name| json!({name: inner}));
-        state.configure(patch);
+    let mode = match field::form(field) {
+        Form::Whole | Form::OptionalWhole => "numeric",
+        Form::Decimal | Form::Optional => "decimal",
+        Form::Widths => "text",
     };
     view! {
         <Entry
-            label
-            mode=if is_list { "text" } else { "decimal" }
+            label=label(field)
+            mode
             value=state.setting(read)
-            on_enter=enter
+            on_enter=move |text| state.enter(field, field::value(field, &text))
         />
     }
 }
@@ -205,7 +198,7 @@ fn Measuring() -> impl IntoView {
         <Show when=move || is_measured.get()>
             <div class="fields">
                 <Choice
-                    label="Gradients by"
+                    label=label("weighting.gramian")
                     items=modes.clone()
                     value=state.setting(|config| {
                         config.weighting.gramian.map_or(AUTOMATIC, GramianMode::key).into()
@@ -220,7 +213,6 @@ fn Measuring() -> impl IntoView {
                     })
                 />
                 <Setting
-                    label="Measured every so many steps"
                     field="weighting.refresh"
                     read=|config| config.weighting.refresh.to_string()
                 />
@@ -239,30 +231,34 @@ fn ManualWeights() -> impl IntoView {
     let weight = move |task: usize| {
         state.config.with(|config| config.weighting.weights.get(task).copied().unwrap_or(1.0).to_string())
     };
-    let enter = move |task: usize, text: String| {
+    let enter = move |task: usize, name: &str, text: String| {
         let mut weights: Vec<Value> = state
             .config
             .with_untracked(|config| config.weighting.weights.iter().map(|&weight| weight.into()).collect());
         weights.resize(names.with_untracked(Vec::len), json!(1.0));
-        weights[task] = number(&text);
-        state.configure(json!({"weighting": {"weights": weights}}));
+        let weights = field::number(&format!("Weight of {name}"), &text).map(|weight| {
+            weights[task] = weight;
+            Value::Array(weights)
+        });
+        state.enter("weighting.weights", weights);
     };
     view! {
         <Show when=move || is_manual.get()>
             <fieldset class="fields">
-                <legend>"Weight of each task"</legend>
+                <legend>{label("weighting.weights")}</legend>
                 {move || {
                     names
                         .get()
                         .into_iter()
                         .enumerate()
                         .map(|(task, name)| {
+                            let own = name.clone();
                             view! {
                                 <Entry
                                     label=name
                                     mode="decimal"
                                     value=Signal::derive(move || weight(task))
-                                    on_enter=move |text| enter(task, text)
+                                    on_enter=move |text| enter(task, &own, text)
                                 />
                             }
                         })
@@ -275,15 +271,4 @@ fn ManualWeights() -> impl IntoView {
 
 fn widths(widths: &[usize]) -> String {
     widths.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// What the user typed, as a number if it is one and null if it is nothing; the worker refuses the rest and names the field.
-fn number(text: &str) -> Value {
-    let text = text.trim();
-    if text.is_empty() { Value::Null } else { serde_json::from_str(text).unwrap_or_else(|_| text.into()) }
-}
-
-fn numbers(text: &str) -> Vec<Value> {
-    let parts = text.split([',', ' ', ';', '/']).map(str::trim);
-    parts.filter(|part| !part.is_empty()).map(number).collect()
 }

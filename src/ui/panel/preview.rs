@@ -15,8 +15,23 @@ const ROW_HEIGHT: f64 = 28.0;
 /// Rows in sight.
 const SHOWN: usize = 12;
 
-/// Rows fetched before and after those in sight.
+/// Rows fetched before and after those in sight, as far as that is not too many cells.
 const AROUND: usize = 50;
+
+/// Cells fetched at once, more or less: a second's work is none.
+const MOST_CELLS: usize = 20_000;
+
+/// With more columns than this, columns have one width, and only those in sight are in the page.
+const MANY_COLUMNS: usize = 100;
+
+/// Width of such a column in pixels, as in the style sheet.
+const COLUMN_WIDTH: usize = 128;
+
+/// Columns drawn of many: those in sight on a wide screen, and some around them.
+const COLUMNS_SHOWN: usize = 24;
+
+/// Columns drawn before the first in sight.
+const COLUMNS_BEFORE: usize = 6;
 
 /// Tallest thing scrolled, in pixels: browsers can't place what is taller than some ten millions.
 const TALLEST: f64 = 8e6;
@@ -60,10 +75,13 @@ pub fn Preview() -> impl IntoView {
         if !is_open.get() || is_here {
             return;
         }
-        let command = Command::Rows { first: rows.start.saturating_sub(AROUND), count: SHOWN + 2 * AROUND };
+        let columns =
+            state.table.with_untracked(|table| table.as_ref().map_or(0, |table| table.columns.len()));
+        let around = AROUND.min(MOST_CELLS / columns.max(1) / 2);
+        let command = Command::Rows { first: rows.start.saturating_sub(around), count: SHOWN + 2 * around };
         let asked_of = tables.get_value();
         spawn_local(async move {
-            if let Some(Event::Rows { first, rows }) = state.ask(command).await
+            if let Ok(Event::Rows { first, rows }) = state.ask(command).await
                 && tables.get_value() == asked_of
             {
                 held.set(Held { first, rows });
@@ -103,8 +121,24 @@ fn Rows(
         }
     });
     let last = move || count.get_untracked().saturating_sub(SHOWN);
+    let columns =
+        Memo::new(move |_| state.table.with(|table| table.as_ref().map_or(0, |table| table.columns.len())));
+    let left = RwSignal::new(0_usize);
+    let shown = Memo::new(move |_| {
+        let columns = columns.get();
+        if columns <= MANY_COLUMNS {
+            return 0..columns;
+        }
+        let start = left.get().saturating_sub(COLUMNS_BEFORE).min(columns);
+        start..(start + COLUMNS_SHOWN).min(columns)
+    });
+    let is_wide = move || columns.get() > MANY_COLUMNS;
+    // Where the first of them stands, after those that are not in the page.
+    let margin = move || is_wide().then(|| format!("{}px", shown.get().start * COLUMN_WIDTH));
+    let width = move || is_wide().then(|| format!("{}px", (columns.get() + 1) * COLUMN_WIDTH));
     let on_scroll = move |_| {
         let Some(window) = window.get_untracked() else { return };
+        left.set(usize::try_from(window.scroll_left()).unwrap_or(0) / COLUMN_WIDTH);
         let way = way(&window);
         let share = if way > 0.0 { f64::from(window.scroll_top()) / way } else { 0.0 };
         first.set((share * last() as f64).round() as usize);
@@ -124,10 +158,15 @@ fn Rows(
             let start = row.saturating_sub(SHOWN / 2).min(last());
             first.set(start);
             window.set_scroll_top((way(&window) * start as f64 / last().max(1) as f64).round() as i32);
-            let head = format!(
-                "thead th:nth-child({})",
-                untrack(|| pointed_column(&place)).map_or(1, |column| column + 2)
-            );
+            let column = untrack(|| pointed_column(&place));
+            if let Some(column) = column.filter(|_| untrack(is_wide)) {
+                left.set(column);
+                let way = (column * COLUMN_WIDTH) as i32;
+                window.set_scroll_left(way + COLUMN_WIDTH as i32 - window.client_width() / 2);
+                let _ = window.focus();
+                return;
+            }
+            let head = format!("thead th:nth-child({})", column.map_or(1, |column| column + 2));
             if let Ok(Some(head)) = window.query_selector(&head) {
                 let (head, sight) = (head.get_bounding_client_rect(), window.get_bounding_client_rect());
                 let middle = (sight.width() - head.width()) / 2.0;
@@ -143,25 +182,37 @@ fn Rows(
         format!("{}px", height.min(TALLEST))
     };
     let head = move || {
+        let shown = shown.get();
         state.table.with(|table| {
-            let columns = table.iter().flat_map(|table| &table.columns);
-            columns.map(|column| view! { <th scope="col">{column.name.clone()}</th> }).collect_view()
+            let columns = table.iter().flat_map(|table| &table.columns).enumerate();
+            let columns = columns.skip(shown.start).take(shown.len());
+            columns
+                .map(|(index, column)| {
+                    let name = column.name.clone();
+                    view! { <th scope="col" aria-colindex=index + 2 title=name.clone()>{name.clone()}</th> }
+                })
+                .collect_view()
         })
     };
     let body = move || {
         let start = first.get();
         let numbers = numbers();
+        let shown = shown.get();
         let pointed = state.pointed.get();
         let pointed_row = pointed.as_ref().map(|place| place.row);
         let pointed_column = pointed.as_ref().and_then(pointed_column);
         let rows = start..count.get().min(start + SHOWN);
         held.with(|held| {
             let rows = rows.map(|row| {
-                let cells = held.row(row).cloned().unwrap_or_default();
                 let is_pointed = pointed_row == Some(numbers.of(row));
-                let cells = cells.into_iter().enumerate().map(|(column, cell)| {
+                let cells = held.row(row).into_iter().flatten().enumerate().skip(shown.start).take(shown.len());
+                let cells = cells.map(|(column, cell)| {
                     let is_pointed = is_pointed && pointed_column.is_none_or(|pointed| pointed == column);
-                    view! { <td class:pointed=is_pointed aria-current=is_pointed.then_some("location")>{cell}</td> }
+                    view! {
+                        <td class:pointed=is_pointed aria-current=is_pointed.then_some("location") aria-colindex=column + 2>
+                            {cell.clone()}
+                        </td>
+                    }
                 });
                 view! {
                     <tr aria-rowindex=row + 2>
@@ -175,8 +226,14 @@ fn Rows(
     };
     view! {
         <div class="rows" tabindex="0" role="region" aria-label="Rows" node_ref=window on:scroll=on_scroll>
-            <div class="rows-all" style:height=height>
-                <table class="preview" aria-rowcount=move || count.get() + 1>
+            <div class="rows-all" style:height=height style:width=width>
+                <table
+                    class="preview"
+                    class:wide=is_wide
+                    style:margin-left=margin
+                    aria-rowcount=move || count.get() + 1
+                    aria-colcount=move || columns.get() + 1
+                >
                     <thead>
                         <tr>
                             <th scope="col">"Row"</th>

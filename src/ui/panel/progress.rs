@@ -1,48 +1,71 @@
-//! How far a large table is read, and a button that ends it.
+//! How far something is that takes a while: the worker's loading, or a large table's reading, with a button that ends it.
 
 use leptos::prelude::*;
 
 use crate::protocol::Command;
 use crate::ui::state::AppState;
+use crate::web::focus;
+use crate::web::opening::Received;
 
-/// How far a table is read.
+/// How far something is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    /// File or example name.
-    pub name: String,
-    /// Bytes of its text read so far.
-    pub read: usize,
-    /// All of them.
-    pub total: usize,
-    /// Share of all work, from 0 to 1.
-    pub done: f64,
+    /// What is being done, and how much of it is.
+    text: String,
+    /// From 0 to 1, where all of it is known.
+    share: Option<f64>,
+    /// Whether the user can end it.
+    has_end: bool,
 }
 
 impl Progress {
-    /// What is being done.
-    fn text(&self) -> String {
+    /// Of a table's reading.
+    ///
+    /// - `read`, `total`: bytes of its text
+    /// - `share`: of all work, from 0 to 1
+    pub fn of_table(name: &str, read: usize, total: usize, share: f64) -> Self {
         let megabytes = |bytes: usize| bytes / 1_000_000;
-        let Self { name, read, total, .. } = self;
-        if read == total {
-            return format!("Finding what the columns of “{name}” hold");
-        }
-        format!("Reading “{name}”: {} of {} MB", megabytes(*read), megabytes(*total))
+        let text = if read == total {
+            format!("Finding what the columns of “{name}” hold")
+        } else {
+            format!("Reading “{name}”: {} of {} MB", megabytes(read), megabytes(total))
+        };
+        Self { text, share: Some(share), has_end: true }
+    }
+
+    /// Of the worker's loading.
+    pub fn of_worker(Received { bytes, total }: Received) -> Self {
+        let megabytes = |bytes: f64| format!("{:.1}", bytes / 1e6);
+        let all = total.map_or_else(|| " MB so far".into(), |total| format!(" of {} MB", megabytes(total)));
+        let text = format!("Loading the part that trains: {}{all}", megabytes(bytes));
+        Self { text, share: total.map(|total| bytes / total), has_end: false }
     }
 }
 
-/// A bar, shown only while a table is read that takes a while.
+/// A bar, shown only while something takes a while.
 #[component]
 pub fn ReadingProgress() -> impl IntoView {
     let state = expect_context::<AppState>();
     let of = move |read: fn(&Progress) -> String| state.reading.with(|reading| reading.as_ref().map(read));
+    let share = move || of(|reading| reading.share.map(|share| share.to_string()).unwrap_or_default());
+    let has_end =
+        move || state.reading.with(|reading| reading.as_ref().is_some_and(|reading| reading.has_end));
     view! {
         <Show when=move || state.reading.with(Option::is_some)>
-            <div class="reading">
+            <div class="reading" class:starting=move || !has_end()>
                 <label>
-                    {move || of(Progress::text)}
-                    <progress max="1" value=move || of(|reading| reading.done.to_string())></progress>
+                    {move || of(|reading| reading.text.clone())}
+                    <progress max="1" value=move || share().filter(|share| !share.is_empty())></progress>
                 </label>
-                <button on:click=move |_| state.send(Command::CancelLoad)>"Cancel"</button>
+                <button
+                    hidden=move || !has_end()
+                    on:click=move |event| {
+                        focus::to_heading_of(&event_target(&event));
+                        state.send(Command::CancelLoad);
+                    }
+                >
+                    "Cancel"
+                </button>
             </div>
         </Show>
     }

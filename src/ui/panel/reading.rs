@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use serde_json::json;
+use web_sys::Element;
 
 use super::splitting::Splitting;
 use crate::input::EmbeddingSummary;
@@ -14,6 +15,7 @@ use crate::task::class_weights::ClassWeights;
 use crate::task::rare::RareClasses;
 use crate::task::transform::Transform;
 use crate::ui::control::{Choice, Entry, Item};
+use crate::ui::field;
 use crate::ui::format::plural;
 use crate::ui::state::AppState;
 
@@ -21,31 +23,34 @@ use crate::ui::state::AppState;
 #[component]
 pub fn Reading() -> impl IntoView {
     let state = expect_context::<AppState>();
+    let is_open = RwSignal::new(false);
     let scalings = Scaling::ALL.map(|scaling| Item::new(scaling.key(), scaling.name())).to_vec();
     let categories = Categories::ALL.map(|choice| Item::new(choice.key(), choice.name())).to_vec();
     let texts = Texts::ALL.map(|choice| Item::new(choice.key(), choice.name())).to_vec();
     view! {
-        <details>
+        <details on:toggle=move |event| is_open.set(event_target::<Element>(&event).has_attribute("open"))>
             <summary>"How cells are read and rows are dealt out"</summary>
+            // A menu of all columns may be long: it is made once it is looked at.
+            <Show when=move || is_open.get()>
             <div class="fields">
                 <Marks/>
                 <Choice
-                    label="Input numbers"
-                    items=scalings
+                    label=field::fixed("encoding.numbers").unwrap_or_default()
+                    items=scalings.clone()
                     value=state.setting(|config| config.encoding.numbers.key().into())
                     on_choose=move |key| state.configure(json!({"encoding": {"numbers": key}}))
                     hint="By rank where a few numbers are far larger than the rest."
                 />
                 <Choice
-                    label="Input labels"
-                    items=categories
+                    label=field::fixed("encoding.categories").unwrap_or_default()
+                    items=categories.clone()
                     value=state.setting(|config| config.encoding.categories.key().into())
                     on_choose=move |key| state.configure(json!({"encoding": {"categories": key}}))
                     hint=Signal::derive(move || about_labels(state))
                 />
                 <Choice
-                    label="Input texts"
-                    items=texts
+                    label=field::fixed("encoding.texts").unwrap_or_default()
+                    items=texts.clone()
                     value=state.setting(|config| config.encoding.texts.key().into())
                     on_choose=move |key| state.configure(json!({"encoding": {"texts": key}}))
                     hint=Signal::derive(move || about_texts(state))
@@ -53,6 +58,7 @@ pub fn Reading() -> impl IntoView {
                 <Splitting/>
                 <Targets/>
             </div>
+            </Show>
         </details>
     }
 }
@@ -140,23 +146,23 @@ fn Targets() -> impl IntoView {
         let kind_menu = (kinds.len() > 1).then(|| {
             let items = kinds.iter().map(|kind| Item::new(kind.key(), kind.name())).collect();
             let value = Signal::derive(move || kind.key().to_owned());
-            target_menu(state, "kind", &name, format!("Kind of answer for {name}"), items, value)
+            target_menu(state, "kind", &name, items, value)
         });
         let transform_menu = (kind == TaskKind::Regression).then(|| {
             let items = Transform::ALL.map(|transform| Item::new(transform.key(), transform.name())).to_vec();
             let value = chosen(state, &name, |target| target.transform.key());
-            target_menu(state, "transform", &name, format!("{name} is learned"), items, value)
+            target_menu(state, "transform", &name, items, value)
         });
         let weights_menu = kind.has_classes().then(|| {
             let items = ClassWeights::ALL.map(|weights| Item::new(weights.key(), weights.name())).to_vec();
             let value = chosen(state, &name, |target| target.class_weights.key());
-            target_menu(state, "classWeights", &name, format!("In training on {name}"), items, value)
+            target_menu(state, "classWeights", &name, items, value)
         });
         // A pool may leave two classes: then the menu stays, as the way back.
         let rare_menu = (kind == TaskKind::Multiclass || is_pooled).then(|| {
             let items = RareClasses::ALL.map(|rare| Item::new(rare.key(), rare.name())).to_vec();
             let value = chosen(state, &name, |target| target.rare_classes.key());
-            target_menu(state, "rareClasses", &name, format!("Rare classes of {name}"), items, value)
+            target_menu(state, "rareClasses", &name, items, value)
         });
         view! {
             {kind_menu}
@@ -182,10 +188,10 @@ fn target_menu(
     state: AppState,
     field: &'static str,
     task: &str,
-    label: String,
     items: Vec<Item>,
     value: Signal<String>,
 ) -> AnyView {
+    let label = field::target(task, field).unwrap_or_default();
     let task = task.to_owned();
     let choose = move |key: String| {
         let mut target = json!({field: key});

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::config::PLAIN_RANDOM;
 use crate::schema::column::ColumnKind;
 use crate::ui::control::{Choice, Item};
+use crate::ui::field;
 use crate::ui::state::AppState;
 
 /// The choices.
@@ -37,7 +38,7 @@ fn Stratify() -> impl IntoView {
         };
         view! {
             <Choice
-                label="With equal shares in every split"
+                label=field::fixed("split.stratify").unwrap_or_default()
                 items=fixed.into_iter().chain(columns).collect()
                 value=state.setting(|config| config.split.stratify.clone().unwrap_or_default())
                 on_choose=choose
@@ -65,7 +66,7 @@ fn ByTime() -> impl IntoView {
         };
         view! {
             <Choice
-                label="Rows are split by the time in"
+                label=field::fixed("split.byTime").unwrap_or_default()
                 items=std::iter::once(Item::new("", "No column: at random")).chain(columns).collect()
                 value=state.setting(|config| config.split.by_time.clone().unwrap_or_default())
                 on_choose=choose
@@ -96,7 +97,7 @@ fn Copies() -> impl IntoView {
     let state = expect_context::<AppState>();
     view! {
         <Choice
-            label="Rows that are equal in all inputs and tasks"
+            label=field::fixed("split.keepCopiesTogether").unwrap_or_default()
             items=vec![Item::new("true", "Stay in one split"), Item::new("false", "Are dealt out like others")]
             value=state.setting(|config| config.split.keep_copies_together.to_string())
             on_choose=move |key| state.configure(json!({"split": {"keepCopiesTogether": key == "true"}}))

@@ -8,6 +8,7 @@ use crate::ui::chart::SurfaceChart;
 use crate::ui::control::{Choice, Item};
 use crate::ui::format::{count, number, task_class};
 use crate::ui::state::AppState;
+use crate::web::focus;
 use crate::weighting::WeightingKind;
 
 /// The panel; open while its example is.
@@ -29,6 +30,10 @@ pub fn ToyPanel() -> impl IntoView {
         if let Some(kind) = ToyReport::weightings().find(|kind| kind.key() == key) {
             weighting.set(kind);
         }
+    };
+    let close = move |_| {
+        state.is_toy_open.set(false);
+        request_animation_frame(focus::to_first_heading);
     };
     // What comes of an earlier choice is no answer to the present one.
     let report = move || state.toy.get().filter(|report| report.weighting == weighting.get());
@@ -52,7 +57,7 @@ pub fn ToyPanel() -> impl IntoView {
                 </div>
                 {move || report().map(|report| view! { <Drawing report/> })}
                 <p class="buttons">
-                    <button on:click=move |_| state.is_toy_open.set(false)>"Close"</button>
+                    <button on:click=close>"Close"</button>
                 </p>
             </section>
         </Show>

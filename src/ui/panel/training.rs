@@ -1,5 +1,7 @@
 //! Step 3: start, pause, single steps, progress, and the loss of every task as it falls.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::conflict::ConflictView;
@@ -43,24 +45,35 @@ pub fn TrainPanel() -> impl IntoView {
     }
 }
 
+/// The buttons. Those that can't be pressed now keep the focus, or a keyboard would be thrown to the page's top.
 #[component]
 fn Controls() -> impl IntoView {
     let state = expect_context::<AppState>();
     let is_ready = move || state.device.with(Option::is_some) && state.model.with(Option::is_some);
-    let has_run = move || state.status.get() != Status::Idle;
     let main = move || match state.status.get() {
         Status::Running => "Pause",
         Status::Paused => "Resume",
         Status::Idle => "Train",
         Status::Done | Status::Error => "Train again",
     };
-    let press = move |_| match state.status.get() {
-        Status::Running => state.send(Command::Pause),
-        Status::Idle | Status::Paused | Status::Done | Status::Error => {
-            state.send(Command::Train { epochs: None });
+    let go_on = move |command: fn() -> Command| {
+        let is_lost = state.status.get_untracked() == Status::Paused && state.is_stale.get_untracked();
+        if is_lost {
+            let deed = "Start a new run, as settings were changed";
+            state.guarded(deed, Rc::new(move || state.send(command())), Rc::new(|| {}));
+        } else {
+            state.send(command());
         }
     };
+    let press = move |_| match state.status.get_untracked() {
+        Status::Running => state.send(Command::Pause),
+        Status::Idle | Status::Paused | Status::Done | Status::Error => {
+            go_on(|| Command::Train { epochs: None });
+        }
+    };
+    let can_step = move || is_ready() && !state.is_running();
     let can_stop = move || matches!(state.status.get(), Status::Running | Status::Paused);
+    let can_reset = move || state.status.get() != Status::Idle;
     view! {
         <div class="controls" role="group" aria-label="Training">
             <button
@@ -73,15 +86,21 @@ fn Controls() -> impl IntoView {
                 {main}
             </button>
             <button
-                on:click=move |_| state.send(Command::Step { count: 1 })
-                disabled=move || !is_ready() || state.is_running()
+                aria-disabled=move || (!can_step()).to_string()
+                on:click=move |_| if untrack(can_step) { go_on(|| Command::Step { count: 1 }) }
             >
                 "One step"
             </button>
-            <button on:click=move |_| state.send(Command::Stop) disabled=move || !can_stop()>
+            <button
+                aria-disabled=move || (!can_stop()).to_string()
+                on:click=move |_| if untrack(can_stop) { state.send(Command::Stop) }
+            >
                 "Stop"
             </button>
-            <button on:click=move |_| state.send(Command::Reset) disabled=move || !has_run()>
+            <button
+                aria-disabled=move || (!can_reset()).to_string()
+                on:click=move |_| if untrack(can_reset) { state.send(Command::Reset) }
+            >
                 "Reset"
             </button>
         </div>
@@ -189,10 +208,10 @@ fn Loss(task: usize, name: String) -> impl IntoView {
     view! {
         <figure class=format!("loss {}", task_class(task))>
             <figcaption>
-                <strong>{name.get_value()}</strong>
+                <strong title=name.get_value()>{name.get_value()}</strong>
                 <span>{move || latest(0)}" / "{move || latest(1)}{weight}</span>
             </figcaption>
-            <LineChart series mark task x_label="epoch" label/>
+            <LineChart series mark task x_label="epoch" empty="drawn from the first epoch on" label/>
         </figure>
     }
 }

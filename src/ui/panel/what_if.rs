@@ -1,19 +1,23 @@
 //! A row of one's own: every head answers at once, with its change against the row it started from.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::protocol::{Answer, Command, Event, Prediction};
-use crate::report::{Status, TaskSummary};
+use super::answers::{Answered, Answers};
+use crate::protocol::{Command, Event, Prediction, Stage};
+use crate::report::Status;
 use crate::schema::role::Role;
 use crate::schema::row::Row;
 use crate::table::summary::{ColumnSummary, ValueSummary};
-use crate::task::TaskKind;
-use crate::ui::format::{number, task_class};
+use crate::ui::control::Typed;
+use crate::ui::entered::{self, decimal};
+use crate::ui::field;
+use crate::ui::format::count;
 use crate::ui::state::AppState;
+
+/// Most inputs that are shown at once; with more there is a search.
+const MOST_SHOWN: usize = 60;
 
 /// The form and its answers.
 #[component]
@@ -27,38 +31,53 @@ pub fn WhatIf() -> impl IntoView {
     });
     let start = Memo::new(move |_| typical(&inputs.get()));
     let row = RwSignal::new(Row::new());
-    let answers = RwSignal::new(None::<(Prediction, Prediction)>);
+    let changes = StoredValue::new(0_u32);
+    let answers = RwSignal::new(None::<Answered>);
+    let problem = RwSignal::new(None::<String>);
+    let asked = StoredValue::new(0_u32);
     Effect::new(move || row.set(start.get()));
     Effect::new(move || {
-        let rows = vec![start.get(), row.get()];
+        row.track();
+        changes.update_value(|changes| *changes = changes.wrapping_add(1));
+    });
+    Effect::new(move || {
+        asked.update_value(|asked| *asked = asked.wrapping_add(1));
+        let (start, row) = (start.get(), row.get());
         match state.status.get() {
             // The row is a step behind the table while another table comes in.
-            _ if rows[0].keys().ne(rows[1].keys()) => {}
+            _ if start.keys().ne(row.keys()) => {}
             Status::Running | Status::Paused | Status::Done => {
-                spawn_local(async move {
-                    if let Some(Event::Predicted(found)) = state.ask(Command::Predict { rows }).await
-                        && let Ok([before, after]) = <[Prediction; 2]>::try_from(found)
-                    {
-                        answers.set(Some((before, after)));
+                match inputs.with(|inputs| numbered(inputs, row)) {
+                    Ok(row) => {
+                        let (question, change) = (asked.get_value(), changes.get_value());
+                        spawn_local(async move {
+                            // The row that may be wrong goes first: it is row 1 in a refusal.
+                            let found = state.ask(Command::Predict { rows: vec![row, start] }).await;
+                            if asked.try_get_value() != Some(question) {
+                                return;
+                            }
+                            let found = found.map_err(|failure| field::of_one_row(&failure.message));
+                            let refusal = found.as_ref().err().cloned();
+                            answers.set(found.ok().and_then(|event| answered(event, change)));
+                            if refusal.is_some() {
+                                // It is said beside the answers.
+                                state.recover(Stage::Prediction);
+                            }
+                            problem.set(refusal);
+                        });
                     }
-                });
+                    Err(sentence) => {
+                        answers.set(None);
+                        problem.set(Some(sentence));
+                    }
+                }
             }
-            Status::Idle | Status::Error => answers.set(None),
+            Status::Idle | Status::Error => {
+                answers.set(None);
+                problem.set(None);
+            }
         }
     });
-    let fields = move || inputs.get().into_iter().map(|column| view! { <Cell column row/> }).collect_view();
-    let answer = move || {
-        let (before, after) = answers.get()?;
-        let tasks = state.tasks().into_iter().enumerate();
-        Some(
-            tasks
-                .filter_map(|(place, task)| {
-                    let (before, after) = (before.get(&task.name)?, after.get(&task.name)?);
-                    Some(answer_view(place, &task, before, after))
-                })
-                .collect_view(),
-        )
-    };
     view! {
         <section class="what-if" aria-labelledby="what-if-title">
             <h3 id="what-if-title">"What if"</h3>
@@ -66,14 +85,64 @@ pub fn WhatIf() -> impl IntoView {
                 "A row with the middle value or the most frequent label of every input. Change it, and every head answers anew."
             </p>
             <div class="what-if-grid">
-                <div>
-                    <div class="fields">{fields}</div>
+                <div class="what-if-row">
+                    <Inputs inputs row/>
                     <button on:click=move |_| row.set(start.get())>"Back to the first row"</button>
                 </div>
-                <div class="answers" aria-live="polite">{answer}</div>
+                <div class="what-if-answers">
+                    <Answers answers problem/>
+                </div>
             </div>
         </section>
     }
+}
+
+fn answered(event: Event, change: u32) -> Option<Answered> {
+    let Event::Predicted(found) = event else { return None };
+    let [after, before] = <[Prediction; 2]>::try_from(found).ok()?;
+    Some(Answered { before, after, change })
+}
+
+/// A field for each input, the first of those that are sought where there are many.
+#[component]
+fn Inputs(inputs: Memo<Vec<ColumnSummary>>, row: RwSignal<Row>) -> impl IntoView {
+    let sought = RwSignal::new(String::new());
+    let shown = Memo::new(move |_| {
+        let text = sought.get().trim().to_lowercase();
+        inputs.with(|inputs| {
+            let found = inputs.iter().filter(|column| column.name.to_lowercase().contains(&text));
+            found.take(MOST_SHOWN).cloned().collect::<Vec<_>>()
+        })
+    });
+    let all = move || inputs.with(Vec::len);
+    let fields = move || shown.get().into_iter().map(|column| view! { <Cell column row/> }).collect_view();
+    view! {
+        <Show when=move || { all() > MOST_SHOWN }>
+            <div class="column-tools">
+                <Typed label="Find inputs" value=sought on_type=move |text| sought.set(text)/>
+                <p class="hint" role="status">
+                    {move || format!("{} of {} inputs are shown.", shown.with(Vec::len), count(all()))}
+                </p>
+            </div>
+        </Show>
+        <div class="fields">{fields}</div>
+    }
+}
+
+/// The row with what was typed as numbers turned into them.
+///
+/// # Errors
+/// The first input of which that is no number, in a sentence.
+fn numbered(inputs: &[ColumnSummary], mut row: Row) -> Result<Row, String> {
+    for column in inputs.iter().filter(|column| matches!(column.values, ValueSummary::Numbers { .. })) {
+        if let Some(Value::String(text)) = row.get(&column.name)
+            && !text.trim().is_empty()
+        {
+            let value = field::number(&column.name, text)?;
+            row.insert(column.name.clone(), value);
+        }
+    }
+    Ok(row)
 }
 
 /// The middle of every number and date, and the most frequent label of everything else.
@@ -102,23 +171,28 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
     let value = move || {
         row.with(|row| match row.get(&name.get_value()) {
             Some(Value::String(text)) => text.clone(),
-            // Whole numbers without the decimal that JSON gives them.
-            Some(other) => other.as_f64().map_or_else(|| other.to_string(), |number| number.to_string()),
+            Some(other) => other.as_f64().map_or_else(|| other.to_string(), entered::text),
             None => String::new(),
         })
     };
     match column.values {
         ValueSummary::Numbers { low, high, whole, .. } => {
             let step = if whole { "1".to_owned() } else { format!("{}", (high - low) / 200.0) };
+            let is_wrong = move || {
+                let text = value();
+                !text.trim().is_empty() && decimal(&text).is_none()
+            };
+            let slide = move |text: String| set(decimal(&text).map_or(text, entered::text));
             let slider = format!("{} slider", column.name);
             view! {
                 <div class="field number-field">
                     <label>
-                        <span>{column.name}</span>
+                        <span title=column.name.clone()>{column.name.clone()}</span>
                         <input
                             type="text"
                             inputmode="decimal"
                             autocomplete="off"
+                            aria-invalid=move || is_wrong().then_some("true")
                             prop:value=value
                             on:input:target=move |event| set(event.target().value())
                         />
@@ -129,8 +203,8 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
                         min=low
                         max=high
                         step=step
-                        prop:value=value
-                        on:input:target=move |event| set(event.target().value())
+                        prop:value=move || decimal(&value()).map(|value| value.to_string()).unwrap_or_default()
+                        on:input:target=move |event| slide(event.target().value())
                     />
                 </div>
             }
@@ -138,7 +212,7 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
         }
         ValueSummary::Dates { low, high, .. } => view! {
             <label class="field">
-                <span>{column.name}</span>
+                <span title=column.name.clone()>{column.name.clone()}</span>
                 <input
                     type="text"
                     autocomplete="off"
@@ -156,7 +230,7 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
             });
             view! {
                 <label class="field">
-                    <span>{column.name}</span>
+                    <span title=column.name.clone()>{column.name.clone()}</span>
                     <select on:change:target=move |event| set(event.target().value())>
                         {options.collect_view()}
                         <option value="" prop:selected=move || value().is_empty()>"(missing)"</option>
@@ -166,73 +240,4 @@ fn Cell(column: ColumnSummary, row: RwSignal<Row>) -> impl IntoView {
             .into_any()
         }
     }
-}
-
-fn answer_view(place: usize, task: &TaskSummary, before: &Answer, after: &Answer) -> impl IntoView + use<> {
-    let value = value_text(&after.value);
-    let change = match (before.value.as_f64(), after.value.as_f64()) {
-        (Some(before), Some(after)) if before != after => {
-            let sign = if after > before { "+" } else { "" };
-            format!("{sign}{}", number(after - before))
-        }
-        (Some(_), _) => "unchanged".into(),
-        (None, _) if before.value != after.value => {
-            format!("was {}", value_text(&before.value))
-        }
-        (None, _) if before.probabilities != after.probabilities => "same answer, other probabilities".into(),
-        (None, _) => "unchanged".into(),
-    };
-    let shares = after.probabilities.as_ref().map(|after| {
-        let none = BTreeMap::new();
-        shares_view(task, before.probabilities.as_ref().unwrap_or(&none), after)
-    });
-    view! {
-        <div class=format!("answer {}", task_class(place)) data-task=task.name.clone()>
-            <h4>{task.name.clone()}</h4>
-            <p>
-                <output>{value}</output>
-                <span class="change">{change}</span>
-            </p>
-            {shares}
-        </div>
-    }
-}
-
-/// A number, a label, or the labels that are answered yes.
-fn value_text(value: &Value) -> String {
-    match value {
-        Value::Array(labels) if labels.is_empty() => "none".into(),
-        Value::Array(labels) => labels.iter().map(value_text).collect::<Vec<_>>().join(", "),
-        Value::String(label) => label.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
-            value.as_f64().map_or_else(|| "–".into(), number)
-        }
-    }
-}
-
-/// The most probable classes, or every label of a set, as bars, with a mark where each started.
-fn shares_view(
-    task: &TaskSummary,
-    before: &BTreeMap<String, f64>,
-    after: &BTreeMap<String, f64>,
-) -> impl IntoView + use<> {
-    const MOST: usize = 5;
-    let shares = task.classes.iter().filter_map(|label| Some((label, *after.get(label)?)));
-    let mut shares: Vec<(&String, f64)> = shares.collect();
-    // The labels of a set don't compete.
-    if task.kind != TaskKind::Multilabel {
-        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-        shares.truncate(MOST);
-    }
-    let bars = shares.into_iter().map(|(label, share)| {
-        let first = before.get(label).copied().unwrap_or(share);
-        view! {
-            <li>
-                <span>{label.clone()}</span>
-                <span class="bar" style:--share=format!("{share:.4}") style:--first=format!("{first:.4}")></span>
-                <span class="number">{format!("{:.0} %", share * 100.0)}</span>
-            </li>
-        }
-    });
-    view! { <ul class="shares">{bars.collect_view()}</ul> }
 }
