@@ -24,7 +24,7 @@ fn rows(third: &str, fourth: &str) -> String {
         let day = ["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02"][row];
         let when = ["2024-01-31", "2024-02-01", "2024-02-02", "2024-02-03", "2024-02-04"][row];
         let note = if row == 0 { "" } else { "\"say \"\"a, b\"\"\"" };
-        format!("n{row},{when}T12:30:15,{day},08:0{row}:00,{},{},{note}\n", sizes[row], row % 2 == 0)
+        format!("n{row},{when}T12:30:15,{day},08:0{row}:00,{},{},{note}\n", sizes[row], row.is_multiple_of(2))
     };
     std::iter::once("name,when,day,clock,size,ok,note\n".to_owned()).chain((0..5).map(row)).collect()
 }
