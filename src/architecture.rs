@@ -17,8 +17,8 @@
 //! | `dselect_k`: q_t = Σ softmax(w_t)_j r(S(z_tj)) | Hazimeh et al., 2021 |
 //! | `task_relation`: + λ tr(W Ω⁻¹ Wᵀ) | Zhang & Yeung, 2010 |
 //!
-//! To add one: `src/model/yours.rs` (a struct with `impl Represent`, which names the parameters that serve one task alone), a row in
-//! [`ArchitectureKind`], its arms in `Wiring`, in `src/config/architecture.rs` and in `src/ui/panel/knobs.rs`. Shapes, the count of
+//! To add one: `src/model/trunk/yours.rs` (a struct with `impl Represent`, which names the parameters that serve one task alone), a row in
+//! [`ArchitectureKind`], its arms in `Trunk`, in `src/config/architecture.rs` and in `src/ui/panel/knobs.rs`. Shapes, the count of
 //! parameters, gradients and overfitting are tested for every row; menus and tool-tips come from the cards.
 
 use serde::{Deserialize, Serialize};

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use polyhead::weighting::SolverStatus;
 use polyhead::weighting::WeightingConfig;
 use polyhead::weighting::fairgrad::FairGrad;
 use polyhead::weighting::nash_mtl::NashMtl;
-use polyhead::weighting::solver::{Measured, Solve, SolverStatus};
+use polyhead::weighting::solver::{Measured, Solve};
 use polyhead::weighting::{Gramian, Needs, Signals, WeightingKind};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;

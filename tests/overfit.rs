@@ -111,8 +111,8 @@ fn kinds_table(rows: usize) -> String {
 fn counts_and_levels_are_learned_beside_other_kinds() {
     let roles = ["visits", "grade", "side", "value"].map(|task| (task, Role::Task));
     let others = WeightingKind::ALL.map(|weighting| (ArchitectureKind::HardSharing, weighting, vec![]));
-    let wirings = ArchitectureKind::ALL.map(|architecture| (architecture, WeightingKind::Mgda, vec![8]));
-    for (architecture, weighting, head) in others.into_iter().chain(wirings) {
+    let trunks = ArchitectureKind::ALL.map(|architecture| (architecture, WeightingKind::Mgda, vec![8]));
+    for (architecture, weighting, head) in others.into_iter().chain(trunks) {
         let weights = if weighting == WeightingKind::Manual { json!([1, 2, 1, 1]) } else { json!([]) };
         let config = Command::Configure(json!({
             "targets": {"visits": {"kind": "count"}, "grade": {"classWeights": "balanced"}},

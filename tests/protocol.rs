@@ -26,8 +26,8 @@ use polyhead::table::join::{Join, Key};
 use polyhead::table::summary::{ColumnSummary, TableSummary, ValueSummary};
 use polyhead::task::TaskKind;
 use polyhead::weighting::GramianMode;
+use polyhead::weighting::SolverStatus;
 use polyhead::weighting::WeightingKind;
-use polyhead::weighting::solver::SolverStatus;
 use serde_json::json;
 
 fn commands() -> Vec<Command> {

@@ -4,7 +4,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use polyhead::weighting::solver::SolverStatus;
+use polyhead::weighting::SolverStatus;
 use polyhead::weighting::{Gramian, Signals, WeightingConfig, WeightingKind};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_distr::{Distribution as _, StandardNormal};

@@ -72,7 +72,7 @@ impl ArchitectureConfig {
         let widths = self.trunk_widths(inputs, outputs);
         let width = widths.last().copied().unwrap_or(inputs);
         let trunk = stack_parameters(inputs, &widths);
-        let wiring = match self.kind {
+        let below = match self.kind {
             ArchitectureKind::HardSharing => trunk,
             ArchitectureKind::SharedParameters => trunk + tasks * width,
             ArchitectureKind::Mmoe => self.experts * trunk + tasks * inputs * self.experts,
@@ -98,7 +98,7 @@ impl ArchitectureConfig {
             }
             ArchitectureKind::TaskRelation => trunk,
         };
-        wiring + self.head_parameters(width, outputs)
+        below + self.head_parameters(width, outputs)
     }
 
     /// Widths of the trunks that don't share: of the trunk's shape, so narrow that all twins together have as many parameters

@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 
-use crate::input::encoding::CLIP;
+use crate::input::scaling::CLIP;
 use crate::table::date::Moment;
 
 /// How a column of dates becomes numbers, fitted on the training rows.

@@ -6,6 +6,7 @@
 //! capped as by Guo & Berkhahn, 2016). All tasks share these vectors, but each single-task baseline has its own.
 
 pub mod calendar;
+mod code;
 mod config;
 pub mod embedding;
 mod embedding_summary;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Scaled numbers are held within this many standard deviations.
+pub const CLIP: f64 = 10.0;
+
 /// How numbers are brought to a common scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

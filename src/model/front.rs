@@ -3,9 +3,10 @@
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
-use super::{Dropout, Initial};
 use crate::input::embedding::{Bag, Inputs};
 use crate::kernel;
+use crate::model::dropout::Dropout;
+use crate::model::initial::Initial;
 
 /// Share of a text's terms that a training step leaves out, until [`Dropout::ease`]. What a linear model on TF-IDF needs a penalty for (Wager et al. 2013,
 /// <https://arxiv.org/abs/1307.1493>), chosen on the tables of `tests/bench/text`.

@@ -5,10 +5,12 @@ use burn::tensor::Tensor;
 
 use super::dense::Dense;
 use super::stack::Stack;
-use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::kernel;
+use crate::model::dropout::Dropout;
+use crate::model::initial::Initial;
+use crate::model::representation::Representation;
 use crate::task::layout::Layout;
 
 /// One head a task.

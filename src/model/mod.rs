@@ -1,36 +1,21 @@
-//! Architectures as Burn modules: a wiring, one head per task, one output tensor per group of equal heads.
+//! Architectures as Burn modules: a trunk, one head per task, one output tensor per group of equal heads.
 
-mod adatt;
-mod cgc;
-mod covariance;
-mod cross_stitch;
+mod activation;
 mod dense;
 mod dropout;
-mod dselect_k;
 mod front;
-mod gate;
-mod hard_sharing;
 mod heads;
 mod initial;
-mod lora;
 pub mod loss;
-mod mlp;
-mod mmoe;
-mod mtan;
-mod ple;
 mod private;
+mod read_back;
 mod representation;
-mod shared_parameters;
-mod single_task;
 mod stack;
-mod task_film;
-mod task_gated;
-mod task_relation;
 mod thresholds;
-mod wiring;
+mod trunk;
 
 use burn::module::Module;
-use burn::tensor::{Device, ExecutionError, Tensor, activation};
+use burn::tensor::{Device, ExecutionError, Tensor};
 
 pub use dropout::Dropout;
 use front::Front;
@@ -39,48 +24,23 @@ use initial::Initial;
 pub use private::Private;
 pub use representation::Representation;
 use thresholds::Thresholds;
-use wiring::{Represent as _, Wiring};
+use trunk::{Represent as _, Trunk};
 
-use crate::architecture::{Activation, ArchitectureKind};
+use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
 #[cfg(doc)]
 use crate::data::baseline::Baseline;
 use crate::input::embedding::Inputs;
-use crate::kernel;
 use crate::report::SharingMatrix;
 use crate::task::TaskKind;
 use crate::task::layout::Layout;
-
-impl Activation {
-    /// The non-linearity, element by element.
-    fn apply<const D: usize>(self, sums: Tensor<D>) -> Tensor<D> {
-        match self {
-            Self::Relu => activation::relu(sums),
-            Self::Tanh => activation::tanh(sums),
-            Self::Gelu => activation::gelu(sums),
-        }
-    }
-
-    /// The non-linearity of a layer, or of a stack of them; shapes as in [`kernel::layer`].
-    fn layer<const D: usize, const B: usize>(
-        self,
-        features: Tensor<D>,
-        weight: Tensor<D>,
-        bias: Tensor<B>,
-    ) -> Tensor<D> {
-        match self {
-            Self::Relu => kernel::layer(features, weight, bias, true),
-            Self::Tanh | Self::Gelu => self.apply(kernel::layer(features, weight, bias, false)),
-        }
-    }
-}
 
 /// A model of any architecture.
 #[derive(Module, Debug)]
 pub struct Model {
     /// `None` where rows hold no codes, or where each task has its own.
     front: Option<Front>,
-    wiring: Wiring,
+    trunk: Trunk,
     heads: Heads,
     /// Of each group whose classes are in order.
     thresholds: Vec<Option<Thresholds>>,
@@ -103,11 +63,11 @@ impl Model {
         let widths = config.trunk_widths(inputs.features(), &layout.score_counts());
         let is_shared = config.kind != ArchitectureKind::SingleTask;
         let front = if is_shared { Front::new(1, &inputs, &mut initial) } else { None };
-        let wiring = Wiring::new(config, &inputs, layout.task_count(), &widths, &mut initial);
+        let trunk = Trunk::new(config, &inputs, layout.task_count(), &widths, &mut initial);
         let width = widths.last().copied().unwrap_or(inputs.features());
         let heads = Heads::new(config, width, layout, &mut initial);
         let thresholds = layout.groups.iter().map(|group| Thresholds::of(group, None, &initial)).collect();
-        Self { front, wiring, heads, thresholds }
+        Self { front, trunk, heads, thresholds }
     }
 
     /// The same with heads that answer alike whatever they read, but for what their fresh weights make of it: the biases of their
@@ -149,10 +109,10 @@ impl Model {
     /// The shared part: from encoded rows `[rows, width]` to what the heads read.
     pub fn represent(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Representation {
         let features = self.looked_up(rows, dropout);
-        self.wiring.represent(features, dropout)
+        self.trunk.represent(features, dropout)
     }
 
-    /// What the wiring reads of encoded rows.
+    /// What the trunk reads of encoded rows.
     fn looked_up(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Tensor<2> {
         match &self.front {
             Some(front) => front.forward(rows, dropout).squeeze_dim(0),
@@ -162,7 +122,7 @@ impl Model {
 
     /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
     pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
-        let scores = self.heads.forward(features, self.wiring.table(), dropout);
+        let scores = self.heads.forward(features, self.trunk.table(), dropout);
         let groups = scores.into_iter().zip(&self.thresholds);
         groups
             .map(|(scores, thresholds)| match thresholds {
@@ -175,13 +135,13 @@ impl Model {
     /// The parameters below the heads that serve one task alone.
     pub fn private(&self) -> Private {
         let mut private = Private::default();
-        self.wiring.private(&mut private);
+        self.trunk.private(&mut private);
         private
     }
 
     /// A number to be added to the losses, `[1]`; `None` for an architecture that asks for none.
     pub fn penalty(&self) -> Option<Tensor<1>> {
-        self.wiring.penalty(&self.heads)
+        self.trunk.penalty(&self.heads)
     }
 
     /// Learns what gradients don't teach it; to be called between epochs, outside of any graph.
@@ -189,7 +149,7 @@ impl Model {
     /// # Errors
     /// Where the device can't be read.
     pub async fn relate(&mut self) -> Result<(), ExecutionError> {
-        self.wiring.relate(&self.heads).await
+        self.trunk.relate(&self.heads).await
     }
 
     /// Narrows what is soft at first and a choice in the end; to be called between epochs.
@@ -197,12 +157,12 @@ impl Model {
     /// - `epoch`: the epoch that has ended, from 1
     /// - `epochs`: how many there will be at most
     pub fn anneal(&mut self, epoch: usize, epochs: usize) {
-        self.wiring.anneal(epoch, epochs);
+        self.trunk.anneal(epoch, epochs);
     }
 
     /// Whether nothing is left to be narrowed: before that, an epoch's answers are not those of the model in the end.
     pub fn is_settled(&self) -> bool {
-        self.wiring.is_settled()
+        self.trunk.is_settled()
     }
 
     /// What it learned about sharing, tasks in task order; nothing for an architecture that learns nothing about it.
@@ -217,33 +177,6 @@ impl Model {
         layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let features = self.looked_up(rows, &mut Dropout::off());
-        self.wiring.sharing(features, &self.heads, layout).await
+        self.trunk.sharing(features, &self.heads, layout).await
     }
-}
-
-/// The rows of a matrix, on the host.
-async fn read_rows(matrix: Tensor<2>) -> Result<Vec<Vec<f32>>, ExecutionError> {
-    let [_, columns] = matrix.dims();
-    let data = matrix.into_data_async().await?;
-    // Parameters and features are of this kind and no other.
-    let values = data.try_into_vec::<f32>().unwrap_or_default();
-    Ok(values.chunks(columns.max(1)).map(<[f32]>::to_vec).collect())
-}
-
-/// The numbers of each task's own, `[tasks, numbers]` a layer, as one row a task in task order; `None` without a layer.
-async fn read_own(
-    layers: impl Iterator<Item = Tensor<2>>,
-    layout: &Layout,
-) -> Result<Option<Vec<Vec<f64>>>, ExecutionError> {
-    let layers: Vec<Tensor<2>> = layers.collect();
-    if layers.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(layout.rows_to_task_order(read_rows(Tensor::cat(layers, 1)).await?)))
-}
-
-/// Gates or attention, `[tasks, rows, numbers]`, averaged over the rows: one row a task.
-async fn read_means(gates: Tensor<3>) -> Result<Vec<Vec<f32>>, ExecutionError> {
-    let [tasks, _, numbers] = gates.dims();
-    read_rows(gates.mean_dim(1).reshape([tasks, numbers])).await
 }

@@ -3,10 +3,11 @@
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
-use super::{Dropout, Initial};
 use crate::architecture::Activation;
 use crate::config::layer_sizes;
 use crate::kernel;
+use crate::model::dropout::Dropout;
+use crate::model::initial::Initial;
 
 /// Linear layers: weights `[count, inputs, outputs]`, biases `[count, 1, outputs]`.
 #[derive(Module, Debug)]

@@ -6,7 +6,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{Tensor, activation};
 
-use super::Initial;
+use crate::model::initial::Initial;
 use crate::task::TaskKind;
 use crate::task::layout::Group;
 

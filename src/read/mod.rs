@@ -1,7 +1,7 @@
 //! Bytes become a sheet: named columns of cells, whatever format they were written in. What the cells mean is not asked here.
 //!
 //! A file may be delimited text, JSON in any usual shape, ARFF or libsvm; a file is known by its first bytes ([`signature`]). It is read in
-//! slices ([`sheet::SheetReading`]), so that the page can show how far it is and stop it. Equal cells of a column are kept once, as levels
+//! slices ([`sheet_reading::SheetReading`]), so that the page can show how far it is and stop it. Equal cells of a column are kept once, as levels
 //! ([`levels`]), so that what comes later works on each different cell once.
 //!
 //! Delimited text is looked at before it is read: `encoding` guesses what its bytes mean, `delimiter` what stands between its
@@ -39,6 +39,7 @@ pub mod records;
 pub mod row_numbers;
 mod sample;
 pub mod sheet;
+pub mod sheet_reading;
 pub mod signature;
 pub mod tar;
 pub mod text;

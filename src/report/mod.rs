@@ -25,7 +25,7 @@ use crate::input::EmbeddingSummary;
 use crate::schema::split::PerSplit;
 use crate::task::TaskKind;
 use crate::weighting::GramianMode;
-use crate::weighting::solver::SolverStatus;
+use crate::weighting::SolverStatus;
 
 /// Where a model trains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

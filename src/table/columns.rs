@@ -1,6 +1,5 @@
 //! A table in memory: columns with their cells, what each holds and what it is used for.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +9,6 @@ use crate::read::orange::Hints;
 use crate::read::row_numbers::RowNumbers;
 use crate::read::sheet::Sheet;
 use crate::schema::choice::ColumnChoice;
-use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
 use crate::schema::reading_choice::ReadingChoice;
@@ -21,7 +19,6 @@ use crate::table::choices::Choices;
 use crate::table::column::Column;
 use crate::table::group::Key;
 use crate::table::hints;
-use crate::table::intake::Intake;
 use crate::table::join::{Join, Joined};
 use crate::table::leak;
 use crate::table::roles;
@@ -59,37 +56,6 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads a file; roles and types that are not given are found.
-    pub fn read(
-        name: &str,
-        bytes: &[u8],
-        roles: &BTreeMap<String, Role>,
-        types: &BTreeMap<String, ColumnKind>,
-    ) -> Result<Self, DataError> {
-        Self::read_with_marks(name, bytes, roles, types, &Marks::default())
-    }
-
-    /// Reads a file in which cells without a value have marks of their own.
-    pub fn read_with_marks(
-        name: &str,
-        bytes: &[u8],
-        roles: &BTreeMap<String, Role>,
-        types: &BTreeMap<String, ColumnKind>,
-        marks: &Marks,
-    ) -> Result<Self, DataError> {
-        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks, &ReadingChoice::default())?;
-        while intake.advance(usize::MAX)? {}
-        let choices = Choices { roles: roles.clone(), types: types.clone(), has_suggested_task: false };
-        intake.finish(&choices, None, Vec::new())
-    }
-
-    /// Reads a file as it was chosen; roles and types are found.
-    pub fn read_as(name: &str, bytes: &[u8], reading: &ReadingChoice) -> Result<Self, DataError> {
-        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), &Marks::default(), reading)?;
-        while intake.advance(usize::MAX)? {}
-        intake.finish(&Choices::default(), None, Vec::new())
-    }
-
     /// Takes columns that were made on the spot, as if they had been read from a file with a header.
     pub fn made(
         name: &str,

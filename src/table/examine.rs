@@ -10,6 +10,7 @@ use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, serial};
 use crate::table::kind;
 use crate::table::label::fold;
+use crate::table::label::key;
 use crate::table::no_answer;
 use crate::table::notice::{Notice, counted};
 use crate::table::reading::{Reading, Values};
@@ -63,7 +64,7 @@ pub fn examine(name: &str, cells: Cells, marks: Marks, hint: NumberHint) -> Exam
         && let Some(kept) = joined(cells.levels(), &counts, present)
     {
         notices.push(spelled(cells.levels(), &counts, &kept));
-        let keys = cells.levels().iter().map(|level| fold::key(level).into_owned());
+        let keys = cells.levels().iter().map(|level| key::key(level).into_owned());
         spellings = keys.zip(kept.iter().cloned()).collect();
         cells = cells.renamed(&kept);
         counts = cells.counts();

@@ -1,14 +1,17 @@
 //! Takes a file in slice by slice, so that others are heard in between: first its text, then what each column holds.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::read::cells::Cells;
 use crate::read::missing::Marks;
 use crate::read::number::NumberHint;
-use crate::read::sheet::SheetReading;
+use crate::read::sheet_reading::SheetReading;
+use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
 use crate::schema::format::Format;
 use crate::schema::reading_choice::{Decimal, ReadingChoice};
+use crate::schema::role::Role;
 use crate::schema::warning::Warning;
 use crate::table::Table;
 use crate::table::choices::Choices;
@@ -145,5 +148,38 @@ impl<'a> Intake<'a> {
             }
             Work::Text(_) | Work::Failed => Err(DataError::NoRows),
         }
+    }
+}
+
+impl Table {
+    /// Reads a file; roles and types that are not given are found.
+    pub fn read(
+        name: &str,
+        bytes: &[u8],
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+    ) -> Result<Self, DataError> {
+        Self::read_with_marks(name, bytes, roles, types, &Marks::default())
+    }
+
+    /// Reads a file in which cells without a value have marks of their own.
+    pub fn read_with_marks(
+        name: &str,
+        bytes: &[u8],
+        roles: &BTreeMap<String, Role>,
+        types: &BTreeMap<String, ColumnKind>,
+        marks: &Marks,
+    ) -> Result<Self, DataError> {
+        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), marks, &ReadingChoice::default())?;
+        while intake.advance(usize::MAX)? {}
+        let choices = Choices { roles: roles.clone(), types: types.clone(), has_suggested_task: false };
+        intake.finish(&choices, None, Vec::new())
+    }
+
+    /// Reads a file as it was chosen; roles and types are found.
+    pub fn read_as(name: &str, bytes: &[u8], reading: &ReadingChoice) -> Result<Self, DataError> {
+        let mut intake = Intake::begin(name, Cow::Borrowed(bytes), &Marks::default(), reading)?;
+        while intake.advance(usize::MAX)? {}
+        intake.finish(&Choices::default(), None, Vec::new())
     }
 }

@@ -9,7 +9,7 @@ use crate::read::missing::Marks;
 use crate::read::number::{NumberFormat, NumberHint};
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
-use crate::table::label::{fold, order};
+use crate::table::label::{key, order};
 use crate::table::multi_select::Parts;
 use crate::table::scale;
 use crate::table::shell;
@@ -51,7 +51,7 @@ impl Reading {
         if self.spellings.is_empty() {
             return text;
         }
-        self.spellings.get(fold::key(text).as_ref()).map_or(text, String::as_str)
+        self.spellings.get(key::key(text).as_ref()).map_or(text, String::as_str)
     }
 
     /// A cell's number: its value, or its place on the scale.

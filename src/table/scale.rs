@@ -1,7 +1,7 @@
 //! Ordered labels: scales that people know by heart, and labels with a number in them.
 
 use crate::read::levels::Levels;
-use crate::table::label::{fold, likert};
+use crate::table::label::{key, likert};
 
 /// Known scales, each from its lowest label to its highest; labels of one rank stand between bars.
 const SCALES: &[&[&str]] = &[
@@ -160,7 +160,7 @@ fn known_order(name: &str, levels: &Levels, scale: &[&str]) -> Option<Vec<usize>
 /// A label as the scales have it: in lower case, blanks for strokes and commas, without a number before or behind it, as
 /// in “1 - strongly disagree” and “agree (4)”.
 fn step(level: &str) -> String {
-    let key = fold::key(level);
+    let key = key::key(level);
     let mut rest: &str = &key;
     let before = rest.trim_start_matches(|letter: char| letter.is_ascii_digit());
     if before.len() < rest.len()

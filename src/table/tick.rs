@@ -1,7 +1,7 @@
 //! Columns in which a cell is one option or empty, as forms write a box that is ticked or not.
 
 use crate::read::cells::{Cells, CellsBuilder};
-use crate::table::kind;
+use crate::table::label::yes_no;
 
 /// What the cells of such a column become.
 pub const YES: &str = "yes";
@@ -23,7 +23,7 @@ pub fn is_tick(column: &str, option: &str) -> bool {
         column == lower
             || column.strip_suffix(&lower).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
     };
-    TICKS.contains(&lower.as_str()) || kind::truth(option) == Some(true) || is_option()
+    TICKS.contains(&lower.as_str()) || yes_no::truth(option) == Some(true) || is_option()
 }
 
 /// Yes where there is a value, and no where there is none.
@@ -36,7 +36,7 @@ pub fn fill(cells: &Cells) -> Cells {
 /// The same for a cell of a row to predict for; other words for yes and no are understood.
 pub fn read(cell: Option<&str>, option: &str) -> &'static str {
     match cell {
-        Some(cell) if cell == option || kind::truth(cell) == Some(true) => YES,
+        Some(cell) if cell == option || yes_no::truth(cell) == Some(true) => YES,
         Some(_) | None => NO,
     }
 }

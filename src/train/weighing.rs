@@ -7,8 +7,8 @@ use super::error::{TrainingError, numbers};
 use crate::model::loss::GroupLoss;
 use crate::report::Conflict;
 use crate::task::layout::Layout;
+use crate::weighting::SolverStatus;
 use crate::weighting::WeightingConfig;
-use crate::weighting::solver::SolverStatus;
 use crate::weighting::{Gramian, Needs, Signals, Weighting};
 
 /// A weighting at work in one run.

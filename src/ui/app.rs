@@ -5,18 +5,16 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::origin::Origin;
-use super::panel::{
-    DataPanel, ExplorePanel, Header, LossQuestion, ModelPanel, Pointer, ToyPanel, TrainPanel,
-};
-use super::state::AppState;
+use super::panel::{DataPanel, ExplorePanel, Header, LossQuestion, ModelPanel, Notice, ToyPanel, TrainPanel};
+use super::start::start;
 use crate::protocol::Stage;
 use crate::table::gallery::EXAMPLES;
-use crate::web::{address, focus};
+use crate::web::address;
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
-    let state = AppState::start();
+    let state = start();
     provide_context(state);
     state.ask_before_leaving();
     match (address::parameter("data"), address::parameter("example")) {
@@ -62,39 +60,5 @@ pub fn App() -> impl IntoView {
             {shows("train").then(|| view! { <TrainPanel/> })}
             {shows("explore").then(|| view! { <ExplorePanel/> })}
         </main>
-    }
-}
-
-/// The sentence about the latest thing that did not work in a stage, until something does.
-#[component]
-pub fn Notice(
-    /// Whose failures are shown here.
-    stage: Stage,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let failure = move || state.failure.get().filter(|failure| failure.stage == stage);
-    view! {
-        <div class="notice-place" role="alert">
-            {move || {
-                failure()
-                    .map(|failure| {
-                        view! {
-                            <p class="notice">
-                                <Pointer message=failure.message place=failure.place/>
-                                <button
-                                    class="quiet"
-                                    aria-label="Dismiss"
-                                    on:click=move |event| {
-                                        focus::to_heading_of(&event_target(&event));
-                                        state.failure.set(None);
-                                    }
-                                >
-                                    "×"
-                                </button>
-                            </p>
-                        }
-                    })
-            }}
-        </div>
     }
 }

@@ -1,13 +1,11 @@
 //! What is asked before work is lost: in the page before a run is dropped, by the browser before the page is left.
 
-use std::rc::Rc;
-
 use leptos::ev;
 use leptos::prelude::*;
 
 use super::format::{count, time};
 use super::origin::Asked;
-use super::state::AppState;
+use super::state::{AppState, Deed};
 use crate::report::Status;
 use crate::web::address;
 
@@ -16,9 +14,6 @@ const FEW_STEPS: usize = 1;
 
 /// A run that ended is asked about from this many seconds of training on; a shorter one is soon had again, too.
 const WORTH: f64 = 10.0;
-
-/// What is done once a question is answered.
-pub type Deed = Rc<dyn Fn()>;
 
 impl AppState {
     /// Does what drops the run; where that would lose work, only once the user has agreed.

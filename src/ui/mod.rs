@@ -20,6 +20,10 @@ mod origin;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod panel;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod progress;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod start;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod state;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod tables;

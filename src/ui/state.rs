@@ -1,5 +1,7 @@
 //! What the page knows: signals that only `apply` writes, and the commands that panels send.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
@@ -15,12 +17,12 @@ use crate::schema::warning::Place;
 use crate::table::gallery::Example;
 use crate::table::summary::TableSummary;
 use crate::ui::field;
-use crate::ui::gatherer::Gatherer;
-use crate::ui::guard::Deed;
 use crate::ui::origin::Asked;
-use crate::ui::panel::Progress;
+use crate::ui::progress::Progress;
 use crate::web::bridge::Bridge;
-use crate::web::frame::Frame;
+
+/// What is done once a question is answered.
+pub type Deed = Rc<dyn Fn()>;
 
 /// Every signal of the page; copied freely.
 #[derive(Clone, Copy)]
@@ -77,9 +79,9 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Starts the worker and, in a frame, serves the page around.
-    pub fn start() -> Self {
-        let state = Self {
+    /// Without a worker, a table or a run.
+    pub(super) fn new() -> Self {
+        Self {
             device: RwSignal::new(None),
             reading: RwSignal::new(None),
             table: RwSignal::new(None),
@@ -105,22 +107,7 @@ impl AppState {
             asked: RwSignal::new_local(None),
             is_stale: RwSignal::new(false),
             bridge: StoredValue::new_local(None),
-        };
-        let frame = Frame::find();
-        let gatherer = Gatherer::new(state, frame.clone());
-        match Bridge::start(
-            move |event| gatherer.take(event),
-            move |received| state.reading.set(Some(Progress::of_worker(received))),
-        ) {
-            Ok(bridge) => {
-                state.bridge.set_value(Some(bridge.clone()));
-                if let Some(frame) = frame {
-                    frame.serve(bridge);
-                }
-            }
-            Err(message) => state.fail(Stage::Worker, message),
         }
-        state
     }
 
     /// Takes in what the worker said; the only writer of results.

@@ -91,6 +91,7 @@ mod signals;
 pub mod simplex;
 mod slaw;
 pub mod solver;
+mod status;
 pub mod stch;
 mod uncertainty;
 pub mod uncertainty_so;
@@ -106,6 +107,7 @@ pub use random::Distribution;
 pub use settings::{GramianMode, WeightingConfig};
 pub use signals::{Needs, Signals, Weighting};
 use solver::OnGramian;
+pub use status::SolverStatus;
 
 use crate::schema::card::Card;
 

@@ -1,7 +1,7 @@
 //! What a weighting is asked, and what it looks at.
 
 use super::Gramian;
-use super::solver::SolverStatus;
+use super::status::SolverStatus;
 
 /// Decides how much each task counts in the next update.
 pub trait Weighting {

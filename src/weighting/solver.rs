@@ -1,7 +1,6 @@
 //! What all weightings on the Gramian share: absent tasks are left out, weights are scaled, failures are kept for the report.
 
-use serde::{Deserialize, Serialize};
-
+use super::status::SolverStatus;
 use super::{Gramian, Needs, Signals, Weighting};
 
 /// What a step's batch says about the tasks that have a labelled row in it.
@@ -85,20 +84,6 @@ pub trait Solve {
 
     /// Weights for the measured tasks; state of the others must be left alone. The Gramian is finite and has a task.
     fn solve(&mut self, measured: &Measured) -> Solution;
-}
-
-/// How a run's solver has done.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SolverStatus {
-    /// Times it was asked.
-    pub solved: usize,
-    /// Times its weights were not the method's own.
-    pub failed: usize,
-    /// Most iterations it took.
-    pub most_iterations: usize,
-    /// What the last failure was.
-    pub last_problem: Option<String>,
 }
 
 /// A weighting that solves for its weights on the Gramian; 1 until it is solved. A task absent from the measured batch keeps its

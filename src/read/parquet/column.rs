@@ -8,7 +8,7 @@ use ::parquet::file::reader::FileReader as _;
 use ::parquet::record::reader::RowIter;
 use ::parquet::schema::types::{ColumnDescPtr, Type, TypePtr};
 
-use crate::read::parquet::damaged;
+use crate::read::parquet::damage::damaged;
 use crate::read::parquet::file::File;
 use crate::read::parquet::meaning::{Meaning, Value};
 use crate::schema::error::DataError;

@@ -1,6 +1,7 @@
 //! Parquet to JSON Lines, which keep what it knows: names, missing cells, exact decimals, dates and times.
 
 mod column;
+mod damage;
 mod file;
 mod meaning;
 
@@ -12,6 +13,7 @@ use ::parquet::schema::types::SchemaDescriptor;
 
 use self::column::Cells;
 use self::file::File;
+use crate::read::parquet::damage::damaged;
 use crate::read::text;
 use crate::schema::error::DataError;
 
@@ -142,10 +144,6 @@ fn nested(schema: &SchemaDescriptor, file: &File) -> Result<Vec<Option<Box<dyn C
             }
         })
         .collect()
-}
-
-fn damaged(reason: String) -> DataError {
-    DataError::Parquet { reason }
 }
 
 impl From<ParquetError> for DataError {

@@ -1,6 +1,6 @@
 //! Words by which people say that a cell has no value, beside the usual marks: in measurements and in answers.
 
-use crate::table::label::fold;
+use crate::table::label::key;
 
 /// Where numbers or dates should stand: not determined, not available, below the limit, in lower case.
 const VALUES: &str = "n.n.|n. n.|n.b.|n. b.|k.a.|k. a.|n.d.|n. d.|nd|n/d|n.v.|n. v.|n.z.|o.a.|o. a.|n.a|n. a.|s/d|s.d.|s/n|n.c.|nc|\
@@ -45,7 +45,7 @@ fn is_in(cell: &str, words: &str) -> bool {
     if cell.len() > LONGEST {
         return false;
     }
-    let key = fold::key(cell);
+    let key = key::key(cell);
     words.split('|').any(|word| word == key)
 }
 

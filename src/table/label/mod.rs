@@ -3,6 +3,7 @@
 pub mod absent;
 mod compose;
 pub mod fold;
+pub mod key;
 pub mod likert;
 pub mod order;
 pub mod yes_no;

@@ -1,6 +1,6 @@
 //! Pairs of labels that mean no and yes, in many languages.
 
-use crate::table::label::fold;
+use crate::table::label::key;
 
 /// Words of no and of yes that mean the same, in lower case: the two of each line belong together.
 const WORDS: [(&str, &str); 62] = [
@@ -113,7 +113,7 @@ pub fn truth(label: &str) -> Option<bool> {
     if label.len() > 40 {
         return None;
     }
-    let label = fold::key(label);
+    let label = key::key(label);
     let label = label.as_ref();
     WORDS.iter().chain(&OTHERS).find_map(|(no, yes)| match label {
         label if label == *no => Some(false),
@@ -127,14 +127,14 @@ pub fn is_pair(a: &str, b: &str) -> bool {
     if a.len() > 40 || b.len() > 40 {
         return false;
     }
-    let (a, b) = (fold::key(a), fold::key(b));
+    let (a, b) = (key::key(a), key::key(b));
     let (a, b) = (a.as_ref(), b.as_ref());
     WORDS.iter().chain(&OTHERS).any(|(no, yes)| (a == *no && b == *yes) || (a == *yes && b == *no))
 }
 
 /// Whether a label, as [`truth`] knows it, is a word for no or yes in general or 0 or 1, so that it is the same as others.
 pub fn is_word(label: &str) -> bool {
-    let label = fold::key(label);
+    let label = key::key(label);
     let label = label.as_ref();
     matches!(label, "0" | "1") || WORDS.iter().any(|(no, yes)| label == *no || label == *yes)
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use web_sys::{Event, HtmlSelectElement};
 
-use super::columns::Found;
+use super::found::Found;
 use crate::schema::choice::ColumnChoice;
 use crate::schema::column::ColumnKind;
 use crate::schema::role::Role;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::column_row::ColumnRow;
 use super::column_tools::Tools;
+use super::found::Found;
 use crate::schema::role::Role;
 use crate::table::summary::{ColumnSummary, TableSummary};
 use crate::task::label_set;
@@ -25,17 +26,6 @@ const IN_SIGHT: usize = 10;
 
 /// Rows kept before and after those in sight, so that the focus can go on to the next.
 const AROUND: usize = 10;
-
-/// A column by its index in the table, the index of its task among the tasks, and the label set that it is in.
-#[derive(Clone, PartialEq)]
-pub struct Found {
-    /// Of the column.
-    pub index: usize,
-    /// Of its task, if it is one.
-    pub task: Option<usize>,
-    /// The label set that it is in.
-    pub set: Option<String>,
-}
 
 /// The table of columns.
 #[component]

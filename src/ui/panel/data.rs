@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::columns::ColumnTable;
 use super::drop_zone::DropZone;
 use super::label_sets::LabelSets;
+use super::notice::Notice;
 use super::pointer::Pointer;
 use super::preview::Preview;
 use super::progress::ReadingProgress;
@@ -16,7 +17,6 @@ use crate::schema::role::Role;
 use crate::table::gallery::Source;
 use crate::table::summary::TableSummary;
 use crate::task::label_set;
-use crate::ui::app::Notice;
 use crate::ui::format::{count, plural};
 use crate::ui::state::AppState;
 

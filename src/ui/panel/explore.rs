@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::head::{Head, why};
+use super::notice::Notice;
 use super::sharing::SharingView;
 use super::what_if::WhatIf;
 use crate::protocol::{Command, Stage};
 use crate::report::{MetricKind, Metrics, Reasons, RunReport, Status, TaskReport};
 use crate::schema::split::{PerSplit, Split};
-use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Item};
 use crate::ui::format::{count, score, task_class};
 use crate::ui::state::AppState;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::model::Setting;
+use super::setting::Setting;
 use crate::architecture::ArchitectureKind;
 use crate::config::RunConfig;
 use crate::ui::control::{Choice, Item};

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 
 use super::knobs::{Knobs, WeightingKnobs};
 use super::network::Network;
+use super::notice::Notice;
+use super::setting::{Setting, label};
 use crate::architecture::{Activation, ArchitectureKind};
-use crate::config::{OptimizerKind, RunConfig};
+use crate::config::OptimizerKind;
 use crate::protocol::Stage;
-use crate::ui::app::Notice;
 use crate::ui::control::{Choice, Entry, Item};
-use crate::ui::field::{self, Form};
+use crate::ui::field;
 use crate::ui::format::{count, plural};
 use crate::ui::state::AppState;
 use crate::weighting::GramianMode;
@@ -150,35 +151,6 @@ fn Details() -> impl IntoView {
         <Setting
             field="split.seed"
             read=|config| config.split.seed.map(|seed| seed.to_string()).unwrap_or_default()
-        />
-    }
-}
-
-/// The label of a field, which has one.
-fn label(field: &'static str) -> &'static str {
-    field::fixed(field).unwrap_or(field)
-}
-
-/// One number, or a list of widths, at a dotted name of the configuration.
-#[component]
-pub fn Setting(
-    /// Its dotted name in the configuration.
-    field: &'static str,
-    /// Its present value.
-    read: fn(&RunConfig) -> String,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let mode = match field::form(field) {
-        Form::Whole | Form::OptionalWhole => "numeric",
-        Form::Decimal | Form::Optional => "decimal",
-        Form::Widths => "text",
-    };
-    view! {
-        <Entry
-            label=label(field)
-            mode
-            value=state.setting(read)
-            on_enter=move |text| state.enter(field, field::value(field, &text))
         />
     }
 }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::conflict::ConflictView;
+use super::notice::Notice;
 use crate::protocol::{Command, Stage};
 use crate::report::{Status, TaskLosses};
-use crate::ui::app::Notice;
 use crate::ui::chart::{LineChart, Series};
 use crate::ui::format::{count, number, task_class, time};
 use crate::ui::state::AppState;

@@ -3,11 +3,15 @@
 use burn::module::{Module, Param};
 use burn::tensor::{ExecutionError, Tensor, activation};
 
-use super::heads::Heads;
-use super::mlp::Mlp;
-use super::wiring::Represent;
-use super::{Dropout, Initial, Private, Representation, read_own};
 use crate::config::ArchitectureConfig;
+use crate::model::Private;
+use crate::model::dropout::Dropout;
+use crate::model::heads::Heads;
+use crate::model::initial::Initial;
+use crate::model::read_back::read_own;
+use crate::model::representation::Representation;
+use crate::model::trunk::mlp::Mlp;
+use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
 

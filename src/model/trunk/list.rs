@@ -3,81 +3,36 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
-use super::adatt::Adatt;
-use super::cgc::Cgc;
-use super::cross_stitch::CrossStitch;
-use super::dselect_k::DselectK;
-use super::hard_sharing::HardSharing;
-use super::heads::Heads;
-use super::lora::Lora;
-use super::mmoe::Mmoe;
-use super::mtan::Mtan;
-use super::ple::Ple;
-use super::private::Private;
-use super::shared_parameters::SharedParameters;
-use super::single_task::SingleTask;
-use super::task_film::TaskFilm;
-use super::task_gated::TaskGated;
-use super::task_relation::TaskRelation;
-use super::{Dropout, Initial, Representation};
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
 use crate::input::embedding::Inputs;
+use crate::model::dropout::Dropout;
+use crate::model::heads::Heads;
+use crate::model::initial::Initial;
+use crate::model::private::Private;
+use crate::model::representation::Representation;
+use crate::model::trunk::adatt::Adatt;
+use crate::model::trunk::cgc::Cgc;
+use crate::model::trunk::cross_stitch::CrossStitch;
+use crate::model::trunk::dselect_k::DselectK;
+use crate::model::trunk::hard_sharing::HardSharing;
+use crate::model::trunk::lora::Lora;
+use crate::model::trunk::mmoe::Mmoe;
+use crate::model::trunk::mtan::Mtan;
+use crate::model::trunk::ple::Ple;
+use crate::model::trunk::represent::Represent;
+use crate::model::trunk::shared_parameters::SharedParameters;
+use crate::model::trunk::single_task::SingleTask;
+use crate::model::trunk::task_film::TaskFilm;
+use crate::model::trunk::task_gated::TaskGated;
+use crate::model::trunk::task_relation::TaskRelation;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
 
-/// What every wiring can do.
-pub trait Represent {
-    /// From `[rows, inputs]` to what the heads read; where each task looks up its own vectors, from encoded rows.
-    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation;
-
-    /// Scales what the first layer of each head reads: `[tasks, width]`, in the model's order.
-    fn table(&self) -> Option<Tensor<2>> {
-        None
-    }
-
-    /// Names the parameters that change what one task's head reads and no other's.
-    fn private(&self, _private: &mut Private) {}
-
-    /// A number to be added to the losses; `None` where there is none.
-    fn penalty(&self, _heads: &Heads) -> Option<Tensor<1>> {
-        None
-    }
-
-    /// Learns what gradients don't teach it, from the heads as they are; to be called between epochs.
-    ///
-    /// # Errors
-    /// Where the device can't be read.
-    async fn relate(&mut self, _heads: &Heads) -> Result<(), ExecutionError> {
-        Ok(())
-    }
-
-    /// Narrows what is soft at first and a choice in the end; see [`super::Model::anneal`].
-    fn anneal(&mut self, _epoch: usize, _epochs: usize) {}
-
-    /// Whether nothing is left to be narrowed.
-    fn is_settled(&self) -> bool {
-        true
-    }
-
-    /// What it learned about sharing, judged on `[rows, inputs]`.
-    ///
-    /// # Errors
-    /// Where the device can't be read.
-    async fn sharing(
-        &self,
-        _features: Tensor<2>,
-        _heads: &Heads,
-        _layout: &Layout,
-    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        Ok(Vec::new())
-    }
-}
-
-/// The wiring of any architecture; see [`ArchitectureKind`].
+/// The trunk of any architecture; see [`ArchitectureKind`].
 #[derive(Module, Debug)]
 #[allow(missing_docs, reason = "each is documented at its kind and in its file")]
-pub enum Wiring {
+pub enum Trunk {
     HardSharing(HardSharing),
     SharedParameters(SharedParameters),
     Mmoe(Mmoe),
@@ -94,29 +49,29 @@ pub enum Wiring {
     TaskRelation(TaskRelation),
 }
 
-/// The same expression for whichever wiring it is.
+/// The same expression for whichever trunk it is.
 macro_rules! each {
-    ($wiring:expr, $own:ident => $body:expr) => {
-        match $wiring {
-            Wiring::HardSharing($own) => $body,
-            Wiring::SharedParameters($own) => $body,
-            Wiring::Mmoe($own) => $body,
-            Wiring::CrossStitch($own) => $body,
-            Wiring::TaskGated($own) => $body,
-            Wiring::TaskFilm($own) => $body,
-            Wiring::SingleTask($own) => $body,
-            Wiring::Cgc($own) => $body,
-            Wiring::Ple($own) => $body,
-            Wiring::Lora($own) => $body,
-            Wiring::Mtan($own) => $body,
-            Wiring::Adatt($own) => $body,
-            Wiring::DselectK($own) => $body,
-            Wiring::TaskRelation($own) => $body,
+    ($trunk:expr, $own:ident => $body:expr) => {
+        match $trunk {
+            Trunk::HardSharing($own) => $body,
+            Trunk::SharedParameters($own) => $body,
+            Trunk::Mmoe($own) => $body,
+            Trunk::CrossStitch($own) => $body,
+            Trunk::TaskGated($own) => $body,
+            Trunk::TaskFilm($own) => $body,
+            Trunk::SingleTask($own) => $body,
+            Trunk::Cgc($own) => $body,
+            Trunk::Ple($own) => $body,
+            Trunk::Lora($own) => $body,
+            Trunk::Mtan($own) => $body,
+            Trunk::Adatt($own) => $body,
+            Trunk::DselectK($own) => $body,
+            Trunk::TaskRelation($own) => $body,
         }
     };
 }
 
-impl Wiring {
+impl Trunk {
     /// Fresh parameters.
     ///
     /// - `rows`: what stands in the encoded rows
@@ -154,7 +109,7 @@ impl Wiring {
     }
 }
 
-impl Represent for Wiring {
+impl Represent for Trunk {
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
         each!(self, own => own.represent(features, dropout))
     }

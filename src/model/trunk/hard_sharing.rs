@@ -3,10 +3,12 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use super::mlp::Mlp;
-use super::wiring::Represent;
-use super::{Dropout, Initial, Representation};
 use crate::config::ArchitectureConfig;
+use crate::model::dropout::Dropout;
+use crate::model::initial::Initial;
+use crate::model::representation::Representation;
+use crate::model::trunk::mlp::Mlp;
+use crate::model::trunk::represent::Represent;
 
 /// Hard parameter sharing: `ŷ_t = head_t(h(x))`. Caruana 1997, "Multitask learning".
 #[derive(Module, Debug)]

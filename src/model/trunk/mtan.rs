@@ -3,12 +3,16 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor, activation};
 
-use super::heads::Heads;
-use super::stack::Stack;
-use super::wiring::Represent;
-use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
+use crate::model::Private;
+use crate::model::dropout::Dropout;
+use crate::model::heads::Heads;
+use crate::model::initial::Initial;
+use crate::model::read_back::read_means;
+use crate::model::representation::Representation;
+use crate::model::stack::Stack;
+use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
 

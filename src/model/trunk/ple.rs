@@ -3,13 +3,17 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
-use super::gate::{Gate, mix, mix_own_and_shared};
-use super::heads::Heads;
-use super::stack::Stack;
-use super::wiring::Represent;
-use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
+use crate::model::Private;
+use crate::model::dropout::Dropout;
+use crate::model::heads::Heads;
+use crate::model::initial::Initial;
+use crate::model::read_back::read_means;
+use crate::model::representation::Representation;
+use crate::model::stack::Stack;
+use crate::model::trunk::gate::{Gate, mix, mix_own_and_shared};
+use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
 

@@ -3,12 +3,15 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor, TensorData};
 
-use super::covariance::Covariance;
-use super::heads::Heads;
-use super::mlp::Mlp;
-use super::wiring::Represent;
-use super::{Dropout, Initial, Representation, read_rows};
 use crate::config::ArchitectureConfig;
+use crate::model::dropout::Dropout;
+use crate::model::heads::Heads;
+use crate::model::initial::Initial;
+use crate::model::read_back::read_rows;
+use crate::model::representation::Representation;
+use crate::model::trunk::covariance::Covariance;
+use crate::model::trunk::mlp::Mlp;
+use crate::model::trunk::represent::Represent;
 use crate::report::{Measure, Part, SharingMatrix};
 use crate::task::layout::Layout;
 

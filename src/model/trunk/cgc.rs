@@ -3,12 +3,16 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
-use super::gate::{Gate, mix_own_and_shared};
-use super::heads::Heads;
-use super::stack::Towers;
-use super::wiring::Represent;
-use super::{Dropout, Initial, Private, Representation, read_means};
 use crate::config::ArchitectureConfig;
+use crate::model::Private;
+use crate::model::dropout::Dropout;
+use crate::model::heads::Heads;
+use crate::model::initial::Initial;
+use crate::model::read_back::read_means;
+use crate::model::representation::Representation;
+use crate::model::stack::Towers;
+use crate::model::trunk::gate::{Gate, mix_own_and_shared};
+use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
 use crate::task::layout::Layout;
 

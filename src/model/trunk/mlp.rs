@@ -3,10 +3,12 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use super::dense::Dense;
-use super::{Dropout, Initial, Representation};
 use crate::architecture::Activation;
 use crate::config::layer_sizes;
+use crate::model::dense::Dense;
+use crate::model::dropout::Dropout;
+use crate::model::initial::Initial;
+use crate::model::representation::Representation;
 
 /// Hidden layers; without layers it passes its input on.
 #[derive(Module, Debug)]

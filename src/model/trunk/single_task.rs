@@ -3,12 +3,15 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use super::front::Front;
-use super::stack::Towers;
-use super::wiring::Represent;
-use super::{Dropout, Initial, Private, Representation};
 use crate::config::ArchitectureConfig;
 use crate::input::embedding::Inputs;
+use crate::model::Private;
+use crate::model::dropout::Dropout;
+use crate::model::front::Front;
+use crate::model::initial::Initial;
+use crate::model::representation::Representation;
+use crate::model::stack::Towers;
+use crate::model::trunk::represent::Represent;
 
 /// Single-task twins: `ŷ_t = head_t(h_t(x))`, trunks as wide as
 /// [`ArchitectureConfig::trunk_widths`] says, vectors of labels each twin's own.

@@ -3,7 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{Tensor, activation};
 
-use super::Initial;
+use crate::model::initial::Initial;
 
 /// A linear softmax gate a task, without bias: `g_t(x) = softmax(W_t x / τ)`.
 #[derive(Module, Debug)]

@@ -1,0 +1,58 @@
+//! What the trunk of every architecture can do.
+
+use burn::tensor::{ExecutionError, Tensor};
+
+use crate::model::dropout::Dropout;
+use crate::model::heads::Heads;
+use crate::model::private::Private;
+use crate::model::representation::Representation;
+use crate::report::SharingMatrix;
+use crate::task::layout::Layout;
+
+/// What every trunk can do.
+pub trait Represent {
+    /// From `[rows, inputs]` to what the heads read; where each task looks up its own vectors, from encoded rows.
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation;
+
+    /// Scales what the first layer of each head reads: `[tasks, width]`, in the model's order.
+    fn table(&self) -> Option<Tensor<2>> {
+        None
+    }
+
+    /// Names the parameters that change what one task's head reads and no other's.
+    fn private(&self, _private: &mut Private) {}
+
+    /// A number to be added to the losses; `None` where there is none.
+    fn penalty(&self, _heads: &Heads) -> Option<Tensor<1>> {
+        None
+    }
+
+    /// Learns what gradients don't teach it, from the heads as they are; to be called between epochs.
+    ///
+    /// # Errors
+    /// Where the device can't be read.
+    async fn relate(&mut self, _heads: &Heads) -> Result<(), ExecutionError> {
+        Ok(())
+    }
+
+    /// Narrows what is soft at first and a choice in the end; see [`crate::model::Model::anneal`].
+    fn anneal(&mut self, _epoch: usize, _epochs: usize) {}
+
+    /// Whether nothing is left to be narrowed.
+    fn is_settled(&self) -> bool {
+        true
+    }
+
+    /// What it learned about sharing, judged on `[rows, inputs]`.
+    ///
+    /// # Errors
+    /// Where the device can't be read.
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        _heads: &Heads,
+        _layout: &Layout,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        Ok(Vec::new())
+    }
+}
