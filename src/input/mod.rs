@@ -4,6 +4,10 @@
 //! with fewer than five training rows share the input "other", as which new labels are read too. `encoding: {"categories": "embedding"}`
 //! learns a vector per label where a column has more than ten of them, of min(50, round(1.6 n^0.56)) numbers for n labels (fastai's rule,
 //! capped as by Guo & Berkhahn, 2016). All tasks share these vectors, but each single-task baseline has its own.
+//!
+//! A text that is given the role `input` has its terms weighed by TF-IDF ([`terms`]): words, pairs of words and, for short texts, pieces. Each
+//! term has a learned vector, and a text is their weighted sum, a linear layer on sparse inputs. `encoding: {"texts": "hashed"}` counts hashed
+//! words in 64 inputs instead, and `"embedding"` averages learned vectors of hashed words (Joulin et al., 2017).
 
 pub mod calendar;
 mod code;
