@@ -79,7 +79,7 @@ fn numbers_with_units_signs_and_limits_are_numbers_with_a_reason() {
         (made(20, |n| if n % 5 == 0 { "<0.02".into() } else { format!("0.0{}", n + 20) }), Number, "limits"),
         (made(20, |n| if n % 7 == 0 { "> 100".into() } else { format!("{}", n * 3) }), Integer, "limits"),
         (made(20, |n| format!("{:02}:{:02}", n % 24, n * 7 % 60)), Number, "in hours"),
-        (made(20, |n| format!("1:{:02}:{:02}", n + 10, n * 7 % 60)), Integer, "in seconds"),
+        (made(20, |n| format!("1:{:02}:{:02}", n + 10, n * 7 % 60)), Number, "in seconds"),
         (made(20, |n| format!("=\"{}\"", n * n + 2)), Integer, "whole"),
         (made(20, |n| format!("१{}", n * 7)), Integer, "whole"),
     ] {

@@ -354,3 +354,24 @@ fn amounts_are_not_offered_as_classes() {
     // Of four rows a number, that there are few numbers says little.
     assert!(notes(&["1", "2", "3"], 12).is_empty());
 }
+
+#[test]
+fn whole_numbers_that_count_up_classes_are_learned_as_classes_where_the_name_says_so() {
+    // Of “amount”, 0 to 2 are numbers; of “class”, 1 to 3 are classes; 0, 1 and 3 leave one out.
+    let rows = |name: &str, values: [&str; 3]| {
+        let lines = (0..90).map(|row| format!("{}.{},{}", row * 37 % 91, row % 7, values[row % 3]));
+        format!("x,{name}\n{}\n", lines.collect::<Vec<_>>().join("\n"))
+    };
+    for (name, values, kind) in [
+        ("target", ["0", "1", "2"], TaskKind::Multiclass),
+        ("Cover_Type", ["1", "2", "3"], TaskKind::Multiclass),
+        ("amount", ["0", "1", "2"], TaskKind::Regression),
+        ("class", ["0", "1", "3"], TaskKind::Regression),
+    ] {
+        let text = rows(name, values);
+        let table =
+            Table::read("made", text.as_bytes(), &BTreeMap::new(), &BTreeMap::new()).expect("a table");
+        let task = table.columns.last().expect("a task");
+        assert_eq!(TaskKind::choices_for(task, task.class_count()).first(), Some(&kind), "{name}");
+    }
+}

@@ -108,7 +108,7 @@ fn strata(table: &Table, config: &RunConfig) -> Result<Strata, DataError> {
         None => {
             let kind = |task: &Column| {
                 let chosen = config.targets.get(&task.name).and_then(|target| target.kind);
-                chosen.or_else(|| TaskKind::choices(task.kind, task.class_count()).first().copied())
+                chosen.or_else(|| TaskKind::choices_for(task, task.class_count()).first().copied())
             };
             let has_classes = |task: &&Column| {
                 task.levels().len() <= MOST_STRATA && kind(task).is_some_and(TaskKind::has_classes)

@@ -238,7 +238,8 @@ fn of_numbers(name: &str, format: NumberFormat, numbers: Vec<f64>, size: Size) -
     if are_whole && size.has_few && has_word(name, &CODES) {
         return Finding::labels(ColumnKind::Category, "its name says that the numbers are codes");
     }
-    let (kind, what) = match are_whole {
+    // A duration in whole seconds is measured, not counted.
+    let (kind, what) = match are_whole && !format.is_clock() {
         true => (ColumnKind::Integer, "whole numbers"),
         false => (ColumnKind::Number, "numbers"),
     };

@@ -30,7 +30,7 @@ pub mod kind;
 pub mod label;
 pub mod leak;
 pub mod multi_select;
-mod name;
+pub mod name;
 mod no_answer;
 pub mod notice;
 pub mod reading;

@@ -25,7 +25,7 @@ pub(super) const SURE_KEYS: [&str; 17] = [
 ];
 
 /// Whether a column's name has one of some words, given in lower case.
-pub(super) fn has_word(name: &str, words: &[&str]) -> bool {
+pub fn has_word(name: &str, words: &[&str]) -> bool {
     name.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
         let lower = word.to_ascii_lowercase();
         words.contains(&lower.as_str())

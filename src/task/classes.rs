@@ -15,7 +15,7 @@ impl Target {
         train: &[u32],
         chosen: TargetConfig,
     ) -> Result<Self, DataError> {
-        let default = TaskKind::choices(column.kind, column.class_count()).first();
+        let default = TaskKind::choices_for(column, column.class_count()).first();
         let is_in_order = chosen.kind.as_ref().or(default) == Some(&TaskKind::Ordinal);
         if is_in_order && chosen.rare_classes == RareClasses::Pool {
             return Err(DataError::PooledOrder { task: column.name.clone() });
@@ -30,7 +30,13 @@ impl Target {
         let wanted = chosen.kind.filter(|_| !(found.is_pooled && classes == 2));
         let kind = Self::kind(column, classes, wanted)?;
         let can_pool = kind == TaskKind::Multiclass;
-        let notes = found.note(&column.name, can_pool).into_iter().collect();
+        let mut notes: Vec<String> = found.note(&column.name, can_pool).into_iter().collect();
+        if chosen.kind.is_none() && column.kind.is_numeric() && kind == TaskKind::Multiclass {
+            let name = &column.name;
+            notes.push(format!(
+                "The few whole numbers of “{name}” are learned as classes, as its name says. If they measure something, learn it as a number (targets.{name}.kind: “regression”)."
+            ));
+        }
         let Classes { names, counts, places, .. } = found;
         let class = |row: usize| column.code(row).map(|code| places[code]);
         let total = counts.iter().sum::<usize>().max(1) as f64;

@@ -1,8 +1,12 @@
 //! A task: one column to predict, or several of yes and no, and the kind of answer its head gives.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::schema::column::ColumnKind;
+use crate::table::column::Column;
+use crate::table::name::has_word;
 
 /// Most classes that a task may have.
 pub const MOST_CLASSES: usize = 200;
@@ -26,6 +30,21 @@ pub enum TaskKind {
     Multilabel,
 }
 
+/// How many whole numbers may be names of classes by themselves.
+const COUNTED: RangeInclusive<usize> = 3..=10;
+
+/// Words in the names of columns whose whole numbers are classes.
+const CLASS_WORDS: [&str; 7] = ["target", "class", "label", "category", "type", "species", "cluster"];
+
+/// Whether a column's name says that it holds classes, and its numbers count them up from 0 or 1.
+fn counts_classes(column: &Column) -> bool {
+    let numbers = || column.class_order().into_iter().map(|code| column.level_number(code));
+    let first = numbers().next().unwrap_or(f64::NAN);
+    has_word(&column.name, &CLASS_WORDS)
+        && (first == 0.0 || first == 1.0)
+        && numbers().zip(0..).all(|(number, step)| number == first + f64::from(step))
+}
+
 impl TaskKind {
     /// Numbers that a head computes for a task with so many outputs: as many, but one score for classes in order.
     pub fn score_count(self, outputs: usize) -> usize {
@@ -33,6 +52,17 @@ impl TaskKind {
             Self::Regression | Self::Count | Self::Binary | Self::Multiclass | Self::Multilabel => outputs,
             Self::Ordinal => 1,
         }
+    }
+
+    /// The kinds that a column can be learned as, the default first: [`Self::choices`], but classes first where it is named after them and
+    /// its whole numbers count them up from 0 or 1, as 0, 1 and 2 in a column “target” do.
+    ///
+    /// - `classes`: different labels, or fewer where rare ones are pooled
+    pub fn choices_for(column: &Column, classes: usize) -> &'static [Self] {
+        if column.kind == ColumnKind::Integer && COUNTED.contains(&classes) && counts_classes(column) {
+            return &[Self::Multiclass, Self::Regression, Self::Count, Self::Ordinal];
+        }
+        Self::choices(column.kind, classes)
     }
 
     /// The kinds that a column with so many different labels can be learned as, the default first; none where it can't be a task.

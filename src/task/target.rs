@@ -53,7 +53,7 @@ impl Target {
         chosen: TargetConfig,
     ) -> Result<Self, DataError> {
         let task = || column.name.clone();
-        if TaskKind::choices(column.kind, column.class_count()).is_empty() {
+        if TaskKind::choices_for(column, column.class_count()).is_empty() {
             return Err(DataError::NotATask { column: task(), kind: column.kind.key() });
         }
         let mut levels = column.levels().iter().map(str::to_owned);
@@ -111,7 +111,7 @@ impl Target {
         classes: usize,
         chosen: Option<TaskKind>,
     ) -> Result<TaskKind, DataError> {
-        let choices = TaskKind::choices(column.kind, classes);
+        let choices = TaskKind::choices_for(column, classes);
         let refusal = || DataError::WrongKind {
             task: column.name.clone(),
             found: chosen.map_or("a task", TaskKind::key),
@@ -127,7 +127,7 @@ impl Target {
 
     /// What a column of so many classes can be learned as, the default first.
     pub(super) fn kinds(column: &Column, classes: usize) -> Vec<TaskKind> {
-        let default = TaskKind::choices(column.kind, classes).first();
+        let default = TaskKind::choices_for(column, classes).first();
         let is_class_for_few = |kind: &TaskKind| kind.has_classes() && column.kind.is_numeric();
         let may_be = |kind: &TaskKind| match kind {
             TaskKind::Count => Self::counts(column),
@@ -140,7 +140,7 @@ impl Target {
             | TaskKind::Ordinal
             | TaskKind::Multilabel => true,
         };
-        TaskKind::choices(column.kind, classes).iter().copied().filter(may_be).collect()
+        TaskKind::choices_for(column, classes).iter().copied().filter(may_be).collect()
     }
 
     /// A head's answer in the column's own unit, from its output.

@@ -7,6 +7,7 @@ use crate::read::number::clock::ClockFormat;
 use crate::read::number::digits::{hex, join_thousands};
 use crate::read::number::hint::NumberHint;
 use crate::read::number::plain::plain;
+use crate::read::number::writing::Writing;
 use crate::read::number::{currency, unit};
 
 /// Decimal signs with signs between thousands; where several fit a column, the first is taken.
@@ -40,23 +41,10 @@ pub struct NumberFormat {
     are_letters_scales: bool,
     /// Whether any has a word or letter that multiplies it.
     has_factors: bool,
-    /// Whether any is a limit, as “<0.02”; the number is then the limit.
+    /// Whether any is a limit, as “<0.02”, which is its number.
     has_limits: bool,
     /// Whether any has its minus behind it.
     is_minus_behind: bool,
-}
-
-/// What numbers are written as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Writing {
-    /// Amounts, with or without units.
-    #[default]
-    Amount,
-    /// To base 16, as “0x1F”.
-    Hex,
-    /// Times of day or durations.
-    Clock(ClockFormat),
 }
 
 impl Default for NumberFormat {
@@ -239,6 +227,11 @@ impl NumberFormat {
     /// Whether some cells are limits, as “<0.02”.
     pub fn has_limits(&self) -> bool {
         self.has_limits
+    }
+
+    /// Whether cells are times of day or durations.
+    pub fn is_clock(&self) -> bool {
+        matches!(self.writing, Writing::Clock(_))
     }
 
     /// What is unusual about it, to follow a comma; empty where nothing is.

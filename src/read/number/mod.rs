@@ -12,6 +12,7 @@ pub mod hint;
 pub mod like;
 pub mod plain;
 pub mod unit;
+mod writing;
 
 pub use format::NumberFormat;
 pub use hint::NumberHint;
