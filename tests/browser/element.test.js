@@ -213,7 +213,7 @@ test("files in an array are joined by the key that is named, and Parquet is a ta
   assert.match(found.repeated, /rows 2 and 3 of “owners.csv” both have “a” in the key column “shop”/);
   assert.deepEqual([found.parquet.rows, found.parquet.format, found.parquet.firstRow], [40, "parquet", 1]);
   assert.equal(found.parquet.columns.find(({ name }) => name === "day").type, "date");
-  assert.deepEqual([found.mixed.rows, found.mixed.format, found.mixed.columns.length, found.mixed.joins[0].matched], [2, "csv", 23, 2]);
+  assert.deepEqual([found.mixed.rows, found.mixed.format, found.mixed.columns.length, found.mixed.joins[0].matched], [2, "csv", 24, 2]);
   assert.equal(found.mixed.preview[1][found.mixed.columns.findIndex(({ name }) => name === "whole")], "7819");
   await page.close();
 });

@@ -26,7 +26,7 @@ const unfold = async () => {
   await part.waitFor();
   if ((await part.getAttribute("open")) === null) await part.locator("summary").click();
 };
-const first = () => page.locator("#how-read .preview tbody tr").first().locator("td").allTextContents();
+const first = () => page.locator("#how-read .first-rows tbody tr").first().locator("td").allTextContents();
 const enter = async (label, value) => {
   await field(label).fill(value);
   await field(label).blur();
@@ -43,7 +43,7 @@ test("what was found is shown, can be changed, and the first rows follow", async
   );
   assert.deepEqual(await first(), ["0", "1.100", "k0"]);
   await role(page, "code", "ignore");
-  await enter("Rows left out above the header", "5");
+  await enter("Rows left out below the data", "3");
   await page.getByText("28 rows × 3 columns").waitFor();
   await page.getByText("As it was found").click();
   await page.getByText("30 rows × 3 columns").waitFor();

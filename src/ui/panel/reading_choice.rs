@@ -210,8 +210,8 @@ fn FirstRows() -> impl IntoView {
             }
         });
         Some(view! {
-            <div class="rows" tabindex="0" role="region" aria-label="First rows">
-                <table class="preview">
+            <div class="first-rows" tabindex="0" role="region" aria-label="First rows">
+                <table>
                     <thead>
                         <tr>
                             <th scope="col">"Row"</th>
