@@ -1,6 +1,6 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 //!
-//! [`serve`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading` and `drawing`; and what can be asked of it in
+//! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading` and `drawing`; and what can be asked of it in
 //! `reading`, `table`, `training` and `toy`.
 
 mod drawing;

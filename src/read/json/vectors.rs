@@ -1,4 +1,4 @@
-//! A column of lists of numbers, all of one length, becomes as many columns: “embedding[0]”, “embedding[1]” and so on.
+//! A column of lists of numbers, all of one length, becomes as many columns: `embedding[0]`, `embedding[1]` and so on.
 
 use crate::read::cells::{Cells, CellsBuilder};
 

@@ -1,7 +1,7 @@
 //! Numbers as programs and people write them.
 //!
 //! A column's numbers are written in one way ([`NumberFormat`]), decided on all its cells: with what signs ([`digits`]), in what
-//! unit ([`unit`]), as an amount ([`amount`]) or as a stretch of time ([`clock`]).
+//! unit ([`mod@unit`]), as an amount ([`amount`]) or as a stretch of time ([`clock`]).
 
 pub mod amount;
 pub mod clock;
