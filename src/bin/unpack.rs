@@ -2,7 +2,7 @@
 
 #[cfg(all(feature = "unpack", target_arch = "wasm32"))]
 fn main() {
-    polyhead::web::module::serve(|bytes, name, asked| polyhead::read::unpack::unpack(bytes, name, asked));
+    polyhead::web::module::serve(polyhead::read::unpack::unpack);
 }
 
 #[cfg(not(all(feature = "unpack", target_arch = "wasm32")))]
