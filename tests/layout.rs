@@ -464,3 +464,15 @@ fn a_named_delimiter_and_tabs_within_quotes_do_no_harm() {
     // Decimal commas without a header.
     assert_eq!(read(b"1,5;2,5\n2,5;3,5\n4,5;1,5\n").summary().delimiter, ';');
 }
+
+#[test]
+fn a_first_row_of_amounts_is_no_row_of_units() {
+    // Its price has the sign of a unit and its distance none, but the amounts below it are written so too.
+    let body = lines(30, |row| {
+        let distance = if row % 17 == 0 { "k.A.".to_owned() } else { format!("{},5 km", row % 9) };
+        format!("Bonn;{},50 €;{distance}", row * 37 % 200 + 40)
+    });
+    let table = read(format!("town;price;distance\n{body}").as_bytes());
+    assert_eq!((table.rows, names(&table)), (30, vec!["town", "price", "distance"]), "{}", said(&table));
+    assert_eq!(table.columns[1].kind, ColumnKind::Number);
+}

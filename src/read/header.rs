@@ -194,6 +194,13 @@ fn further(row: &Line, below: &[Line], width: usize, delimiter: char) -> Further
     if row.cells.iter().any(|cell| is_number(cell, delimiter) && !is_unit(cell)) {
         return Further::Nothing;
     }
+    // “40,50 €” has a unit's sign, but so have the amounts below it.
+    let is_amount = |cell: &str| number::plain(cell).is_none() && number::is_like_one(cell);
+    let is_amount_among_amounts =
+        |column| is_amount(row.cell(column)) && body.iter().any(|line| is_amount(line.cell(column)));
+    if (0..width).any(is_amount_among_amounts) {
+        return Further::Nothing;
+    }
     let numeric = sample::numeric_columns(body, width, delimiter);
     let over_numbers: Vec<&str> =
         (0..width).filter(|&column| numeric[column]).map(|column| row.cell(column)).collect();
