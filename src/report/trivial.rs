@@ -1,4 +1,4 @@
-//! Scores of the predictor that looks at no input, to be beaten by every head.
+//! Scores of the baseline, the best answer that looks at no input, to be beaten by every head.
 
 use super::metric::{
     MetricKind, Metrics, class_metrics, count_metrics, label_metrics, level_metrics, value_metrics,

@@ -35,7 +35,7 @@ impl Weighting for NormalisedEqual {
 pub const CARD: Card = Card {
     name: "Normalised equal",
     paper: "—",
-    summary: "Divides each loss by that of the predictor that looks at no input, then sums: the right default.",
+    summary: "Divides each loss by that of the baseline, the best answer that looks at no input, then sums: the right default.",
     cost: COSTS_NOTHING,
     pays: "The baseline to beat: with losses in comparable units, few special methods do better for certain.",
 };

@@ -69,7 +69,7 @@ pub fn ExplorePanel() -> impl IntoView {
     }
 }
 
-/// One row a task: its main score beside that of the predictor that looks at no input.
+/// One row a task: its main score beside that of the baseline.
 #[component]
 fn AllHeads(report: RunReport) -> impl IntoView {
     let state = expect_context::<AppState>();
@@ -81,16 +81,16 @@ fn AllHeads(report: RunReport) -> impl IntoView {
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="All heads">
             <table class="all-heads">
-                <caption>"All heads, against the predictor that looks at no input"</caption>
+                <caption>"All heads, beside the baseline: the best answer that looks at no input"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Task"</th>
                         <th scope="col">"Labelled rows"</th>
                         <th scope="col">"Score"</th>
                         <th scope="col">"Head"</th>
-                        <th scope="col">"No input"</th>
+                        <th scope="col">"Baseline"</th>
                         <th scope="col">"Loss"</th>
-                        <th scope="col">"No input"</th>
+                        <th scope="col">"Baseline"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -81,7 +81,7 @@ fn Scores(task: usize) -> impl IntoView {
                             <tr>
                                 <th scope="col">"Score"</th>
                                 <th scope="col">"Head"</th>
-                                <th scope="col">"No input"</th>
+                                <th scope="col">"Baseline"</th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
