@@ -1,0 +1,79 @@
+//! The typings say of configurations and table summaries what the Rust types say.
+#![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+
+#[path = "support/typings.rs"]
+mod typings;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polyhead::architecture::ArchitectureKind;
+use polyhead::config::RunConfig;
+use polyhead::schema::column::ColumnKind;
+use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
+use polyhead::table::Table;
+use polyhead::task::{TargetConfig, TaskKind};
+use polyhead::weighting::WeightingKind;
+use typings::{Typings, quoted};
+
+fn read() -> Typings {
+    Typings::of(include_str!("../public/polyhead.d.ts"))
+}
+
+fn set(words: impl IntoIterator<Item = &'static str>) -> BTreeSet<String> {
+    words.into_iter().map(str::to_owned).collect()
+}
+
+/// Differences between a value and an interface.
+fn differences(value: &impl serde::Serialize, interface: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let value = serde_json::to_value(value).expect("serialises");
+    read().compare(interface, &value, interface, &mut wrong);
+    wrong
+}
+
+#[test]
+fn choices_are_those_of_the_enums() {
+    let typings = read();
+    assert_eq!(typings.choices("Role"), set(Role::ALL.map(Role::key)));
+    assert_eq!(typings.choices("ColumnType"), set(ColumnKind::ALL.map(ColumnKind::key)));
+    assert_eq!(typings.choices("Split"), set(Split::ALL.map(Split::key)));
+    let every = [
+        TaskKind::Regression,
+        TaskKind::Count,
+        TaskKind::Binary,
+        TaskKind::Multiclass,
+        TaskKind::Ordinal,
+        TaskKind::Multilabel,
+    ];
+    assert_eq!(typings.choices("TaskKind"), set(every.map(TaskKind::key)));
+    // Each holds the words of its other fields too.
+    let kinds = |field: &str| quoted(&typings.interface("RunConfig")[field].of);
+    assert!(kinds("architecture").is_superset(&set(ArchitectureKind::ALL.map(ArchitectureKind::key))));
+    assert!(kinds("weighting").is_superset(&set(WeightingKind::ALL.map(WeightingKind::key))));
+}
+
+#[test]
+fn configurations_have_the_fields_of_the_typings() {
+    assert_eq!(differences(&RunConfig::default(), "RunConfig"), Vec::<String>::new());
+    assert_eq!(differences(&TargetConfig::default(), "TargetConfig"), Vec::<String>::new());
+}
+
+#[test]
+fn summaries_have_the_fields_of_the_typings() {
+    let text: String =
+        (0..20).map(|row| format!("{row}.5,a{},2024-01-0{}\n", row % 3, row % 9 + 1)).collect();
+    let text = format!("Report\n\nsize,label,day\n{text}");
+    let table = Table::read("made", text.as_bytes(), &BTreeMap::new(), &BTreeMap::new()).expect("a table");
+    assert!(!table.summary().warnings.is_empty(), "the title is said");
+    assert_eq!(differences(&table.summary(), "TableSummary"), Vec::<String>::new());
+}
+
+#[test]
+fn a_field_that_one_side_lacks_is_found() {
+    let typings =
+        Typings::of("export interface A {\n  /** A: comment; */\n  b: number;\n  c?: \"x\" | null;\n}");
+    let mut wrong = Vec::new();
+    typings.compare("A", &serde_json::json!({"c": "y", "d": 1}), "A", &mut wrong);
+    assert_eq!(wrong.len(), 3, "{wrong:?}");
+}
