@@ -250,7 +250,7 @@ impl Layout {
 }
 
 /// Names that stand several times become different; each with what its copies are named now.
-fn rename_copies(names: &mut [String]) -> Vec<(String, Vec<String>)> {
+pub fn rename_copies(names: &mut [String]) -> Vec<(String, Vec<String>)> {
     let mut renamed: Vec<(String, Vec<String>)> = Vec::new();
     let mut taken: HashMap<String, usize> = HashMap::new();
     let all: std::collections::HashSet<String> = names.iter().cloned().collect();

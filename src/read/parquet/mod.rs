@@ -13,6 +13,7 @@ use ::parquet::schema::types::SchemaDescriptor;
 
 use self::column::Cells;
 use self::file::File;
+use crate::read::layout::rename_copies;
 use crate::read::parquet::damage::damaged;
 use crate::read::text;
 use crate::schema::error::DataError;
@@ -91,17 +92,12 @@ fn write_row(
 /// The columns' names, as they stand before every cell.
 fn names(schema: &SchemaDescriptor) -> Result<Vec<String>, DataError> {
     let fields = schema.root_schema().get_fields();
-    let mut names: Vec<String> = Vec::with_capacity(fields.len());
-    for (index, field) in fields.iter().enumerate() {
-        let name = field.name().trim();
-        if name.is_empty() {
-            return Err(DataError::EmptyHeader { row: 1, column: index + 1 });
-        }
-        // JSON keeps one cell per name, so that a second column of a name gets a name of its own.
-        let numbered = (2..).map(|count| format!("{name} ({count})"));
-        let mut choices = std::iter::once(name.to_owned()).chain(numbered);
-        names.extend(choices.find(|choice| !names.contains(choice)));
+    let mut names: Vec<String> = fields.iter().map(|field| field.name().trim().to_owned()).collect();
+    if let Some(column) = names.iter().position(String::is_empty) {
+        return Err(DataError::EmptyHeader { row: 1, column: column + 1 });
     }
+    // JSON keeps one cell per name.
+    rename_copies(&mut names);
     Ok(names.into_iter().map(|name| format!("{}:", serde_json::Value::from(name))).collect())
 }
 
