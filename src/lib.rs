@@ -8,6 +8,7 @@ pub mod input;
 #[cfg(feature = "train")]
 pub mod kernel;
 pub mod math;
+pub mod metric;
 #[cfg(feature = "train")]
 pub mod model;
 pub mod protocol;

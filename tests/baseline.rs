@@ -25,8 +25,9 @@ mod support;
 
 use std::fmt::Write as _;
 
+use polyhead::metric::MetricKind;
 use polyhead::protocol::Command;
-use polyhead::report::{MetricKind, TaskReport};
+use polyhead::report::TaskReport;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use polyhead::table::gallery::{EXAMPLES, Example};

@@ -4,8 +4,9 @@
 
 mod support;
 
+use polyhead::metric::{MetricKind, Metrics};
 use polyhead::protocol::Command;
-use polyhead::report::{MetricKind, Metrics, RunReport};
+use polyhead::report::RunReport;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::{PerSplit, Split};

@@ -13,9 +13,9 @@ use polyhead::data::dataset::Dataset;
 use polyhead::input::EmbeddingSummary;
 use polyhead::input::embedding::{Bag, Inputs, TEXT_SIZE, category_size};
 use polyhead::input::ngram::BUCKETS;
+use polyhead::metric::MetricKind;
 use polyhead::model::{Dropout, Model, Representation};
 use polyhead::protocol::{Command, Event, Prediction};
-use polyhead::report::MetricKind;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::row::Row;
@@ -227,7 +227,7 @@ fn what_tells_texts_apart_is_learned_and_holds_for_new_ones() {
         }));
         let messages = drive_in_turn(vec![table.clone(), config, Command::Train { epochs: None }]);
         for task in &report(&messages, 3).tasks {
-            let loss = |metrics: &polyhead::schema::split::PerSplit<polyhead::report::Metrics>| {
+            let loss = |metrics: &polyhead::schema::split::PerSplit<polyhead::metric::Metrics>| {
                 metrics[&Split::Test][&MetricKind::Loss].expect("a loss")
             };
             let share = loss(&task.metrics) / loss(&task.trivial);

@@ -14,7 +14,7 @@ use paths::{Sources, expand};
 /// Folders and files of `src` from the ground up. What stands on one floor may not name its neighbours there, except in its own folder.
 const FLOORS: &[&[&str]] = &[
     &["schema", "math", "kernel"],
-    &["read"],
+    &["read", "metric"],
     &["table"],
     &["input", "task", "architecture", "weighting"],
     &["config"],

@@ -4,8 +4,9 @@
 
 mod support;
 
+use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, Event};
-use polyhead::report::{MetricKind, RunReport};
+use polyhead::report::RunReport;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use serde_json::{Value, json};

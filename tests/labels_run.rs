@@ -5,8 +5,9 @@
 mod support;
 
 use polyhead::architecture::ArchitectureKind;
+use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, Event};
-use polyhead::report::{HeadOutput, MetricKind};
+use polyhead::report::HeadOutput;
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
@@ -72,7 +73,7 @@ fn a_label_set_is_learned_scored_and_answered_as_one_task() {
     for split in Split::ALL {
         let (metrics, trivial) = (&task.metrics[&split], &task.trivial[&split]);
         assert!(metrics.keys().copied().eq(trivial.keys().copied()), "{split:?}");
-        let mut expected = MetricKind::for_task(task.kind).to_vec();
+        let mut expected = task.kind.metrics().to_vec();
         expected.sort_unstable();
         assert!(metrics.keys().eq(&expected), "{split:?}");
         assert!(metrics[&MetricKind::MacroF1].expect("a score") > 0.9, "{metrics:?}");

@@ -1,8 +1,8 @@
 //! Scores against scikit-learn's (1.9, and SciPy's correlations) on the same made predictions, ties included.
 
-use polyhead::report::{
-    LabelScores, MetricKind, Metrics, class_metrics, count_metrics, label_metrics, label_scores,
-    level_metrics, reasons, trivial_counts, trivial_labels, value_metrics,
+use polyhead::metric::{
+    LabelScores, MetricKind, Metrics, PerRow, baseline_counts, baseline_labels, class_metrics, count_metrics,
+    label_metrics, label_scores, level_metrics, reasons, value_metrics,
 };
 use polyhead::task::TaskKind;
 
@@ -103,7 +103,7 @@ fn counts() {
     assert_scores(&count_metrics(&predicted, &actual), &COUNTS);
     // Who always answers the mean explains nothing, and has the deviance of which the other explains a share.
     let mean = actual.iter().sum::<f64>() / ROWS as f64;
-    let trivial = trivial_counts(mean, &actual, mean);
+    let trivial = baseline_counts(mean, &actual, mean);
     let deviance = COUNTS[0].1 / (1.0 - COUNTS[1].1);
     assert_scores(&trivial, &[(D2, 0.0), (PoissonDeviance, deviance), (Loss, deviance / 2.0 / mean)]);
 }
@@ -202,7 +202,7 @@ fn labels_that_say_nothing_leave_scores_out() {
     let (shares, labels) = ([0.5, 0.25], [true, false, false, false, true, true, false, false].map(Some));
     let entropy = (2_f64.ln() + 0.25 * 4_f64.ln() + 0.75 * (4.0_f64 / 3.0).ln()) / 2.0;
     assert_scores(
-        &trivial_labels(&shares, &labels),
+        &baseline_labels(&shares, &labels),
         &[(Loss, entropy), (Auc, 0.5), (HammingLoss, 3.0 / 8.0)],
     );
 }
@@ -231,29 +231,29 @@ fn every_undefined_score_says_why() {
         assert_eq!(found.keys().copied().collect::<Vec<_>>(), without);
         found
     };
-    let constant = found(TaskKind::Regression, false, value_metrics(&[1.0, 2.0], &[3.0, 3.0]));
+    let constant = found(PerRow::One, false, value_metrics(&[1.0, 2.0], &[3.0, 3.0]));
     assert_eq!(constant.len(), 3);
     assert!(constant.values().all(|reason| reason == "all actual values are the same"), "{constant:?}");
-    let same = found(TaskKind::Regression, true, value_metrics(&[2.0, 2.0], &[3.0, 4.0]));
+    let same = found(PerRow::One, true, value_metrics(&[2.0, 2.0], &[3.0, 4.0]));
     assert_eq!(same[&Pearson], "all answers are the same");
-    let one = found(TaskKind::Binary, false, class_metrics(&[0.9, 0.1, 0.8, 0.2], &[0, 0], 2));
+    let one = found(PerRow::One, false, class_metrics(&[0.9, 0.1, 0.8, 0.2], &[0, 0], 2));
     assert_eq!((one.len(), &one[&Auc][..]), (2, "only one class among the rows"));
     assert_eq!(one[&Auc], one[&AveragePrecision]);
-    let kappa = found(TaskKind::Ordinal, false, level_metrics(&[0.1, 0.8, 0.1], &[1], 3));
+    let kappa = found(PerRow::One, false, level_metrics(&[0.1, 0.8, 0.1], &[1], 3));
     assert_eq!(kappa[&QuadraticKappa], "only one class among rows and answers");
     let no = [Some(false), None, Some(false), None];
-    let labels = found(TaskKind::Multilabel, true, label_metrics(&[0.1, 0.2, 0.3, 0.4], &no, 2));
+    let labels = found(PerRow::Several, true, label_metrics(&[0.1, 0.2, 0.3, 0.4], &no, 2));
     assert_eq!(labels[&Auc], "no label has both a yes and a no");
     assert_eq!(
         (&labels[&MacroF1][..], &labels[&SubsetAccuracy][..]),
         ("no label is yes", "no row has all labels")
     );
-    let lost = found(TaskKind::Regression, true, value_metrics(&[f64::NAN, 2.0], &[3.0, 4.0]));
+    let lost = found(PerRow::One, true, value_metrics(&[f64::NAN, 2.0], &[3.0, 4.0]));
     assert!(
         lost[&Rmse] == "an answer or an actual value is too large, or no number" && lost.contains_key(&R2),
         "{lost:?}"
     );
-    let whole = found(TaskKind::Regression, true, value_metrics(&[1.0, 2.0], &[3.0, 4.0]));
+    let whole = found(PerRow::One, true, value_metrics(&[1.0, 2.0], &[3.0, 4.0]));
     assert!(whole.is_empty(), "{whole:?}");
     let scores = label_scores(&[0.1, 0.2], &[Some(false), Some(false)], &["wifi".to_owned()]);
     let reasons: Vec<_> = scores[0].undefined.iter().map(|(name, why)| format!("{name}: {why}")).collect();

@@ -12,8 +12,9 @@ mod support;
 
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::ArchitectureConfig;
+use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, MakeRequest};
-use polyhead::report::{MetricKind, RunReport};
+use polyhead::report::RunReport;
 use polyhead::schema::split::Split;
 use polyhead::table::column::median;
 use polyhead::table::gallery::Benchmark;

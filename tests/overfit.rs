@@ -5,8 +5,8 @@
 mod support;
 
 use polyhead::architecture::ArchitectureKind;
+use polyhead::metric::MetricKind;
 use polyhead::protocol::Command;
-use polyhead::report::MetricKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use polyhead::weighting::WeightingKind;

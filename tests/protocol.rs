@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::input::EmbeddingSummary;
+use polyhead::metric::{LabelScores, MetricKind};
 use polyhead::protocol::{
     Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Stage,
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, LabelScores, MetricKind, ModelSummary,
-    RunReport, SharingMatrix, SolverReport, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary,
-    ToyReport,
+    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, ModelSummary, RunReport, SharingMatrix,
+    SolverReport, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary, ToyReport,
 };
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;

@@ -9,8 +9,9 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, Event, MakeRequest, Message};
-use polyhead::report::{HeadOutput, MetricKind, Status, ToyReport};
+use polyhead::report::{HeadOutput, Status, ToyReport};
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
@@ -54,7 +55,7 @@ fn every_task_beats_the_trivial_predictor() {
     assert_eq!(report.status, Status::Done);
     assert_eq!(report.tasks.len(), 3);
     for task in &report.tasks {
-        let score = |metrics: &polyhead::schema::split::PerSplit<polyhead::report::Metrics>| {
+        let score = |metrics: &polyhead::schema::split::PerSplit<polyhead::metric::Metrics>| {
             metrics[&Split::Test][&MetricKind::Loss].expect("a loss")
         };
         assert!(

@@ -5,8 +5,9 @@
 mod support;
 
 use polyhead::architecture::ArchitectureKind;
+use polyhead::metric::MetricKind;
 use polyhead::protocol::Command;
-use polyhead::report::{Measure, MetricKind, Part, RunReport};
+use polyhead::report::{Measure, Part, RunReport};
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use serde_json::{Value, json};

@@ -10,8 +10,9 @@ mod support;
 
 use std::fmt::Write as _;
 
+use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, Event};
-use polyhead::report::{MetricKind, RunReport};
+use polyhead::report::RunReport;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;

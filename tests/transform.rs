@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
-use polyhead::report::{MetricKind, trivial_values};
+use polyhead::metric::{MetricKind, baseline_values};
 use polyhead::schema::error::DataError;
 use polyhead::schema::role::Role;
 use polyhead::table::Table;
@@ -54,7 +54,7 @@ fn every_transform_has_mean_0_deviation_1_and_a_way_back() {
         let original = values.iter().sum::<f64>() / 60.0;
         assert!((target.mean - original).abs() < 1e-3, "{transform}: {} for {original}", target.mean);
         // Who always answers the training mean has a loss of 1 and explains nothing.
-        let trivial = trivial_values(target.mean, &values, &labels);
+        let trivial = baseline_values(target.mean, &values, &labels);
         let [loss, r2] = [MetricKind::Loss, MetricKind::R2].map(|kind| trivial[&kind].expect("a score"));
         assert!((loss - 1.0).abs() < 1e-5 && r2.abs() < 1e-6, "{transform}: {loss}, {r2}");
         assert!((loss - target.trivial_loss()).abs() < 1e-5);

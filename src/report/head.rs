@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::metric::LabelScores;
+use crate::metric::LabelScores;
 
 /// What one head says about the labelled rows of one split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

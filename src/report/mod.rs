@@ -2,10 +2,8 @@
 
 mod conflict;
 mod head;
-mod metric;
 mod sharing;
 mod toy;
-mod trivial;
 
 use std::collections::BTreeMap;
 
@@ -13,15 +11,11 @@ use serde::{Deserialize, Serialize};
 
 pub use conflict::Conflict;
 pub use head::HeadOutput;
-pub use metric::{
-    LabelScores, MetricKind, Metrics, Reasons, class_metrics, count_metrics, is_named, label_metrics,
-    label_scores, largest, level_metrics, reasons, surprise, value_metrics,
-};
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
-pub use trivial::{trivial_classes, trivial_counts, trivial_labels, trivial_levels, trivial_values};
 
 use crate::input::EmbeddingSummary;
+use crate::metric::{LabelScores, Metrics, Reasons};
 use crate::schema::split::PerSplit;
 use crate::task::TaskKind;
 use crate::weighting::GramianMode;

@@ -7,14 +7,15 @@ use burn::tensor::Device;
 use super::host::Host;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
+use crate::metric::Reasons;
 use crate::protocol::{Event, Message, Prediction};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, Reasons, RunReport, Status, StepReport, TaskLosses, TaskReport,
+    DeviceInfo, EpochReport, HeadOutput, RunReport, Status, StepReport, TaskLosses, TaskReport,
 };
 use crate::schema::row::Row;
 use crate::schema::split::{PerSplit, Split};
 use crate::table::Table;
-use crate::train::answer::trivial_metrics;
+use crate::train::answer::baseline_metrics;
 use crate::train::{EpochEnd, Trainer, TrainingError};
 
 /// Seconds between two reports of steps; bounds how far the GPU can fall behind as well.
@@ -210,7 +211,7 @@ impl Run {
                     let (metrics, reasons) = answers.metrics(target, rows);
                     report.metrics.insert(split, metrics);
                     note(&mut report.undefined, split, reasons);
-                    let (metrics, reasons) = trivial_metrics(target, rows);
+                    let (metrics, reasons) = baseline_metrics(target, rows);
                     report.trivial.insert(split, metrics);
                     note(&mut report.trivial_undefined, split, reasons);
                     let labels = answers.label_scores(target, rows);

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::metric::MetricKind;
 use crate::schema::column::ColumnKind;
 use crate::table::column::Column;
 use crate::table::name::has_word;
@@ -86,6 +87,75 @@ impl TaskKind {
             ColumnKind::Ordered => &[Self::Ordinal, Self::Multiclass],
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[Self::Multiclass],
             ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],
+        }
+    }
+
+    /// The scores of a task of this kind, in the order they are shown.
+    pub fn metrics(self) -> &'static [MetricKind] {
+        match self {
+            Self::Regression => &[
+                MetricKind::Loss,
+                MetricKind::R2,
+                MetricKind::Rmse,
+                MetricKind::Mae,
+                MetricKind::Pearson,
+                MetricKind::Spearman,
+            ],
+            Self::Count => &[
+                MetricKind::Loss,
+                MetricKind::D2,
+                MetricKind::PoissonDeviance,
+                MetricKind::R2,
+                MetricKind::Rmse,
+                MetricKind::Mae,
+                MetricKind::Spearman,
+            ],
+            Self::Binary | Self::Multiclass => &[
+                MetricKind::Loss,
+                MetricKind::Accuracy,
+                MetricKind::BalancedAccuracy,
+                MetricKind::MacroF1,
+                MetricKind::Auc,
+                MetricKind::AveragePrecision,
+                MetricKind::LogLoss,
+                MetricKind::Ece,
+            ],
+            Self::Ordinal => &[
+                MetricKind::Loss,
+                MetricKind::QuadraticKappa,
+                MetricKind::Mae,
+                MetricKind::Accuracy,
+                MetricKind::BalancedAccuracy,
+                MetricKind::MacroF1,
+                MetricKind::Auc,
+                MetricKind::AveragePrecision,
+                MetricKind::LogLoss,
+                MetricKind::Ece,
+            ],
+            Self::Multilabel => &[
+                MetricKind::Loss,
+                MetricKind::MacroF1,
+                MetricKind::MicroF1,
+                MetricKind::HammingLoss,
+                MetricKind::SubsetAccuracy,
+                MetricKind::Auc,
+                MetricKind::AveragePrecision,
+                MetricKind::LogLoss,
+            ],
+        }
+    }
+
+    /// The one score that tells most of a task of this kind.
+    ///
+    /// Of a label set it is the mean F1: it judges the answers that are given, as accuracy does, but labels are mostly no, so that
+    /// whoever always says no has few wrong; and every label counts, however rare.
+    pub fn main_metric(self) -> MetricKind {
+        match self {
+            Self::Regression => MetricKind::R2,
+            Self::Count => MetricKind::D2,
+            Self::Binary | Self::Multiclass => MetricKind::Accuracy,
+            Self::Ordinal => MetricKind::QuadraticKappa,
+            Self::Multilabel => MetricKind::MacroF1,
         }
     }
 

@@ -9,13 +9,14 @@ use serde_json::Value;
 
 use super::error::{TrainingError, numbers};
 use crate::data::dataset::{Dataset, Target};
+use crate::metric::{
+    LabelScores, MetricKind, Metrics, PerRow, Reasons, baseline_classes, baseline_counts, baseline_labels,
+    baseline_levels, baseline_values, class_metrics, count_metrics, is_named, label_metrics, label_scores,
+    largest, level_metrics, reasons, surprise, value_metrics,
+};
 use crate::model::{Dropout, Model};
 use crate::protocol::Answer;
-use crate::report::{
-    HeadOutput, LabelScores, MetricKind, Metrics, Reasons, class_metrics, count_metrics, is_named,
-    label_metrics, label_scores, largest, level_metrics, reasons, surprise, trivial_classes, trivial_counts,
-    trivial_labels, trivial_levels, trivial_values, value_metrics,
-};
+use crate::report::HeadOutput;
 use crate::task::TaskKind;
 
 /// Most rows that a scatter plot is given.
@@ -153,7 +154,7 @@ impl Answers {
             }
         };
         metrics.insert(MetricKind::Loss, self.loss(target, rows));
-        let reasons = reasons(&mut metrics, target.task.kind, has_range(target, rows));
+        let reasons = reasons(&mut metrics, per_row(target), has_range(target, rows));
         (metrics, reasons)
     }
 
@@ -240,25 +241,25 @@ impl Answers {
 }
 
 /// Scores of the trivial predictor over the labelled ones of `rows`, and why some have no value.
-pub fn trivial_metrics(target: &Target, rows: &[u32]) -> (Metrics, Reasons) {
+pub fn baseline_metrics(target: &Target, rows: &[u32]) -> (Metrics, Reasons) {
     let mut metrics = match target.task.kind {
         TaskKind::Regression => {
             let labels = rows.iter().filter_map(|&row| target.label(row as usize));
             let standardised: Vec<f64> = labels.map(f64::from).collect();
             let actual: Vec<f64> = standardised.iter().map(|&value| target.to_original(value)).collect();
-            trivial_values(target.mean, &actual, &standardised)
+            baseline_values(target.mean, &actual, &standardised)
         }
         TaskKind::Count => {
             let actual: Vec<f64> = rows.iter().filter_map(|&row| target.actual(row as usize)).collect();
-            trivial_counts(target.rate(0.0), &actual, target.rate(0.0))
+            baseline_counts(target.rate(0.0), &actual, target.rate(0.0))
         }
         TaskKind::Binary | TaskKind::Multiclass => {
-            trivial_classes(&target.class_shares, &classes(target, rows))
+            baseline_classes(&target.class_shares, &classes(target, rows))
         }
-        TaskKind::Ordinal => trivial_levels(&target.class_shares, &classes(target, rows)),
-        TaskKind::Multilabel => trivial_labels(&target.class_shares, &labels(target, rows)),
+        TaskKind::Ordinal => baseline_levels(&target.class_shares, &classes(target, rows)),
+        TaskKind::Multilabel => baseline_labels(&target.class_shares, &labels(target, rows)),
     };
-    let reasons = reasons(&mut metrics, target.task.kind, has_range(target, rows));
+    let reasons = reasons(&mut metrics, per_row(target), has_range(target, rows));
     (metrics, reasons)
 }
 
@@ -319,4 +320,15 @@ fn between(logits: &[f32]) -> Vec<f32> {
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     let count = values.len();
     (count > 0).then(|| values.sum::<f64>() / count as f64)
+}
+
+fn per_row(target: &Target) -> PerRow {
+    match target.task.kind {
+        TaskKind::Multilabel => PerRow::Several,
+        TaskKind::Regression
+        | TaskKind::Count
+        | TaskKind::Binary
+        | TaskKind::Multiclass
+        | TaskKind::Ordinal => PerRow::One,
+    }
 }

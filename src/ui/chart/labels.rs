@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::report::LabelScores;
+use crate::metric::LabelScores;
 use crate::ui::format::{count, score, task_class};
 
 /// The table.

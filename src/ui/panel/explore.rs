@@ -6,8 +6,9 @@ use super::head::{Head, why};
 use super::notice::Notice;
 use super::sharing::SharingView;
 use super::what_if::WhatIf;
+use crate::metric::{MetricKind, Metrics, Reasons};
 use crate::protocol::{Command, Stage};
-use crate::report::{MetricKind, Metrics, Reasons, RunReport, Status, TaskReport};
+use crate::report::{RunReport, Status, TaskReport};
 use crate::schema::split::{PerSplit, Split};
 use crate::ui::control::{Choice, Item};
 use crate::ui::format::{count, score, task_class};
@@ -100,7 +101,7 @@ fn AllHeads(report: RunReport) -> impl IntoView {
 }
 
 fn all_heads_row(place: usize, task: &TaskReport, split: Split) -> impl IntoView + use<> {
-    let main = MetricKind::main_of(task.kind);
+    let main = task.kind.main_metric();
     let cell = |metrics: &PerSplit<Metrics>, reasons: &PerSplit<Reasons>, metric| {
         let value = metrics.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
         (score(value), why(reasons.get(&split), metric))

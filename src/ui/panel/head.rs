@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::report::{HeadOutput, MetricKind, Metrics, Reasons};
+use crate::metric::{MetricKind, Metrics, Reasons};
+use crate::report::HeadOutput;
 use crate::ui::chart::{Confusion, LabelTable, Scatter};
 use crate::ui::format::{count, number, task_class};
 use crate::ui::state::AppState;
@@ -67,7 +68,7 @@ fn Scores(task: usize) -> impl IntoView {
             let task = report.as_ref()?.tasks.get(task)?;
             let head = (task.metrics.get(&split)?, task.undefined.get(&split));
             let trivial = (task.trivial.get(&split)?, task.trivial_undefined.get(&split));
-            let metrics = MetricKind::for_task(task.kind);
+            let metrics = task.kind.metrics();
             let rows = metrics.iter().map(|&metric| score_row(metric, head, trivial)).collect_view();
             Some((rows, head.1.map(sentences).unwrap_or_default()))
         })

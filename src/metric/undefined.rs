@@ -3,38 +3,39 @@
 use std::collections::BTreeMap;
 
 use super::{MetricKind, Metrics};
-use crate::task::TaskKind;
 
 /// Why scores are `null`, by name; scores with a value are left out.
 pub type Reasons = BTreeMap<MetricKind, String>;
 
 const TOO_LARGE: &str = "an answer or an actual value is too large, or no number";
 
+/// How many labels a row of a task has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PerRow {
+    /// A value or a class.
+    One,
+    /// Yes or no for each label of a set.
+    Several,
+}
+
 /// Takes out what is no finite number, and says of every score without a value why it has none.
 ///
 /// - `has_range`: whether actual labels differ
-pub fn reasons(metrics: &mut Metrics, kind: TaskKind, has_range: bool) -> Reasons {
+pub fn reasons(metrics: &mut Metrics, labels: PerRow, has_range: bool) -> Reasons {
     let mut reasons = Reasons::new();
     for (&metric, score) in metrics {
         match *score {
             Some(value) if value.is_finite() => continue,
             Some(_) => reasons.insert(metric, TOO_LARGE.to_owned()),
-            None => reasons.insert(metric, reason(metric, kind, has_range).to_owned()),
+            None => reasons.insert(metric, reason(metric, labels, has_range).to_owned()),
         };
         *score = None;
     }
     reasons
 }
 
-fn reason(metric: MetricKind, kind: TaskKind, has_range: bool) -> &'static str {
-    let is_set = match kind {
-        TaskKind::Multilabel => true,
-        TaskKind::Regression
-        | TaskKind::Count
-        | TaskKind::Binary
-        | TaskKind::Multiclass
-        | TaskKind::Ordinal => false,
-    };
+fn reason(metric: MetricKind, labels: PerRow, has_range: bool) -> &'static str {
+    let is_set = labels == PerRow::Several;
     match metric {
         MetricKind::R2 | MetricKind::D2 | MetricKind::Pearson | MetricKind::Spearman if !has_range => {
             "all actual values are the same"

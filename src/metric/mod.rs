@@ -1,5 +1,6 @@
 //! Scores of a head, named and computed on plain slices; they equal scikit-learn's on the same predictions.
 
+mod baseline;
 mod classes;
 mod counts;
 mod labels;
@@ -12,14 +13,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use baseline::{baseline_classes, baseline_counts, baseline_labels, baseline_levels, baseline_values};
 pub use classes::{class_metrics, largest};
 pub use counts::count_metrics;
 pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
 pub use levels::level_metrics;
-pub use undefined::{Reasons, reasons};
+pub use undefined::{PerRow, Reasons, reasons};
 pub use values::value_metrics;
-
-use crate::task::TaskKind;
 
 /// A score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,70 +69,6 @@ pub enum MetricKind {
 pub type Metrics = BTreeMap<MetricKind, Option<f64>>;
 
 impl MetricKind {
-    /// The scores of a kind of task, in the order they are shown.
-    pub fn for_task(kind: TaskKind) -> &'static [Self] {
-        match kind {
-            TaskKind::Regression => {
-                &[Self::Loss, Self::R2, Self::Rmse, Self::Mae, Self::Pearson, Self::Spearman]
-            }
-            TaskKind::Count => &[
-                Self::Loss,
-                Self::D2,
-                Self::PoissonDeviance,
-                Self::R2,
-                Self::Rmse,
-                Self::Mae,
-                Self::Spearman,
-            ],
-            TaskKind::Binary | TaskKind::Multiclass => &[
-                Self::Loss,
-                Self::Accuracy,
-                Self::BalancedAccuracy,
-                Self::MacroF1,
-                Self::Auc,
-                Self::AveragePrecision,
-                Self::LogLoss,
-                Self::Ece,
-            ],
-            TaskKind::Ordinal => &[
-                Self::Loss,
-                Self::QuadraticKappa,
-                Self::Mae,
-                Self::Accuracy,
-                Self::BalancedAccuracy,
-                Self::MacroF1,
-                Self::Auc,
-                Self::AveragePrecision,
-                Self::LogLoss,
-                Self::Ece,
-            ],
-            TaskKind::Multilabel => &[
-                Self::Loss,
-                Self::MacroF1,
-                Self::MicroF1,
-                Self::HammingLoss,
-                Self::SubsetAccuracy,
-                Self::Auc,
-                Self::AveragePrecision,
-                Self::LogLoss,
-            ],
-        }
-    }
-
-    /// The one score that tells most of a kind of task.
-    ///
-    /// Of a label set it is the mean F1: it judges the answers that are given, as accuracy does, but labels are mostly no, so that
-    /// whoever always says no has few wrong; and every label counts, however rare.
-    pub fn main_of(kind: TaskKind) -> Self {
-        match kind {
-            TaskKind::Regression => Self::R2,
-            TaskKind::Count => Self::D2,
-            TaskKind::Binary | TaskKind::Multiclass => Self::Accuracy,
-            TaskKind::Ordinal => Self::QuadraticKappa,
-            TaskKind::Multilabel => Self::MacroF1,
-        }
-    }
-
     /// What tables and lists show.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,19 +1,22 @@
 //! Scores of the baseline, the best answer that looks at no input, to be beaten by every head.
 
-use super::metric::{
-    MetricKind, Metrics, class_metrics, count_metrics, label_metrics, level_metrics, value_metrics,
-};
+use super::classes::class_metrics;
+use super::counts::count_metrics;
+use super::labels::label_metrics;
+use super::levels::level_metrics;
+use super::values::value_metrics;
+use super::{MetricKind, Metrics};
 
 /// Always answers the training labels' class frequencies.
 ///
 /// - `shares`: share of each class among the training labels
 /// - `labels`: the actual class of each row
-pub fn trivial_classes(shares: &[f64], labels: &[usize]) -> Metrics {
+pub fn baseline_classes(shares: &[f64], labels: &[usize]) -> Metrics {
     constant(shares, labels, class_metrics)
 }
 
 /// The same for classes in order.
-pub fn trivial_levels(shares: &[f64], labels: &[usize]) -> Metrics {
+pub fn baseline_levels(shares: &[f64], labels: &[usize]) -> Metrics {
     constant(shares, labels, level_metrics)
 }
 
@@ -21,7 +24,7 @@ pub fn trivial_levels(shares: &[f64], labels: &[usize]) -> Metrics {
 ///
 /// - `shares`: of yes among the training labels of each label
 /// - `labels`: `[rows, labels]`, row-major; `None` where it is missing
-pub fn trivial_labels(shares: &[f64], labels: &[Option<bool>]) -> Metrics {
+pub fn baseline_labels(shares: &[f64], labels: &[Option<bool>]) -> Metrics {
     let probabilities: Vec<f64> = shares.iter().copied().cycle().take(labels.len()).collect();
     with_loss(label_metrics(&probabilities, labels, shares.len()))
 }
@@ -43,7 +46,7 @@ fn with_loss(mut metrics: Metrics) -> Metrics {
 /// Always answers the training labels' mean.
 ///
 /// - `standardised`: the actual values in deviations from what makes the least training loss
-pub fn trivial_values(mean: f64, actual: &[f64], standardised: &[f64]) -> Metrics {
+pub fn baseline_values(mean: f64, actual: &[f64], standardised: &[f64]) -> Metrics {
     let mut metrics = value_metrics(&vec![mean; actual.len()], actual);
     let squares = standardised.iter().map(|value| value * value);
     let loss = squares.sum::<f64>() / standardised.len() as f64;
@@ -54,7 +57,7 @@ pub fn trivial_values(mean: f64, actual: &[f64], standardised: &[f64]) -> Metric
 /// Always answers the training labels' mean count.
 ///
 /// - `unit`: what the training loss is measured in
-pub fn trivial_counts(mean: f64, actual: &[f64], unit: f64) -> Metrics {
+pub fn baseline_counts(mean: f64, actual: &[f64], unit: f64) -> Metrics {
     let mut metrics = count_metrics(&vec![mean; actual.len()], actual);
     let loss = metrics.get(&MetricKind::PoissonDeviance).copied().flatten();
     metrics.insert(MetricKind::Loss, loss.map(|deviance| deviance / 2.0 / unit));
