@@ -24,6 +24,7 @@ pub mod toy;
 #[cfg(feature = "train")]
 pub mod train;
 pub mod ui;
+pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 pub mod weighting;

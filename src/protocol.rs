@@ -7,9 +7,7 @@ use serde_json::Value;
 
 use crate::config::RunConfig;
 use crate::read::missing::Marks;
-use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Status, StepReport, ToyReport,
-};
+use crate::report::{DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport, ToyReport};
 use crate::schema::choice::ColumnChoice;
 use crate::schema::column::ColumnKind;
 use crate::schema::format::Format;
@@ -21,6 +19,8 @@ use crate::schema::warning::Place;
 use crate::table::gallery::Benchmark;
 use crate::table::join::{File, Key};
 use crate::table::summary::TableSummary;
+pub use crate::task::Answer;
+use crate::view::View;
 use crate::weighting::WeightingKind;
 
 /// A command with the number its answer will carry.
@@ -183,16 +183,6 @@ pub struct MakeRequest {
 /// Most rows of a table that one answer holds.
 pub const MOST_ROWS: usize = 500;
 
-/// What a head answers for one row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    /// A number, a class label, or of a label set the labels that are more probable than not.
-    pub value: Value,
-    /// Probability of each class or label, by name.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub probabilities: Option<BTreeMap<String, f64>>,
-}
-
 /// One answer per task, by task name.
 pub type Prediction = BTreeMap<String, Answer>;
 
@@ -264,8 +254,8 @@ pub enum Event {
     Heads {
         /// Which rows.
         split: Split,
-        /// One entry per task, in task order.
-        heads: Vec<HeadOutput>,
+        /// The views of each task's head, in task order.
+        heads: Vec<Vec<View>>,
     },
     /// Two losses on a plane, or `null` where no weighting was named; also sent unasked while the paths grow.
     Toy(Option<ToyReport>),

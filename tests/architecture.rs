@@ -2,12 +2,15 @@
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
+#[path = "support/group_loss.rs"]
+mod group_loss;
+
 use burn::module::{Module as _, ModuleVisitor, Param};
 use burn::tensor::{Device, Distribution, Tensor};
+use group_loss::group_loss;
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::{ArchitectureConfig, layer_sizes};
-use polyhead::model::loss::GroupLoss;
-use polyhead::model::{Dropout, Model};
+use polyhead::model::{Dropout, GroupLoss, Model};
 use polyhead::report::{ModelSummary, TaskSummary};
 use polyhead::task::TaskKind;
 use polyhead::task::TaskKind::{Binary, Multiclass, Ordinal, Regression};
@@ -16,8 +19,8 @@ use polyhead::train::gradients::weighted;
 
 const INPUTS: usize = 5;
 /// Not in the order of their groups, and one group of two.
-const SHAPES: [(TaskKind, usize); 4] = [(Regression, 1), (Multiclass, 4), (Binary, 1), (Multiclass, 4)];
-const OUTPUTS: [usize; 4] = [1, 4, 1, 4];
+const SHAPES: [(TaskKind, usize); 4] = [(Regression, 1), (Multiclass, 4), (Multiclass, 4), (Binary, 1)];
+const OUTPUTS: [usize; 4] = [1, 4, 4, 1];
 
 fn layout() -> Layout {
     Layout::of(SHAPES)
@@ -29,12 +32,12 @@ fn config(kind: ArchitectureKind) -> ArchitectureConfig {
 
 fn losses(kind: TaskKind, output: Tensor<2>, target: Tensor<2>, labelled: Tensor<2>) -> Tensor<1> {
     let shares = labelled.clone() / labelled.sum_dim(0).clamp_min(1.0);
-    sums(&GroupLoss::new(kind, output, target, shares))
+    sums(&group_loss(kind, output, target, shares))
 }
 
 /// One loss a task, from what its outputs add to it.
 fn sums(loss: &GroupLoss) -> Tensor<1> {
-    let [_, tasks, outputs] = loss.slopes.dims();
+    let [_, tasks, outputs] = loss.gradients.dims();
     loss.parts.clone().reshape([tasks, outputs]).sum_dim(1).reshape([tasks])
 }
 
@@ -166,7 +169,7 @@ fn measured(outputs: &[Tensor<2>]) -> Vec<GroupLoss> {
         let mask = Tensor::<1>::from_floats(labelled.as_slice(), &device);
         let mask = mask.reshape([2, labelled.len() / 2]);
         let shares = mask.clone() / mask.sum_dim(0).clamp_min(1.0);
-        GroupLoss::new(kind, output.clone().inner(), target, shares)
+        group_loss(kind, output.clone().inner(), target, shares)
     });
     losses.collect()
 }

@@ -1,8 +1,13 @@
 //! Cells as people write them, by the column: numbers, dates and labels are known, and what can't be is said with its remedy.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
+#[path = "support/target.rs"]
+#[allow(dead_code, reason = "no test needs all of it")]
+mod labelled;
+
 use std::collections::BTreeMap;
 
+use labelled::written;
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::read::missing::Marks;
@@ -264,8 +269,8 @@ fn yes_is_the_second_class_in_every_language_and_sets_of_them_are_learned() {
         RunConfig::default().merged(&json!({"labelSets": {"both": ["a", "b"]}})).expect("a configuration");
     let dataset = Dataset::build(&table, &config).expect("a dataset");
     assert_eq!(
-        (dataset.targets[0].labels(0), dataset.targets[0].labels(1)),
-        (&[1.0, 1.0][..], &[0.0, 1.0][..])
+        (written(&dataset.targets[0], 0), written(&dataset.targets[0], 1)),
+        (vec![1.0, 1.0], vec![-1.0, 1.0])
     );
 }
 

@@ -481,9 +481,9 @@ fn a_whole_number_is_a_regression_and_an_ordered_label_a_class_in_order() {
         format!("{}.5,{},{}", row * 7 % 31, row % 9, ["small", "medium", "large", "huge"][row % 4])
     });
     let dataset = dataset(&text, &[("count", Role::Task), ("size", Role::Task)]).expect("a dataset");
-    let tasks: Vec<_> = dataset.targets.iter().map(|target| &target.task).collect();
-    assert_eq!((tasks[0].kind, tasks[1].kind), (TaskKind::Regression, TaskKind::Ordinal));
-    assert_eq!(tasks[1].classes, ["small", "medium", "large", "huge"]);
+    let tasks: Vec<_> = dataset.targets.iter().collect();
+    assert_eq!((tasks[0].kind(), tasks[1].kind()), (TaskKind::Regression, TaskKind::Ordinal));
+    assert_eq!(tasks[1].classes(), ["small", "medium", "large", "huge"]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use paths::{Sources, expand};
 const FLOORS: &[&[&str]] = &[
     &["schema", "math", "kernel"],
     &["read", "metric"],
+    &["view"],
     &["table"],
     &["input", "task", "architecture", "weighting"],
     &["config"],

@@ -2,14 +2,17 @@
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
+#[path = "support/group_loss.rs"]
+mod group_loss;
+
 use burn::module::{Module as _, ModuleMapper, ModuleVisitor, Param, ParamId};
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
+use group_loss::group_loss;
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::config::ArchitectureConfig;
 use polyhead::input::embedding::{Bag, Inputs};
-use polyhead::model::loss::GroupLoss;
-use polyhead::model::{Dropout, Model, Representation};
+use polyhead::model::{Dropout, GroupLoss, Model, Representation};
 use polyhead::task::TaskKind;
 use polyhead::task::TaskKind::{Binary, Count, Multiclass, Multilabel, Ordinal, Regression};
 use polyhead::task::layout::Layout;
@@ -27,7 +30,7 @@ enum Mode {
 }
 
 fn layout() -> Layout {
-    Layout::of([(Regression, 1), (Binary, 1), (Regression, 1)])
+    Layout::of([(Regression, 1), (Regression, 1), (Binary, 1)])
 }
 
 /// Rows of numbers alone, and rows of as many numbers that codes of a category and of two texts follow.
@@ -80,7 +83,7 @@ fn losses(outputs: &[Tensor<2>]) -> Vec<GroupLoss> {
         let tensor = |values| Tensor::from_data(TensorData::new(values, [rows, width]), &Device::flex());
         let labelled = tensor(labelled);
         let shares = labelled.clone() / labelled.sum_dim(0).clamp_min(1.0);
-        GroupLoss::new(kind, output.clone().inner(), tensor(labels), shares)
+        group_loss(kind, output.clone().inner(), tensor(labels), shares)
     });
     groups.collect()
 }
@@ -146,7 +149,7 @@ impl ModuleMapper for Move {
 fn task_losses(model: &Model, features: &Tensor<2>) -> Vec<f64> {
     let losses = losses(&model.forward(features.clone(), &mut Dropout::off()));
     let values = losses.into_iter().map(|group| {
-        let [_, tasks, outputs] = group.slopes.dims();
+        let [_, tasks, outputs] = group.gradients.dims();
         block(group.parts.reshape([tasks, outputs]).sum_dim(1).into_data_async())
     });
     values.collect::<Vec<_>>().concat()
@@ -230,13 +233,13 @@ fn slopes_are_those_of_the_losses_for_every_kind() {
         };
         let loss = |values: &[f32]| {
             let shares = tensor(vec![0.2, 0.5, 0.5, 0.5, 0.3, 0.0]);
-            GroupLoss::new(kind, tensor(values.to_vec()), tensor(labels.clone()), shares)
+            group_loss(kind, tensor(values.to_vec()), tensor(labels.clone()), shares)
         };
         let total = |values: &[f32]| block(loss(values).parts.into_data_async()).iter().sum::<f64>();
         // Ascending within a task, as thresholds are.
         let output = |place: usize| (place as f32 * 1.7).sin() * 1.5 + (place % outputs) as f32 * 3.5;
         let at: Vec<f32> = (0..rows * width).map(output).collect();
-        let slopes = block(loss(&at).slopes.into_data_async());
+        let slopes = block(loss(&at).gradients.into_data_async());
         for place in 0..at.len() {
             let moved = |by: f32| {
                 let mut values = at.clone();
@@ -258,13 +261,13 @@ fn the_loss_of_a_label_set_is_the_mean_surprise_of_its_cells() {
         Tensor::<2>::from_data(TensorData::new(values, [2, width]), &Device::flex())
     };
     let (logits, sides) = ([0.5, -1.0, 60.0, 2.0, -90.0, 0.0_f32], [1.0, -1.0, 0.0, -1.0, 1.0, 1.0_f32]);
-    let loss = GroupLoss::new(Multilabel, tensor(logits.into()), tensor(sides.into()), tensor(vec![0.2; 2]));
+    let loss = group_loss(Multilabel, tensor(logits.into()), tensor(sides.into()), tensor(vec![0.2; 2]));
     let cells = logits.iter().zip(sides).filter(|(_, side)| *side != 0.0);
     let surprise = |(&logit, side): (&f32, f32)| (-f64::from(logit * side)).exp().ln_1p();
     let expected = cells.map(surprise).sum::<f64>() / 5.0;
     let found = block(loss.parts.into_data_async()).iter().sum::<f64>();
     assert!((found - expected).abs() < 1e-5, "{found} for {expected}");
-    assert_eq!(block(loss.slopes.into_data_async())[2], 0.0);
+    assert_eq!(block(loss.gradients.into_data_async())[2], 0.0);
 }
 
 /// The loss of classes in order is the surprise at the probability between two logistic curves, and the thresholds learn from it.
@@ -287,7 +290,7 @@ fn an_ordinal_loss_is_the_surprise_and_reaches_every_parameter() {
     let loss = |model: &Model| {
         let outputs = model.forward(features.clone(), &mut Dropout::off());
         let shares = tensor(vec![0.2, 0.5, 0.5, 0.5, 0.3, 0.0]);
-        (GroupLoss::new(Ordinal, outputs[0].clone().inner(), tensor(labels(Ordinal).1), shares), outputs)
+        (group_loss(Ordinal, outputs[0].clone().inner(), tensor(labels(Ordinal).1), shares), outputs)
     };
     let total = |model: &Model| block(loss(model).0.parts.into_data_async()).iter().sum::<f64>();
     let (group, outputs) = loss(&model);
@@ -325,8 +328,8 @@ fn an_ordinal_loss_is_the_surprise_and_reaches_every_parameter() {
 fn a_count_far_beyond_reason_keeps_a_finite_loss_and_a_slope_that_leads_back() {
     let tensor = |value: f32| Tensor::<2>::from_data(TensorData::new(vec![value], [1, 1]), &Device::flex());
     for (output, sign) in [(1e4, 1.0), (-1e4, -1.0)] {
-        let loss = GroupLoss::new(Count, tensor(output), tensor(2.0), tensor(1.0));
-        let (value, slope) = (block(loss.parts.into_data_async()), block(loss.slopes.into_data_async()));
+        let loss = group_loss(Count, tensor(output), tensor(2.0), tensor(1.0));
+        let (value, slope) = (block(loss.parts.into_data_async()), block(loss.gradients.into_data_async()));
         assert!(value[0].is_finite() && value[0] > 0.0 && slope[0] * sign > 0.0, "{value:?} {slope:?}");
     }
 }

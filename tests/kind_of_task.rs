@@ -1,14 +1,21 @@
 //! What a column is learned as: the kind that its type suggests, or another that is chosen, or a sentence that says why not.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
+#[path = "support/target.rs"]
+#[allow(dead_code, reason = "no test needs all of it")]
+mod labelled;
+
 use std::collections::BTreeMap;
 
+use labelled::{fitted, plain_loss, written};
 use polyhead::config::RunConfig;
-use polyhead::data::dataset::{Dataset, Target};
+use polyhead::data::dataset::Dataset;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::table::Table;
 use polyhead::task::TaskKind;
+use polyhead::task::choice::choices_for;
+use polyhead::task::target::Target;
 use serde_json::{Value, json};
 
 /// The target of the task `y`, with training rows first, then one row each for the other splits.
@@ -31,28 +38,33 @@ fn dataset(labels: &[&str], kind: Option<ColumnKind>, chosen: Value) -> Result<D
     Dataset::build(&table, &config).map_err(|error| error.to_string())
 }
 
+/// What a head answers whose outputs for as many rows are given.
+fn answers<const ROWS: usize>(target: &Target, outputs: [f32; ROWS]) -> [f64; ROWS] {
+    let read = target.read(&outputs);
+    std::array::from_fn(|row| read.answer(row).value.as_f64().expect("a number"))
+}
+
 const EVENTS: [&str; 14] = ["0", "2", "1", "0", "9", "0", "1", "4", "0", "0", "1", "6", "3", "7"];
 
 #[test]
 fn whole_numbers_are_a_regression_unless_they_are_said_to_count() {
     let target = |chosen| target(&EVENTS, None, chosen).expect("a target");
-    assert_eq!(target(json!({})).task.kind, TaskKind::Regression);
+    assert_eq!(target(json!({})).kind(), TaskKind::Regression);
     let counts = target(json!({"kind": "count"}));
-    assert_eq!((counts.task.kind, counts.task.output_count()), (TaskKind::Count, 1));
+    assert_eq!((counts.kind(), counts.output_count()), (TaskKind::Count, 1));
     // Of twelve training rows with 24 events in all.
-    assert_eq!(counts.mean, 2.0);
+    assert_eq!(fitted(&counts)["scale"], 2.0);
     for (row, label) in EVENTS.iter().enumerate() {
         let count: f64 = label.parse().expect("a number");
-        assert_eq!(counts.actual(row), Some(count));
-        assert_eq!(counts.label(row), Some(count as f32 / 2.0));
+        assert_eq!(written(&counts, row), [count as f32 / 2.0]);
     }
     // An output is the logarithm of a multiple of the mean.
-    assert!((counts.to_original(1.5_f64.ln()) - 3.0).abs() < 1e-12);
-    assert!(counts.to_original(1e9).is_finite() && counts.to_original(-1e9) > 0.0);
+    let [answer, largest, smallest] = answers(&counts, [1.5_f32.ln(), 1e9, -1e9]);
+    assert!((answer - 3.0).abs() < 1e-6 && largest.is_finite() && smallest > 0.0);
     // Σ y ln(y / 2) - (y - 2), half a row's share, in units of the mean.
     let known = EVENTS[..12].iter().map(|label| label.parse::<f64>().expect("a number"));
     let deviance: f64 = known.filter(|&y| y > 0.0).map(|y| y * (y / 2.0).ln()).sum();
-    assert!((counts.trivial_loss() - deviance / 12.0 / 2.0).abs() < 1e-12);
+    assert!((plain_loss(&counts, &(0..12).collect::<Vec<u32>>()) - deviance / 12.0 / 2.0).abs() < 1e-12);
 }
 
 #[test]
@@ -77,9 +89,9 @@ fn numbers_that_look_like_counts_are_said_to() {
 fn training_rows_without_an_event_leave_a_small_rate() {
     let labels = ["0", "0", "0", "0", "0", "0", "0", "0", "3", "1"];
     let counts = target(&labels, None, json!({"kind": "count"})).expect("a target");
-    assert_eq!((counts.mean, counts.to_original(0.0)), (0.0, 0.5 / 8.0));
-    assert!(counts.trivial_loss().is_finite());
-    assert_eq!(counts.actual(8), Some(3.0));
+    assert_eq!(answers(&counts, [0.0]), [0.5 / 8.0]);
+    assert!(plain_loss(&counts, &(0..8).collect::<Vec<u32>>()).is_finite());
+    assert_eq!(written(&counts, 8), [3.0 / (0.5 / 8.0)]);
 }
 
 const SIZES: [&str; 14] = [
@@ -89,22 +101,22 @@ const SIZES: [&str; 14] = [
 
 #[test]
 fn labels_in_order_are_ordinal_unless_their_order_is_said_to_mean_nothing() {
-    let of = |kind, chosen| target(&SIZES, kind, chosen).expect("a target").task;
+    let of = |kind, chosen| target(&SIZES, kind, chosen).expect("a target");
     let found = of(None, json!({}));
-    assert_eq!((found.kind, found.output_count()), (TaskKind::Ordinal, 3));
-    assert_eq!(found.classes, ["small", "medium", "large", "huge"]);
+    assert_eq!((found.kind(), found.output_count()), (TaskKind::Ordinal, 3));
+    assert_eq!(found.classes(), ["small", "medium", "large", "huge"]);
     let found = of(None, json!({"kind": "multiclass"}));
-    assert_eq!((found.kind, found.output_count()), (TaskKind::Multiclass, 4));
-    assert_eq!(of(Some(ColumnKind::Category), json!({})).kind, TaskKind::Multiclass);
+    assert_eq!((found.kind(), found.output_count()), (TaskKind::Multiclass, 4));
+    assert_eq!(of(Some(ColumnKind::Category), json!({})).kind(), TaskKind::Multiclass);
     let two = SIZES.map(|label| if label == "small" { "low" } else { "high" });
-    let found = target(&two, Some(ColumnKind::Ordered), json!({})).expect("a target").task;
-    assert_eq!((found.kind, found.output_count()), (TaskKind::Binary, 1));
+    let found = target(&two, Some(ColumnKind::Ordered), json!({})).expect("a target");
+    assert_eq!((found.kind(), found.output_count()), (TaskKind::Binary, 1));
     // Grades are numbers that can be put into order.
     let grades = EVENTS.map(|label| if label == "9" { "7" } else { label });
     let grades = [grades, grades].concat();
-    let found = target(&grades, Some(ColumnKind::Ordered), json!({})).expect("a target").task;
-    assert_eq!((found.kind, found.classes.len()), (TaskKind::Ordinal, 7));
-    assert_eq!(found.classes[..3], ["0", "1", "2"]);
+    let found = target(&grades, Some(ColumnKind::Ordered), json!({})).expect("a target");
+    assert_eq!((found.kind(), found.classes().len()), (TaskKind::Ordinal, 7));
+    assert_eq!(found.classes()[..3], ["0", "1", "2"]);
 }
 
 #[test]
@@ -113,20 +125,21 @@ fn balanced_classes_weigh_as_scikit_learns() {
     let labels = [vec!["a"; 5], vec!["b"; 20], vec!["c"; 15], vec!["b", "d"]].concat();
     let weights = |chosen| {
         let target = target(&labels, None, chosen).expect("a target");
-        [0, 1, 2, 3].map(|class| target.class_weight(class))
+        // A row of each class.
+        [0, 5, 25, 41].map(|row| target.training_weight(row))
     };
     let found = weights(json!({"classWeights": "balanced"}));
     for (found, expected) in found.iter().zip([2.666_666_7, 0.666_666_7, 0.888_888_9, 0.0]) {
         assert!((found - expected).abs() < 1e-6, "{found} for {expected}");
     }
     assert_eq!(weights(json!({})), [1.0; 4]);
-    // With weights that make three classes equal the trivial predictor answers a third each; what is scored stays as it was.
+    // With weights that make three classes equal the baseline answers a third each; what is scored stays as it was.
     let dataset = dataset(&labels, None, json!({"classWeights": "balanced"})).expect("a dataset");
     assert!((dataset.baselines[0].loss - 3_f64.ln()).abs() < 1e-6);
     let target = &dataset.targets[0];
     let shares = [5.0, 20.0, 15.0].map(|rows: f64| rows / 40.0);
     let entropy: f64 = shares.iter().map(|share| -share * share.ln()).sum();
-    assert!((target.trivial_loss() - entropy).abs() < 1e-12);
+    assert!((plain_loss(target, &(0..40).collect::<Vec<u32>>()) - entropy).abs() < 1e-12);
 }
 
 fn assert_near(found: &[f64], expected: &[f64]) {
@@ -192,18 +205,18 @@ fn makers() -> Vec<&'static str> {
 #[test]
 fn rare_classes_are_named_and_pooled_on_demand() {
     let kept = target(&makers(), None, json!({})).expect("a target");
-    assert_eq!(kept.task.classes, ["a", "b", "c", "d", "e"]);
+    assert_eq!(kept.classes(), ["a", "b", "c", "d", "e"]);
     let note = "3 classes have fewer than 5 training rows of “y”, too few to learn much from: “c” (4), “d” (1), “e” (0). \
                 If they matter, learn them as one class, or add rows of them. \
                 No training row has “e”, so rows of it in other splits are always answered wrongly.";
     assert_eq!(kept.notes, [note]);
     let pooled = target(&makers(), None, json!({"rareClasses": "pool"})).expect("a target");
-    assert_eq!((pooled.task.kind, pooled.task.output_count()), (TaskKind::Multiclass, 3));
-    assert_eq!(pooled.task.classes, ["a", "b", "other classes"]);
-    for (row, class) in [(0, 0.0), (8, 2.0), (12, 1.0), (17, 2.0), (18, 2.0), (19, 2.0)] {
-        assert_eq!(pooled.label(row), Some(class), "row {row}");
+    assert_eq!((pooled.kind(), pooled.output_count()), (TaskKind::Multiclass, 3));
+    assert_eq!(pooled.classes(), ["a", "b", "other classes"]);
+    for (row, class) in [(0, 0), (8, 2), (12, 1), (17, 2), (18, 2), (19, 2)] {
+        assert_eq!(written(&pooled, row)[class], 1.0, "row {row}");
     }
-    assert_eq!(pooled.class_shares, [8.0, 5.0, 5.0].map(|rows| rows / 18.0));
+    assert_eq!(fitted(&pooled)["shares"], json!([8.0, 5.0, 5.0].map(|rows| rows / 18.0)));
     let note = &pooled.notes[0];
     assert!(note.contains("learned as one, “other classes”: “c” (4), “d” (1), “e” (0)"), "{note}");
 }
@@ -211,7 +224,7 @@ fn rare_classes_are_named_and_pooled_on_demand() {
 #[test]
 fn a_pool_needs_several_classes_and_another_beside_it() {
     let classes =
-        |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect("a target").task.classes;
+        |labels: &[&str], kind, chosen| target(labels, kind, chosen).expect("a target").classes().to_vec();
     let pool = json!({"rareClasses": "pool"});
     let one = makers().iter().map(|&label| if label > "c" { "b" } else { label }).collect::<Vec<_>>();
     assert_eq!(classes(&one, None, pool.clone()), ["a", "b", "c"]);
@@ -220,11 +233,10 @@ fn a_pool_needs_several_classes_and_another_beside_it() {
     assert_eq!(classes(&few, Some(ColumnKind::Category), pool.clone()).len(), 4);
     // Two classes are left, whatever kind of several was chosen; a class of the pool's own name keeps it.
     let two = makers().iter().map(|&label| if label == "b" { "a" } else { label }).collect::<Vec<_>>();
-    let found =
-        target(&two, None, json!({"rareClasses": "pool", "kind": "multiclass"})).expect("a target").task;
+    let found = target(&two, None, json!({"rareClasses": "pool", "kind": "multiclass"})).expect("a target");
     assert_eq!(
-        (found.kind, found.classes),
-        (TaskKind::Binary, vec!["a".to_owned(), "other classes".to_owned()])
+        (found.kind(), found.classes()),
+        (TaskKind::Binary, &["a".to_owned(), "other classes".to_owned()][..])
     );
     let named =
         two.iter().map(|&label| if label == "a" { "other classes" } else { label }).collect::<Vec<_>>();
@@ -284,47 +296,48 @@ fn two_whole_numbers_are_two_classes() {
         (["100", "20"], ["20", "100"]),
     ] {
         let found = target(&repeated(&labels, 20), None, json!({})).expect("a target");
-        assert_eq!((found.task.kind, found.task.output_count()), (TaskKind::Binary, 1), "{labels:?}");
-        assert_eq!(found.task.classes, classes, "the second is the positive class");
-        assert_eq!(found.class_shares, [0.5, 0.5]);
-        assert_eq!(found.label(0), Some(if labels[0] == classes[1] { 1.0 } else { 0.0 }));
+        assert_eq!((found.kind(), found.output_count()), (TaskKind::Binary, 1), "{labels:?}");
+        assert_eq!(found.classes(), classes, "the second is the positive class");
+        assert_eq!(fitted(&found)["shares"], json!([0.5, 0.5]));
+        assert_eq!(written(&found, 0), [if labels[0] == classes[1] { 1.0 } else { 0.0 }]);
         // That it is an amount can still be said.
         let number = target(&repeated(&labels, 20), None, json!({"kind": "regression"})).expect("a target");
-        assert_eq!(number.task.kind, TaskKind::Regression);
+        assert_eq!(number.kind(), TaskKind::Regression);
     }
     // Two numbers with fractions are amounts, until it is said that they are not.
     let found = target(&repeated(&["0.5", "1.5"], 20), None, json!({})).expect("a target");
     assert_eq!(
-        (found.task.kind, found.kinds),
+        (found.kind(), found.kinds),
         (TaskKind::Regression, vec![TaskKind::Regression, TaskKind::Binary])
     );
     let chosen = target(&repeated(&["0.5", "1.5"], 20), None, json!({"kind": "binary"})).expect("a target");
-    assert_eq!(chosen.task.classes, ["0.5", "1.5"]);
+    assert_eq!(chosen.classes(), ["0.5", "1.5"]);
 }
 
 #[test]
 fn a_few_small_whole_numbers_are_offered_as_classes() {
     let species = repeated(&["0", "1", "2"], 60);
     let found = target(&species, None, json!({})).expect("a target");
-    assert_eq!(found.task.kind, TaskKind::Regression);
+    assert_eq!(found.kind(), TaskKind::Regression);
     assert_eq!(found.kinds, [TaskKind::Regression, TaskKind::Count, TaskKind::Multiclass, TaskKind::Ordinal]);
     let note = &found.notes[0];
     assert!(note.contains("“y” holds few different whole numbers (0, 1, 2)"), "{note}");
     assert!(note.contains("targets.y.kind: “multiclass”"), "{note}");
     for (kind, outputs) in [("multiclass", 3), ("ordinal", 2)] {
         let chosen = target(&species, None, json!({"kind": kind})).expect("a target");
-        assert_eq!(chosen.task.kind.key(), kind);
-        assert_eq!(
-            (chosen.task.output_count(), chosen.notes.len()),
-            (outputs, 0),
-            "{kind}: {:?}",
-            chosen.notes
-        );
-        assert_eq!(chosen.task.classes, ["0", "1", "2"]);
-        assert_eq!((chosen.label(0), chosen.label(2)), (Some(0.0), Some(2.0)));
+        assert_eq!(chosen.kind().key(), kind);
+        assert_eq!((chosen.output_count(), chosen.notes.len()), (outputs, 0), "{kind}: {:?}", chosen.notes);
+        assert_eq!(chosen.classes(), ["0", "1", "2"]);
+        // The last class lies above all thresholds.
+        let expected = if kind == "ordinal" {
+            [vec![1.0, 0.0], vec![0.0, -1.0]]
+        } else {
+            [vec![1.0, 0.0, 0.0], vec![0.0, 0.0, 1.0]]
+        };
+        assert_eq!([written(&chosen, 0), written(&chosen, 2)], expected);
     }
     let weighed = target(&species, None, json!({"kind": "multiclass", "classWeights": "balanced"}));
-    assert!(weighed.is_ok_and(|target| (target.class_weight(0) - 1.0).abs() < 1e-6));
+    assert!(weighed.is_ok_and(|target| (target.training_weight(0) - 1.0).abs() < 1e-6));
     // Whoever has said that they are amounts is not asked again.
     assert!(target(&species, None, json!({"kind": "regression"})).expect("a target").notes.is_empty());
     let found =
@@ -337,9 +350,12 @@ fn classes_go_by_number_and_not_by_spelling() {
     // By name 10 stands before 2; 3 and 3.0 are one class.
     let labels = repeated(&["2", "10", "3", "3.0"], 40);
     let found = target(&labels, None, json!({"kind": "multiclass"})).expect("a target");
-    assert_eq!(found.task.classes, ["2", "3", "10"]);
-    assert_eq!(found.class_shares, [0.25, 0.5, 0.25]);
-    assert_eq!((found.label(2), found.label(3), found.label(1)), (Some(1.0), Some(1.0), Some(2.0)));
+    assert_eq!(found.classes(), ["2", "3", "10"]);
+    assert_eq!(fitted(&found)["shares"], json!([0.25, 0.5, 0.25]));
+    assert_eq!(
+        [2, 3, 1].map(|row| written(&found, row)),
+        [[0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    );
 }
 
 #[test]
@@ -372,6 +388,6 @@ fn whole_numbers_that_count_up_classes_are_learned_as_classes_where_the_name_say
         let table =
             Table::read("made", text.as_bytes(), &BTreeMap::new(), &BTreeMap::new()).expect("a table");
         let task = table.columns.last().expect("a task");
-        assert_eq!(TaskKind::choices_for(task, task.class_count()).first(), Some(&kind), "{name}");
+        assert_eq!(choices_for(task, task.class_count()).first(), Some(&kind), "{name}");
     }
 }

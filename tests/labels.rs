@@ -1,16 +1,22 @@
 //! Label sets: which columns can be one task, what its labels are, and the sentences about those that can't.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
+#[path = "support/target.rs"]
+#[allow(dead_code, reason = "no test needs all of it")]
+mod labelled;
+
 use std::collections::BTreeMap;
 
+use labelled::{fitted, plain_loss, written};
 use polyhead::config::RunConfig;
-use polyhead::data::dataset::{Dataset, Target};
+use polyhead::data::dataset::Dataset;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use polyhead::table::Table;
 use polyhead::task::TaskKind;
 use polyhead::task::label_set;
+use polyhead::task::target::Target;
 use serde_json::{Value, json};
 
 /// Eight rows: six to train on, then one each for the other splits.
@@ -47,31 +53,30 @@ fn dataset(patch: &Value) -> Dataset {
 #[test]
 fn a_set_is_one_task_where_its_first_column_stands() {
     let dataset = dataset(&json!({"labelSets": {"services": ["bar", "wifi", "pool"]}}));
-    let names: Vec<&str> = dataset.targets.iter().map(|target| target.task.name.as_str()).collect();
+    let names: Vec<&str> = dataset.targets.iter().map(|target| target.name()).collect();
     assert_eq!(names, ["services", "price"]);
     let target = &dataset.targets[0];
-    assert_eq!((target.task.kind, target.task.output_count()), (TaskKind::Multilabel, 3));
-    assert_eq!(target.task.classes, ["bar", "wifi", "pool"]);
-    assert_eq!(target.labels(0), [1.0, 1.0, 0.0]);
-    assert!(target.labels(1)[0].is_nan() && target.labels(1)[1..] == [0.0, 1.0]);
+    assert_eq!((target.kind(), target.output_count()), (TaskKind::Multilabel, 3));
+    assert_eq!(target.classes(), ["bar", "wifi", "pool"]);
+    assert_eq!(written(target, 0), [1.0, 1.0, -1.0]);
+    assert_eq!(written(target, 1), [0.0, -1.0, 1.0]);
     assert_eq!((target.label_count(1), target.label_count(2), target.label_count(7)), (2, 1, 0));
     // A row counts while it has one label; none is what a task of one column would take for its label.
     assert_eq!(Split::ALL.map(|split| dataset.labelled(0, split)), [6, 1, 0]);
     assert_eq!((dataset.training_weight(0, 2), dataset.training_weight(0, 7)), (1.0, 0.0));
-    assert_eq!(target.label(0), None);
     assert_eq!(dataset.class_rows(0, Split::Train), [2, 3, 2]);
-    assert_eq!(dataset.layout().output_counts(), [3, 1]);
+    assert_eq!(dataset.layout().score_counts(), [3, 1]);
 }
 
 #[test]
-fn its_trivial_predictor_answers_each_labels_share() {
+fn its_baseline_answers_each_labels_share() {
     let dataset = dataset(&json!({"labelSets": {"services": ["wifi", "pool", "bar"]}}));
     let target = &dataset.targets[0];
-    assert_eq!(target.class_shares, [3.0 / 5.0, 2.0 / 5.0, 2.0 / 3.0]);
+    assert_eq!(fitted(target)["shares"], json!([3.0 / 5.0, 2.0 / 5.0, 2.0 / 3.0]));
     let entropy = |share: f64| -share * share.ln() - (1.0 - share) * (1.0 - share).ln();
     // Of 13 known labels in training rows, 5, 5 and 3 are each column's.
     let expected = (5.0 * entropy(0.6) + 5.0 * entropy(0.4) + 3.0 * entropy(2.0 / 3.0)) / 13.0;
-    assert!((target.trivial_loss() - expected).abs() < 1e-12);
+    assert!((plain_loss(target, dataset.rows(Split::Train)) - expected).abs() < 1e-12);
     let baseline = &dataset.baselines[0];
     assert!((baseline.loss - expected).abs() < 1e-12);
     // Log-odds of 3 of 5, 2 of 5 and 2 of 3.
@@ -88,7 +93,8 @@ fn labels_with_few_rows_are_named_as_those_of_single_columns_are() {
         let notes = task.notes.iter().filter(|note| note.contains("training rows")).cloned();
         notes.collect::<Vec<_>>()
     };
-    let singly = [0, 2, 3].map(|task: usize| of_labels(&apart.targets[task])).concat();
+    // In the model's order, yes and no before the price.
+    let singly = [0, 1, 2].map(|task: usize| of_labels(&apart.targets[task])).concat();
     assert_eq!(of_labels(&together.targets[0]), singly);
     // Its only test row has no label.
     let note = together.targets[0].notes.last().expect("a note");
@@ -111,7 +117,7 @@ fn the_page_finds_each_columns_task_and_offers_what_means_yes_and_no() {
 fn numbers_that_are_0_and_1_mean_no_and_yes_too() {
     let sets = config(&json!({"labelSets": {"services": ["wifi", "pool"]}}));
     let found = Dataset::build(&table(&[], &[("pool", ColumnKind::Integer)]), &sets).expect("a dataset");
-    assert_eq!(found.targets[0].labels(1), [0.0, 1.0]);
+    assert_eq!(written(&found.targets[0], 1), [-1.0, 1.0]);
 }
 
 #[test]

@@ -7,11 +7,11 @@ mod support;
 use polyhead::architecture::ArchitectureKind;
 use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, Event};
-use polyhead::report::HeadOutput;
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use polyhead::task::TaskKind;
+use polyhead::view::View;
 use polyhead::weighting::WeightingKind;
 use serde_json::{Value, json};
 use support::{answer, drive_in_turn, failure, load, report};
@@ -73,7 +73,7 @@ fn a_label_set_is_learned_scored_and_answered_as_one_task() {
     for split in Split::ALL {
         let (metrics, trivial) = (&task.metrics[&split], &task.trivial[&split]);
         assert!(metrics.keys().copied().eq(trivial.keys().copied()), "{split:?}");
-        let mut expected = task.kind.metrics().to_vec();
+        let mut expected = task.kind.card().metrics.to_vec();
         expected.sort_unstable();
         assert!(metrics.keys().eq(&expected), "{split:?}");
         assert!(metrics[&MetricKind::MacroF1].expect("a score") > 0.9, "{metrics:?}");
@@ -98,8 +98,8 @@ fn a_label_set_is_learned_scored_and_answered_as_one_task() {
         }
     }
     let Event::Heads { heads, .. } = answer(&messages, 6) else { panic!("expected heads") };
-    let HeadOutput::Labels { labels } = &heads[0] else { panic!("expected labels") };
-    assert_eq!(labels, &task.labels[&Split::Test]);
+    let [View::LabelTable(table)] = &heads[0][..] else { panic!("expected labels") };
+    assert_eq!(table.labels, task.labels[&Split::Test]);
 }
 
 #[test]

@@ -4,7 +4,6 @@ use polyhead::metric::{
     LabelScores, MetricKind, Metrics, PerRow, baseline_counts, baseline_labels, class_metrics, count_metrics,
     label_metrics, label_scores, level_metrics, reasons, value_metrics,
 };
-use polyhead::task::TaskKind;
 
 use MetricKind::{
     Accuracy, Auc, AveragePrecision, BalancedAccuracy, D2, Ece, HammingLoss, LogLoss, Loss, MacroF1, Mae,

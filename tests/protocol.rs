@@ -11,7 +11,7 @@ use polyhead::protocol::{
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EpochReport, HeadOutput, Journey, ModelSummary, RunReport, SharingMatrix,
+    Backend, Conflict, DeviceInfo, EpochReport, Journey, ModelSummary, RunReport, SharingMatrix,
     SolverReport, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary, ToyReport,
 };
 use polyhead::schema::choice::ColumnChoice;
@@ -25,6 +25,7 @@ use polyhead::table::gallery::Benchmark;
 use polyhead::table::join::{Join, Key};
 use polyhead::table::summary::{ColumnSummary, TableSummary, ValueSummary};
 use polyhead::task::TaskKind;
+use polyhead::view::{Confusion, LabelTable, Scatter, View};
 use polyhead::weighting::GramianMode;
 use polyhead::weighting::SolverStatus;
 use polyhead::weighting::WeightingKind;
@@ -222,9 +223,9 @@ fn events() -> Vec<Event> {
         Event::Heads {
             split: Split::Test,
             heads: vec![
-                HeadOutput::Classes { confusion: vec![vec![1, 0], vec![2, 3]] },
-                HeadOutput::Values { points: vec![(1.0, 1.5)], rows: 1 },
-                HeadOutput::Labels { labels: vec![label_scores()] },
+                vec![View::Confusion(Confusion::of(2, [(4, 0, 0), (5, 1, 0), (7, 1, 1)].into_iter()))],
+                vec![View::Scatter(Scatter::of(&[(3, 1.0, 1.5)]))],
+                vec![View::LabelTable(LabelTable { labels: vec![label_scores()] })],
             ],
         },
         Event::Toy(Some(ToyReport {

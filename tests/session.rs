@@ -11,13 +11,14 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, Event, MakeRequest, Message};
-use polyhead::report::{HeadOutput, Status, ToyReport};
+use polyhead::report::{Status, ToyReport};
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use polyhead::table::gallery::Benchmark;
 use polyhead::task::TaskKind;
+use polyhead::view::View;
 use polyhead::weighting::WeightingKind;
 use serde_json::json;
 use support::{MADE_ROLES, When, answer, drive, drive_in_turn, failure, load, made_table, report};
@@ -177,10 +178,11 @@ fn heads_count_every_labelled_row_of_the_split() {
     let report = report(&messages, 3);
     let Event::Heads { heads, .. } = answer(&messages, 4) else { panic!("expected heads") };
     for (task, head) in report.tasks.iter().zip(heads) {
-        let rows = match head {
-            HeadOutput::Classes { confusion } => confusion.iter().flatten().sum(),
-            HeadOutput::Values { rows, .. } => *rows,
-            HeadOutput::Labels { labels } => labels.iter().map(|label| label.labelled).max().unwrap_or(0),
+        let rows = match &head[..] {
+            [View::Confusion(own)] => own.counts.iter().flatten().sum(),
+            [View::Scatter(own)] => own.total,
+            [View::LabelTable(own)] => own.labels.iter().map(|label| label.labelled).max().unwrap_or(0),
+            other => panic!("unexpected views {other:?}"),
         };
         assert_eq!(rows, task.labelled[&Split::Valid], "{}", task.name);
     }
@@ -239,8 +241,8 @@ fn levels_in_order_are_answered_with_probabilities_that_sum_to_1() {
         assert!((probabilities.values().sum::<f64>() - 1.0).abs() < 1e-6);
     }
     let Event::Heads { heads, .. } = answer(&messages, 5) else { panic!("expected heads") };
-    let HeadOutput::Classes { confusion } = &heads[0] else { panic!("expected classes") };
-    assert_eq!(confusion.iter().flatten().sum::<usize>(), task.labelled[&Split::Test]);
+    let [View::Confusion(confusion)] = &heads[0][..] else { panic!("expected classes") };
+    assert_eq!(confusion.counts.iter().flatten().sum::<usize>(), task.labelled[&Split::Test]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
-use super::baseline::Baseline;
 use super::notes;
+use super::order::TaskOrder;
 use super::split::Splits;
 use crate::config::{ArchitectureConfig, RunConfig};
 use crate::data::label_sets;
@@ -12,17 +12,22 @@ use crate::schema::split::Split;
 use crate::table::Table;
 use crate::table::column::Column;
 use crate::table::row_weight;
+use crate::task::baseline::Baseline;
+use crate::task::fit::Fit;
 use crate::task::label_set;
-use crate::task::layout::Layout;
-pub use crate::task::target::Target;
+use crate::task::layout::{self, Layout};
+use crate::task::target::Target;
+use crate::task::{TaskKind, build};
 
 /// Everything training needs to know of a table.
 #[derive(Clone, Debug)]
 pub struct Dataset {
     /// Fitted on the training split.
     pub encoding: Encoding,
-    /// One per task, in file order; a label set stands where its first column does.
+    /// One per task, in the model's order: heads of one shape together.
     pub targets: Vec<Target>,
+    /// Where each task stands in the file; a label set stands where its first column does.
+    pub order: TaskOrder,
     /// How much each row counts, 1 on average over the training split; `None` where all count the same.
     pub row_weights: Option<Vec<f32>>,
     /// The best constant answer to each task, from which its head starts; one per task, in the same order.
@@ -52,6 +57,10 @@ impl Dataset {
             return Err(DataError::NoTask);
         }
         let shared = notes::of_splits(table, &config.split, &splits);
+        let shapes: Vec<(TaskKind, usize)> =
+            targets.iter().map(|target| (target.kind(), target.output_count())).collect();
+        let order = TaskOrder::new(layout::order(&shapes));
+        let mut targets = order.to_model(&targets);
         for target in &mut targets {
             target.notes.extend(notes::of_task(target, &splits));
             target.notes.extend(shared.iter().cloned());
@@ -64,19 +73,22 @@ impl Dataset {
             None => None,
         };
         let encoding = Encoding::fit(table, train, &config.encoding)?;
-        let mut dataset = Self { encoding, targets, row_weights, baselines: Vec::new(), splits };
+        let mut dataset = Self { encoding, targets, order, row_weights, baselines: Vec::new(), splits };
         dataset.measure_baselines();
         Ok(dataset)
     }
 
     /// Finds the best constant answer to every task, and says where nothing can be better.
     fn measure_baselines(&mut self) {
+        let rows = self.rows(Split::Train);
         let baseline = |(task, target): (usize, &Target)| {
-            Baseline::of(target, self.rows(Split::Train), |row| self.training_weight(task, row))
+            let weight = |&row: &u32| self.training_weight(task, row as usize);
+            target.baseline(rows, &rows.iter().map(weight).collect::<Vec<f32>>())
         };
         let baselines: Vec<Baseline> = self.targets.iter().enumerate().map(baseline).collect();
         for (target, baseline) in self.targets.iter_mut().zip(&baselines) {
-            target.notes.extend(baseline.note(&target.task.name));
+            let note = notes::of_baseline(baseline, target.name());
+            target.notes.extend(note);
         }
         self.baselines = baselines;
     }
@@ -102,28 +114,12 @@ impl Dataset {
 
     /// Rows of each class of a task in a split, in class order; of each label that are yes; empty without classes.
     pub fn class_rows(&self, task: usize, split: Split) -> Vec<usize> {
-        let Some(target) = self.targets.get(task) else {
-            return Vec::new();
-        };
-        let mut counts = vec![0; target.task.classes.len()];
-        if counts.is_empty() {
-            return counts;
-        }
-        for &row in self.rows(split) {
-            match target.label(row as usize) {
-                Some(class) => counts[class as usize] += 1,
-                None => {
-                    let labels = counts.iter_mut().zip(target.labels(row as usize));
-                    labels.for_each(|(count, &label)| *count += usize::from(label == 1.0));
-                }
-            }
-        }
-        counts
+        self.targets.get(task).map_or(Vec::new(), |target| target.class_rows(self.rows(split)))
     }
 
     /// The tasks, grouped by the shape of their heads.
     pub fn layout(&self) -> Layout {
-        Layout::of(self.targets.iter().map(|target| (target.task.kind, target.task.output_count())))
+        Layout::of(self.targets.iter().map(|target| (target.kind(), target.output_count())))
     }
 
     /// Learnable numbers of the model of an architecture.
@@ -139,8 +135,8 @@ impl Dataset {
 fn target(column: &Column, table: &Table, train: &[u32], config: &RunConfig) -> Result<Target, DataError> {
     let Some((set, columns)) = label_set::of(&config.label_sets, &column.name) else {
         let chosen = config.targets.get(&column.name).copied().unwrap_or_default();
-        return Target::build(column, table, train, chosen);
+        return build::target(&Fit { column, table, train, chosen });
     };
     let columns = columns.iter().map(|column| table.named(column, "labelSets"));
-    Target::of_labels(set, &columns.collect::<Result<Vec<_>, _>>()?, table.rows, train)
+    build::label_set(set, &columns.collect::<Result<Vec<_>, _>>()?, table.rows, train)
 }

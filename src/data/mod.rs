@@ -5,12 +5,12 @@
 //! `split.stratify: "none"`, to compare runs with different tasks. Everything that is fitted (scales, quantiles, transforms) sees training
 //! rows only.
 
-pub mod baseline;
 pub mod batch;
 mod by_time;
 pub mod dataset;
 pub mod label_sets;
 mod notes;
+pub mod order;
 pub mod split;
 pub mod stratify;
 mod together;

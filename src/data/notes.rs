@@ -8,7 +8,9 @@ use crate::config::SplitConfig;
 use crate::schema::role::Role;
 use crate::schema::split::Split;
 use crate::table::Table;
+use crate::task::baseline::Baseline;
 use crate::task::target::Target;
+use crate::weighting::unit::is_constant;
 
 /// What is to be said about all scores of a split table.
 pub fn of_splits(table: &Table, config: &SplitConfig, splits: &Splits) -> Vec<String> {
@@ -80,9 +82,20 @@ pub fn of_task(target: &Target, splits: &Splits) -> Option<String> {
         |split: &Split| splits.rows(*split).iter().all(|&row| target.label_count(row as usize) == 0);
     let names: Vec<&str> =
         [Split::Valid, Split::Test].iter().filter(|split| has_none(split)).map(|split| split.key()).collect();
-    let name = &target.task.name;
+    let name = target.name();
     (!names.is_empty()).then(|| {
         let names = names.join(" or ");
         format!("“{name}” has no label among the {names} rows, so it has no score there: label some, or split the rows otherwise.")
+    })
+}
+
+/// A sentence for a task whose training rows don't differ in their label.
+///
+/// - `task`: its name
+pub fn of_baseline(baseline: &Baseline, task: &str) -> Option<String> {
+    is_constant(baseline.loss).then(|| {
+        format!(
+            "All training rows that count have the same label of “{task}”: there is nothing to learn, and “{task}” has no say in which epoch is kept. Add rows with other labels, or give “{task}” another role."
+        )
     })
 }

@@ -13,7 +13,7 @@ use crate::schema::role::Role;
 use crate::schema::split::Split;
 use crate::table::Table;
 use crate::table::column::Column;
-use crate::task::TaskKind;
+use crate::task::choice::choices_for;
 
 /// Most different values of a column whose shares are kept.
 const MOST_STRATA: usize = 200;
@@ -108,10 +108,10 @@ fn strata(table: &Table, config: &RunConfig) -> Result<Strata, DataError> {
         None => {
             let kind = |task: &Column| {
                 let chosen = config.targets.get(&task.name).and_then(|target| target.kind);
-                chosen.or_else(|| TaskKind::choices_for(task, task.class_count()).first().copied())
+                chosen.or_else(|| choices_for(task, task.class_count()).first().copied())
             };
             let has_classes = |task: &&Column| {
-                task.levels().len() <= MOST_STRATA && kind(task).is_some_and(TaskKind::has_classes)
+                task.levels().len() <= MOST_STRATA && kind(task).is_some_and(|kind| kind.card().has_classes())
             };
             table.with_role(Role::Task).filter(has_classes).collect()
         }

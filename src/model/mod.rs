@@ -4,14 +4,12 @@ mod activation;
 mod dense;
 mod dropout;
 mod front;
-mod heads;
+mod head;
 mod initial;
-pub mod loss;
 mod private;
 mod read_back;
 mod representation;
 mod stack;
-mod thresholds;
 mod trunk;
 
 use burn::module::Module;
@@ -19,20 +17,19 @@ use burn::tensor::{Device, ExecutionError, Tensor};
 
 pub use dropout::Dropout;
 use front::Front;
-use heads::Heads;
+pub use head::GroupLoss;
+use head::{End, Head as _, Heads};
 use initial::Initial;
 pub use private::Private;
 pub use representation::Representation;
-use thresholds::Thresholds;
 use trunk::{Represent as _, Trunk};
 
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
-#[cfg(doc)]
-use crate::data::baseline::Baseline;
 use crate::input::embedding::Inputs;
 use crate::report::SharingMatrix;
-use crate::task::TaskKind;
+#[cfg(doc)]
+use crate::task::baseline::Baseline;
 use crate::task::layout::Layout;
 
 /// A model of any architecture.
@@ -42,8 +39,8 @@ pub struct Model {
     front: Option<Front>,
     trunk: Trunk,
     heads: Heads,
-    /// Of each group whose classes are in order.
-    thresholds: Vec<Option<Thresholds>>,
+    /// One a group of equal heads.
+    ends: Vec<End>,
 }
 
 impl Model {
@@ -66,32 +63,22 @@ impl Model {
         let trunk = Trunk::new(config, &inputs, layout.task_count(), &widths, &mut initial);
         let width = widths.last().copied().unwrap_or(inputs.features());
         let heads = Heads::new(config, width, layout, &mut initial);
-        let thresholds = layout.groups.iter().map(|group| Thresholds::of(group, None, &initial)).collect();
-        Self { front, trunk, heads, thresholds }
+        let ends = layout.groups.iter().map(|group| End::new(group, None, &initial)).collect();
+        Self { front, trunk, heads, ends }
     }
 
     /// The same with heads that answer alike whatever they read, but for what their fresh weights make of it: the biases of their
     /// last layers, and thresholds, are set.
     ///
-    /// - `outputs`: what each task's head is to put out, in task order; see [`Baseline::outputs`]
+    /// - `outputs`: what each task's head is to put out; see [`Baseline::outputs`]
     pub fn starting_from(mut self, outputs: &[&[f64]], layout: &Layout, device: &Device) -> Self {
         // Nothing is drawn.
         let initial = Initial::new(0, device);
         let groups = layout.groups.iter();
-        self.thresholds =
-            groups.clone().map(|group| Thresholds::of(group, Some(outputs), &initial)).collect();
-        let biases = groups.map(|group| {
-            let own = |&task: &usize| match group.kind {
-                // Its thresholds do it.
-                TaskKind::Ordinal => vec![0.0],
-                TaskKind::Regression
-                | TaskKind::Count
-                | TaskKind::Binary
-                | TaskKind::Multiclass
-                | TaskKind::Multilabel => outputs[task].iter().map(|&output| output as f32).collect(),
-            };
-            group.tasks.iter().flat_map(own).collect()
-        });
+        self.ends = groups.clone().map(|group| End::new(group, Some(outputs), &initial)).collect();
+        let biases = groups
+            .zip(&self.ends)
+            .map(|(group, end)| group.tasks.clone().flat_map(|task| end.biases(outputs[task])).collect());
         self.heads.start_from(biases.collect(), &initial);
         self
     }
@@ -123,12 +110,17 @@ impl Model {
     /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
     pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let scores = self.heads.forward(features, self.trunk.table(), dropout);
-        let groups = scores.into_iter().zip(&self.thresholds);
+        scores.into_iter().zip(&self.ends).map(|(scores, end)| end.outputs(scores)).collect()
+    }
+
+    /// The losses of every group on a batch, and their gradients by the outputs.
+    ///
+    /// - `outputs`: of each group, `[rows, tasks * outputs]`
+    /// - `targets`: of each group what outputs are compared with, and the share of each row in its task's mean
+    pub fn losses(&self, outputs: &[Tensor<2>], targets: Vec<[Tensor<2>; 2]>) -> Vec<GroupLoss> {
+        let groups = self.ends.iter().zip(outputs).zip(targets);
         groups
-            .map(|(scores, thresholds)| match thresholds {
-                Some(thresholds) => thresholds.forward(scores),
-                None => scores,
-            })
+            .map(|((end, output), [values, shares])| end.loss(output.clone().inner(), values, shares))
             .collect()
     }
 
@@ -165,18 +157,14 @@ impl Model {
         self.trunk.is_settled()
     }
 
-    /// What it learned about sharing, tasks in task order; nothing for an architecture that learns nothing about it.
+    /// What it learned about sharing, tasks in the model's order; nothing for an architecture that learns nothing about it.
     ///
     /// - `rows`: encoded rows to judge gates and attention on, `[rows, width]`
     ///
     /// # Errors
     /// Where the device can't be read.
-    pub async fn sharing(
-        &self,
-        rows: Tensor<2>,
-        layout: &Layout,
-    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+    pub async fn sharing(&self, rows: Tensor<2>) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let features = self.looked_up(rows, &mut Dropout::off());
-        self.trunk.sharing(features, &self.heads, layout).await
+        self.trunk.sharing(features, &self.heads).await
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::order::TaskOrder;
 use crate::weighting::Gramian;
 
 /// Means over the measured steps of an epoch.
@@ -36,9 +37,19 @@ impl Conflict {
         }
     }
 
+    /// The same with the tasks in the order of the file.
+    pub fn in_file_order(self, order: &TaskOrder) -> Self {
+        Self {
+            cosines: order.to_file(self.cosines.into_iter().map(|row| order.to_file(row))),
+            norms: order.to_file(self.norms),
+            counts: order.to_file(self.counts.into_iter().map(|row| order.to_file(row))),
+            ..self
+        }
+    }
+
     /// Adds one step's measurement.
     ///
-    /// - `gramian`: of all tasks, in task order
+    /// - `gramian`: of all tasks
     /// - `present`: whether each task has a labelled row in the batch
     pub fn add(&mut self, gramian: &Gramian, present: &[bool]) {
         self.measured += 1;

@@ -1,7 +1,6 @@
 //! What a run produced: plain data for events, the public report and the views.
 
 mod conflict;
-mod head;
 mod sharing;
 mod toy;
 
@@ -10,7 +9,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use conflict::Conflict;
-pub use head::HeadOutput;
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
 
@@ -80,7 +78,7 @@ pub struct ModelSummary {
 impl ModelSummary {
     /// Numbers that each task's head computes, in task order.
     pub fn score_counts(&self) -> Vec<usize> {
-        self.tasks.iter().map(|task| task.kind.score_count(task.outputs)).collect()
+        self.tasks.iter().map(|task| task.kind.card().score_count(task.outputs)).collect()
     }
 
     /// Inputs that are numbers of learned vectors.

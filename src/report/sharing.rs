@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::order::TaskOrder;
+
 /// What the numbers of a [`SharingMatrix`] are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,31 +21,31 @@ pub enum Measure {
     Similarity,
 }
 
-/// What a row or column stands for; tasks in task order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a row or column stands for: tasks, then experts of tasks, then shared ones.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Part {
     /// A task.
     Task {
-        /// Its place in task order.
+        /// Its index.
         task: usize,
+    },
+    /// An expert of one task.
+    TaskExpert {
+        /// The task's index.
+        task: usize,
+        /// Its number among that task's, from 0.
+        expert: usize,
     },
     /// An expert that all tasks share.
     Expert {
         /// Its number, from 0.
         expert: usize,
     },
-    /// An expert of one task.
-    TaskExpert {
-        /// The task's place in task order.
-        task: usize,
-        /// Its number among that task's, from 0.
-        expert: usize,
-    },
 }
 
 impl Part {
-    /// All tasks, in task order.
+    /// All tasks, in order.
     pub fn tasks(count: usize) -> Vec<Self> {
         (0..count).map(|task| Self::Task { task }).collect()
     }
@@ -77,6 +79,33 @@ pub struct SharingMatrix {
 }
 
 impl SharingMatrix {
+    /// The same with the tasks in the order of the file.
+    ///
+    /// - `self`: tasks in the model's order
+    pub fn in_file_order(self, order: &TaskOrder) -> Self {
+        let renamed = |part: &Part| match *part {
+            Part::Task { task } => Part::Task { task: order.in_file(task) },
+            Part::TaskExpert { task, expert } => Part::TaskExpert { task: order.in_file(task), expert },
+            Part::Expert { expert } => Part::Expert { expert },
+        };
+        let sorted = |parts: &[Part]| {
+            let mut parts: Vec<(Part, usize)> =
+                parts.iter().map(renamed).enumerate().map(|(index, part)| (part, index)).collect();
+            parts.sort();
+            parts
+        };
+        let (rows, columns) = (sorted(&self.rows), sorted(&self.columns));
+        let row = |&(_, row): &(Part, usize)| {
+            columns.iter().map(|&(_, column)| self.values[row][column]).collect::<Vec<f64>>()
+        };
+        Self {
+            values: rows.iter().map(row).collect(),
+            rows: rows.into_iter().map(|(part, _)| part).collect(),
+            columns: columns.iter().map(|(part, _)| part.clone()).collect(),
+            ..self
+        }
+    }
+
     /// Mean gates, one row a task; `columns` names as many experts as it is given.
     pub fn gates(
         values: Vec<Vec<f64>>,
@@ -134,6 +163,23 @@ impl SharingMatrix {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_and_columns_follow_their_tasks_into_the_file() {
+        let order = TaskOrder::new(vec![0, 2, 1]);
+        let gates = SharingMatrix::own_gates(&[vec![0.1, 0.9], vec![0.2, 0.8], vec![0.3, 0.7]], 1, None);
+        let found = gates.in_file_order(&order);
+        assert_eq!(found.values, [[0.1, 0.0, 0.0, 0.9], [0.0, 0.3, 0.0, 0.7], [0.0, 0.0, 0.2, 0.8]]);
+        assert_eq!(found.rows, Part::tasks(3));
+        assert_eq!(
+            found.columns[1..],
+            [
+                Part::TaskExpert { task: 1, expert: 0 },
+                Part::TaskExpert { task: 2, expert: 0 },
+                Part::Expert { expert: 0 }
+            ]
+        );
+    }
 
     #[test]
     fn overlap_and_similarity_are_those_worked_by_hand() {

@@ -10,13 +10,13 @@ use crate::data::dataset::Dataset;
 use crate::metric::Reasons;
 use crate::protocol::{Event, Message, Prediction};
 use crate::report::{
-    DeviceInfo, EpochReport, HeadOutput, RunReport, Status, StepReport, TaskLosses, TaskReport,
+    DeviceInfo, EpochReport, RunReport, SharingMatrix, Status, StepReport, TaskLosses, TaskReport,
 };
 use crate::schema::row::Row;
 use crate::schema::split::{PerSplit, Split};
 use crate::table::Table;
-use crate::train::answer::baseline_metrics;
 use crate::train::{EpochEnd, Trainer, TrainingError};
+use crate::view::View;
 
 /// Seconds between two reports of steps; bounds how far the GPU can fall behind as well.
 const REPORT_EVERY: f64 = 0.1;
@@ -158,7 +158,7 @@ impl Run {
             train_seconds: self.seconds,
             steps_per_second: self.trainer.step_count() as f64 / self.seconds.max(1e-9),
             solver: self.trainer.solver(),
-            sharing: self.trainer.sharing().await?,
+            sharing: self.sharing().await?,
             tasks: self.task_reports().await?,
             history: self.history.clone(),
         };
@@ -174,26 +174,32 @@ impl Run {
         let answers = self.trainer.answer(features).await.map_err(|error| error.to_string())?;
         let row = |row| {
             let tasks = answers.iter().zip(&dataset.targets);
-            tasks.map(|(answers, target)| (target.task.name.clone(), answers.answer(target, row))).collect()
+            tasks.map(|(answers, target)| (target.name().to_owned(), answers.answer(row))).collect()
         };
         Ok((0..rows.len()).map(row).collect())
     }
 
-    /// What every head says about a split with the present parameters, in task order.
-    pub async fn heads(&self, split: Split) -> Result<Vec<HeadOutput>, TrainingError> {
+    /// The views of every head on a split with the present parameters, in task order.
+    pub async fn heads(&self, split: Split) -> Result<Vec<Vec<View>>, TrainingError> {
         let dataset = self.trainer.dataset();
         let answers = self.trainer.answer_split(split).await?;
-        let tasks = answers.iter().zip(&dataset.targets);
-        Ok(tasks.map(|(answers, target)| answers.output(target, dataset.rows(split))).collect())
+        let views = answers.iter().map(|answers| answers.views(dataset.rows(split)));
+        Ok(dataset.order.to_file(views))
+    }
+
+    async fn sharing(&self) -> Result<Vec<SharingMatrix>, TrainingError> {
+        let dataset = self.trainer.dataset();
+        let found = self.trainer.sharing().await?.into_iter();
+        Ok(found.map(|matrix| matrix.in_file_order(&dataset.order)).collect())
     }
 
     async fn task_reports(&self) -> Result<Vec<TaskReport>, TrainingError> {
         let dataset = self.trainer.dataset();
         let mut reports: Vec<TaskReport> = (dataset.targets.iter().enumerate())
             .map(|(task, target)| TaskReport {
-                name: target.task.name.clone(),
-                kind: target.task.kind,
-                classes: target.task.classes.clone(),
+                name: target.name().to_owned(),
+                kind: target.kind(),
+                classes: target.classes().to_vec(),
                 labelled: Split::ALL.map(|split| (split, dataset.labelled(task, split))).into(),
                 notes: target.notes.clone(),
                 metrics: [].into(),
@@ -208,20 +214,20 @@ impl Run {
             let answers = self.trainer.answer_split(split).await?;
             for ((report, answers), target) in reports.iter_mut().zip(&answers).zip(&dataset.targets) {
                 if report.labelled.get(&split).is_some_and(|&count| count > 0) {
-                    let (metrics, reasons) = answers.metrics(target, rows);
+                    let (metrics, reasons) = answers.metrics(rows);
                     report.metrics.insert(split, metrics);
                     note(&mut report.undefined, split, reasons);
-                    let (metrics, reasons) = baseline_metrics(target, rows);
+                    let (metrics, reasons) = target.baseline_metrics(rows);
                     report.trivial.insert(split, metrics);
                     note(&mut report.trivial_undefined, split, reasons);
-                    let labels = answers.label_scores(target, rows);
+                    let labels = answers.label_scores(rows);
                     if !labels.is_empty() {
                         report.labels.insert(split, labels);
                     }
                 }
             }
         }
-        Ok(reports)
+        Ok(dataset.order.to_file(reports))
     }
 
     fn seconds_at(&self, now: f64) -> f64 {
@@ -241,26 +247,27 @@ impl Run {
             steps_total: self.trainer.steps_total(),
             epoch: step.div_ceil(per_epoch),
             epochs_total: self.config.epochs,
-            losses: self.trainer.latest_losses().await?,
+            losses: self.trainer.dataset().order.to_file(self.trainer.latest_losses().await?),
             train_seconds: seconds,
             rows_per_second: self.trainer.rows_trained() as f64 / seconds.max(1e-9),
         })
     }
 
     fn epoch_report(&self, end: EpochEnd) -> EpochReport {
+        let dataset = self.trainer.dataset();
         let losses = end.train.into_iter().zip(end.valid);
-        let tasks = self.trainer.dataset().targets.iter().zip(losses);
+        let tasks = dataset.targets.iter().zip(losses);
         EpochReport {
             run: self.id,
             epoch: end.epoch,
             step: self.trainer.step_count(),
             tasks: tasks
                 .map(|(target, (train_loss, valid_loss))| {
-                    (target.task.name.clone(), TaskLosses { train_loss, valid_loss })
+                    (target.name().to_owned(), TaskLosses { train_loss, valid_loss })
                 })
                 .collect(),
-            weights: end.weights,
-            conflict: end.conflict,
+            weights: dataset.order.to_file(end.weights),
+            conflict: end.conflict.map(|conflict| conflict.in_file_order(&dataset.order)),
         }
     }
 }

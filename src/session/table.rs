@@ -97,21 +97,20 @@ impl<H: Host> Session<H> {
 
 fn model_summary(dataset: &Dataset, config: &RunConfig) -> ModelSummary {
     let labelled = |task| Split::ALL.map(|split| (split, dataset.labelled(task, split))).into();
+    let tasks = dataset.targets.iter().enumerate().map(|(task, target)| TaskSummary {
+        name: target.name().to_owned(),
+        kind: target.kind(),
+        classes: target.classes().to_vec(),
+        kinds: target.kinds.clone(),
+        outputs: target.output_count(),
+        labelled: labelled(task),
+        notes: target.notes.clone(),
+    });
     ModelSummary {
         inputs: dataset.encoding.inputs().features(),
         embeddings: dataset.encoding.embeddings(),
         parameters: dataset.parameter_count(&config.architecture),
         rows: Split::ALL.map(|split| (split, dataset.rows(split).len())).into(),
-        tasks: (dataset.targets.iter().enumerate())
-            .map(|(task, target)| TaskSummary {
-                name: target.task.name.clone(),
-                kind: target.task.kind,
-                classes: target.task.classes.clone(),
-                kinds: target.kinds.clone(),
-                outputs: target.task.output_count(),
-                labelled: labelled(task),
-                notes: target.notes.clone(),
-            })
-            .collect(),
+        tasks: dataset.order.to_file(tasks),
     }
 }

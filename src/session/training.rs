@@ -5,7 +5,7 @@ use super::run::{Advance, Run};
 use super::state::{NO_TABLE, Session};
 use crate::config::RunConfig;
 use crate::protocol::{Event, Stage};
-use crate::report::{HeadOutput, Status};
+use crate::report::Status;
 use crate::schema::row::Row;
 use crate::schema::split::Split;
 
@@ -161,8 +161,7 @@ impl<H: Host> Session<H> {
         let Some(run) = &self.run else {
             return self.fail(Some(id), Stage::Prediction, "there is no model yet: train one first");
         };
-        let heads: Result<Vec<HeadOutput>, _> = run.heads(split).await;
-        match heads {
+        match run.heads(split).await {
             Ok(heads) => self.emit(Some(id), Event::Heads { split, heads }),
             Err(error) => self.fail(Some(id), Stage::Prediction, error),
         }

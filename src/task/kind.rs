@@ -1,18 +1,16 @@
-//! A task: one column to predict, or several of yes and no, and the kind of answer its head gives.
+//! What a kind of task is: its row in the list, what menus and scores say of it, and the trait that its file implements.
 
-use std::ops::RangeInclusive;
+use std::fmt::Debug;
 
 use serde::{Deserialize, Serialize};
 
-use crate::metric::MetricKind;
-use crate::schema::column::ColumnKind;
-use crate::table::column::Column;
-use crate::table::name::has_word;
+use crate::metric::{LabelScores, MetricKind, Metrics};
+use crate::task::answer::Answer;
+use crate::task::baseline::Baseline;
+use crate::task::labels::Labels;
+use crate::view::View;
 
-/// Most classes that a task may have.
-pub const MOST_CLASSES: usize = 200;
-
-/// The kind of answer a head gives.
+/// The kind of answer a head gives. What each is stands in the file of its name, and in [`Self::card`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
@@ -31,199 +29,126 @@ pub enum TaskKind {
     Multilabel,
 }
 
-/// How many whole numbers may be names of classes by themselves.
-const COUNTED: RangeInclusive<usize> = 3..=10;
-
-/// Words in the names of columns whose whole numbers are classes.
-const CLASS_WORDS: [&str; 7] = ["target", "class", "label", "category", "type", "species", "cluster"];
-
-/// Whether a column's name says that it holds classes, and its numbers count them up from 0 or 1.
-fn counts_classes(column: &Column) -> bool {
-    let numbers = || column.class_order().into_iter().map(|code| column.level_number(code));
-    let first = numbers().next().unwrap_or(f64::NAN);
-    has_word(&column.name, &CLASS_WORDS)
-        && (first == 0.0 || first == 1.0)
-        && numbers().zip(0..).all(|(number, step)| number == first + f64::from(step))
-}
-
-impl TaskKind {
-    /// Numbers that a head computes for a task with so many outputs: as many, but one score for classes in order.
-    pub fn score_count(self, outputs: usize) -> usize {
-        match self {
-            Self::Regression | Self::Count | Self::Binary | Self::Multiclass | Self::Multilabel => outputs,
-            Self::Ordinal => 1,
-        }
-    }
-
-    /// The kinds that a column can be learned as, the default first: [`Self::choices`], but classes first where it is named after them and
-    /// its whole numbers count them up from 0 or 1, as 0, 1 and 2 in a column “target” do.
-    ///
-    /// - `classes`: different labels, or fewer where rare ones are pooled
-    pub fn choices_for(column: &Column, classes: usize) -> &'static [Self] {
-        if column.kind == ColumnKind::Integer && COUNTED.contains(&classes) && counts_classes(column) {
-            return &[Self::Multiclass, Self::Regression, Self::Count, Self::Ordinal];
-        }
-        Self::choices(column.kind, classes)
-    }
-
-    /// The kinds that a column with so many different labels can be learned as, the default first; none where it can't be a task.
-    /// Whole numbers of which there are two name classes more often than amounts; of more, that is for the user to say.
-    ///
-    /// - `labels`: different labels, or different numbers in a column of numbers
-    pub fn choices(column: ColumnKind, labels: usize) -> &'static [Self] {
-        match column {
-            ColumnKind::Integer if labels == 2 => &[Self::Binary, Self::Regression, Self::Count],
-            ColumnKind::Number if labels == 2 => &[Self::Regression, Self::Count, Self::Binary],
-            ColumnKind::Integer if labels <= MOST_CLASSES => {
-                &[Self::Regression, Self::Count, Self::Multiclass, Self::Ordinal]
-            }
-            ColumnKind::Number | ColumnKind::Integer => &[Self::Regression, Self::Count],
-            ColumnKind::Category | ColumnKind::Ordered | ColumnKind::Boolean | ColumnKind::Constant
-                if labels == 2 =>
-            {
-                &[Self::Binary]
-            }
-            ColumnKind::MultiSelect => &[Self::Multilabel],
-            ColumnKind::Ordered => &[Self::Ordinal, Self::Multiclass],
-            ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[Self::Multiclass],
-            ColumnKind::Identifier | ColumnKind::Date | ColumnKind::Text => &[],
-        }
-    }
-
-    /// The scores of a task of this kind, in the order they are shown.
-    pub fn metrics(self) -> &'static [MetricKind] {
-        match self {
-            Self::Regression => &[
-                MetricKind::Loss,
-                MetricKind::R2,
-                MetricKind::Rmse,
-                MetricKind::Mae,
-                MetricKind::Pearson,
-                MetricKind::Spearman,
-            ],
-            Self::Count => &[
-                MetricKind::Loss,
-                MetricKind::D2,
-                MetricKind::PoissonDeviance,
-                MetricKind::R2,
-                MetricKind::Rmse,
-                MetricKind::Mae,
-                MetricKind::Spearman,
-            ],
-            Self::Binary | Self::Multiclass => &[
-                MetricKind::Loss,
-                MetricKind::Accuracy,
-                MetricKind::BalancedAccuracy,
-                MetricKind::MacroF1,
-                MetricKind::Auc,
-                MetricKind::AveragePrecision,
-                MetricKind::LogLoss,
-                MetricKind::Ece,
-            ],
-            Self::Ordinal => &[
-                MetricKind::Loss,
-                MetricKind::QuadraticKappa,
-                MetricKind::Mae,
-                MetricKind::Accuracy,
-                MetricKind::BalancedAccuracy,
-                MetricKind::MacroF1,
-                MetricKind::Auc,
-                MetricKind::AveragePrecision,
-                MetricKind::LogLoss,
-                MetricKind::Ece,
-            ],
-            Self::Multilabel => &[
-                MetricKind::Loss,
-                MetricKind::MacroF1,
-                MetricKind::MicroF1,
-                MetricKind::HammingLoss,
-                MetricKind::SubsetAccuracy,
-                MetricKind::Auc,
-                MetricKind::AveragePrecision,
-                MetricKind::LogLoss,
-            ],
-        }
-    }
-
-    /// The one score that tells most of a task of this kind.
-    ///
-    /// Of a label set it is the mean F1: it judges the answers that are given, as accuracy does, but labels are mostly no, so that
-    /// whoever always says no has few wrong; and every label counts, however rare.
-    pub fn main_metric(self) -> MetricKind {
-        match self {
-            Self::Regression => MetricKind::R2,
-            Self::Count => MetricKind::D2,
-            Self::Binary | Self::Multiclass => MetricKind::Accuracy,
-            Self::Ordinal => MetricKind::QuadraticKappa,
-            Self::Multilabel => MetricKind::MacroF1,
-        }
-    }
-
-    /// Whether its answer is one of several classes.
-    pub fn has_classes(self) -> bool {
-        match self {
-            Self::Regression | Self::Count | Self::Multilabel => false,
-            Self::Binary | Self::Multiclass | Self::Ordinal => true,
-        }
-    }
-
+/// What is said of a kind of task wherever kinds are listed, chosen or scored.
+#[derive(Debug)]
+pub struct KindCard {
     /// The snake_case name used in reports and configurations.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Regression => "regression",
-            Self::Count => "count",
-            Self::Binary => "binary",
-            Self::Multiclass => "multiclass",
-            Self::Ordinal => "ordinal",
-            Self::Multilabel => "multilabel",
-        }
-    }
-
+    pub key: &'static str,
     /// What the menu shows.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Regression => "Number",
-            Self::Count => "Count (Poisson)",
-            Self::Binary => "One of two classes",
-            Self::Multiclass => "Classes in no order",
-            Self::Ordinal => "Classes in order",
-            Self::Multilabel => "Several labels, yes or no",
+    pub name: &'static str,
+    /// What a head of so many outputs answers, in a few words.
+    pub answers: fn(outputs: usize) -> String,
+    /// The name of its training loss.
+    pub loss: &'static str,
+    /// Its scores, in the order they are shown.
+    pub metrics: &'static [MetricKind],
+    /// The one score that tells most.
+    pub main_metric: MetricKind,
+    /// Which choices it leaves.
+    pub choices: Choices,
+    /// Whether its head computes one score, which learned thresholds turn into the outputs, instead of one score an output.
+    pub has_thresholds: bool,
+}
+
+/// What can be chosen for a task, besides its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choices {
+    /// Nothing.
+    None,
+    /// A transform of its numbers.
+    Transform,
+    /// Weights of its classes.
+    ClassWeights,
+    /// Weights of its classes, and whether rare ones are pooled.
+    ClassWeightsAndPool,
+}
+
+impl KindCard {
+    /// Whether its answer is one of several classes.
+    pub fn has_classes(&self) -> bool {
+        match self.choices {
+            Choices::None | Choices::Transform => false,
+            Choices::ClassWeights | Choices::ClassWeightsAndPool => true,
         }
+    }
+
+    /// Numbers that a head computes for a task with so many outputs.
+    pub fn score_count(&self, outputs: usize) -> usize {
+        if self.has_thresholds { 1 } else { outputs }
     }
 }
 
-/// One prediction target.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Task {
+/// A kind of task, fitted to the training rows of a column: how labels are compared with outputs, and how outputs are read.
+pub trait Kind: Clone + Debug + 'static {
+    /// Its row in the list of kinds.
+    const KIND: TaskKind;
+
+    /// What rows have for labels.
+    type Labels: Labels;
+
+    /// What a head says about rows, in the column's own terms.
+    type Answers: Debug;
+
     /// The column's name, or that of the label set.
-    pub name: String,
-    /// Kind of answer.
-    pub kind: TaskKind,
-    /// Class labels in index order; the columns of a label set; empty for numbers and counts.
-    pub classes: Vec<String>,
-}
+    fn name(&self) -> &str;
 
-impl Task {
-    /// Number of outputs of this task: 1, one a column of a label set, or from three classes on one a class, the last left out if
-    /// they are in order.
-    pub fn output_count(&self) -> usize {
-        match self.kind {
-            TaskKind::Regression | TaskKind::Count | TaskKind::Binary => 1,
-            TaskKind::Multiclass | TaskKind::Multilabel => self.classes.len(),
-            TaskKind::Ordinal => self.classes.len().saturating_sub(1),
-        }
+    /// Class labels in index order; the labels of a set; empty for numbers and counts.
+    fn classes(&self) -> &[String] {
+        &[]
     }
 
-    /// Number of labels that a row can have: 1, or one a column of a label set.
-    pub fn label_count(&self) -> usize {
-        match self.kind {
-            TaskKind::Regression
-            | TaskKind::Count
-            | TaskKind::Binary
-            | TaskKind::Multiclass
-            | TaskKind::Ordinal => 1,
-            TaskKind::Multilabel => self.classes.len(),
-        }
+    /// Outputs of the head.
+    fn output_count(&self) -> usize;
+
+    /// Writes a row's label where the head's outputs are compared with it, and nothing where it has none.
+    ///
+    /// - `into`: `[outputs]`, zeros
+    fn write(&self, labels: &Self::Labels, row: usize, into: &mut [f32]);
+
+    /// How much each label of a row counts in training: 0 where it has none.
+    fn weight(&self, labels: &Self::Labels, row: usize) -> f32 {
+        f32::from(u8::from(labels.count(row) > 0))
     }
+
+    /// Rows of each class, in class order; of each label that are yes; empty without classes.
+    fn class_rows(&self, _labels: &Self::Labels) -> Vec<usize> {
+        Vec::new()
+    }
+
+    /// The best constant answer for training rows.
+    ///
+    /// - `weights`: how much each label of each row counts
+    fn baseline(&self, labels: &Self::Labels, weights: &[f32]) -> Baseline;
+
+    /// Scores of always answering the mean or the class frequencies of the training labels.
+    fn baseline_metrics(&self, labels: &Self::Labels) -> Metrics;
+
+    /// Reads outputs, `[rows, outputs]`, row-major.
+    fn read(&self, outputs: &[f32]) -> Self::Answers;
+
+    /// The answer for one row.
+    fn answer(&self, answers: &Self::Answers, index: usize) -> Answer;
+
+    /// Mean loss over the labelled rows: squared error in standard deviations (of transformed numbers, where the task has a
+    /// transform), half the Poisson deviance in units of the training mean, or nats. Of a label set, over its labels: each that a
+    /// row has counts the same.
+    fn loss(&self, answers: &Self::Answers, labels: &Self::Labels) -> Option<f64>;
+
+    /// The same with classes weighed as in training.
+    fn weighted_loss(&self, answers: &Self::Answers, labels: &Self::Labels) -> Option<f64> {
+        self.loss(answers, labels)
+    }
+
+    /// Scores over the labelled rows, the loss left out.
+    fn metrics(&self, answers: &Self::Answers, labels: &Self::Labels) -> Metrics;
+
+    /// How each label of a set is answered by itself; nothing for other tasks.
+    fn label_scores(&self, _answers: &Self::Answers, _labels: &Self::Labels) -> Vec<LabelScores> {
+        Vec::new()
+    }
+
+    /// What there is to see over the labelled rows.
+    ///
+    /// - `rows`: the rows of the table, in the order of the answers
+    fn views(&self, answers: &Self::Answers, labels: &Self::Labels, rows: &[u32]) -> Vec<View>;
 }

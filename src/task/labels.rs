@@ -1,75 +1,174 @@
-//! Yes and no of several columns as labels: one a column and row, each of which may be missing by itself.
+//! The labels of rows, kept small: any of them may be missing.
 
-use crate::schema::error::DataError;
-use crate::table::column::Column;
-use crate::table::kind;
-use crate::task::classes::entropy;
-use crate::task::rare::{Classes, RareClasses};
-use crate::task::target::Target;
-use crate::task::transform::{Curve, Transform};
-use crate::task::{Task, TaskKind};
+use std::fmt::Debug;
+use std::num::NonZeroU32;
 
-impl Target {
-    /// Reads the columns of a label set; statistics come from the training rows only.
-    ///
-    /// # Errors
-    /// A column whose labels don't mean yes and no, or without a label in the training rows.
-    pub fn of_labels(set: &str, columns: &[&Column], rows: usize, train: &[u32]) -> Result<Self, DataError> {
-        let width = columns.len();
-        let mut labels = vec![f32::NAN; rows * width];
-        let mut shares = Vec::with_capacity(width);
-        let (mut surprise, mut total) = (0.0, 0.0);
-        for (place, column) in columns.iter().enumerate() {
-            let is_yes = truths(set, column)?;
-            for row in 0..rows {
-                if let Some(code) = column.code(row) {
-                    labels[row * width + place] = f32::from(u8::from(is_yes[code]));
-                }
-            }
-            let known: Vec<bool> =
-                train.iter().filter_map(|&row| column.code(row as usize)).map(|code| is_yes[code]).collect();
-            if known.is_empty() {
-                return Err(DataError::NoTrainingLabels { task: column.name.clone() });
-            }
-            let count = known.len() as f64;
-            let share = known.iter().filter(|&&is_yes| is_yes).count() as f64 / count;
-            surprise += count * entropy(&[share, 1.0 - share]);
-            total += count;
-            shares.push(share);
-        }
-        let note = |column: &&Column| Classes::of(column, train, RareClasses::Keep).note(&column.name, false);
-        let classes = columns.iter().map(|column| column.name.clone()).collect();
-        Ok(Self {
-            task: Task { name: set.to_owned(), kind: TaskKind::Multilabel, classes },
-            mean: 0.0,
-            curve: Curve::fit(Transform::None, &[]),
-            center: 0.0,
-            scale: 1.0,
-            class_shares: shares,
-            class_weights: Vec::new(),
-            kinds: vec![TaskKind::Multilabel],
-            notes: columns.iter().filter_map(note).collect(),
-            trivial_loss: surprise / total,
-            labels,
-        })
+use crate::metric::PerRow;
+
+/// What every collection of labels can do, one entry a row.
+pub trait Labels: Clone + Debug + Default + 'static {
+    /// How many labels a row can have.
+    const PER_ROW: PerRow;
+
+    /// How many labels a row has.
+    fn count(&self, row: usize) -> usize;
+
+    /// The labels of some rows, in their order.
+    fn pick(&self, rows: &[u32]) -> Self;
+
+    /// Whether rows differ in their labels.
+    fn differ(&self) -> bool;
+}
+
+/// A number a row.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    /// What is missing is no number: so a row takes 8 bytes, not 16.
+    values: Vec<f64>,
+}
+
+impl Numbers {
+    /// The number of a row.
+    pub fn get(&self, row: usize) -> Option<f64> {
+        self.values.get(row).copied().filter(|value| !value.is_nan())
+    }
+
+    /// The numbers of all rows.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> {
+        self.values.iter().map(|&value| Some(value).filter(|value| !value.is_nan()))
+    }
+
+    /// Those that are known.
+    pub fn known(&self) -> impl Iterator<Item = f64> {
+        self.iter().flatten()
     }
 }
 
-/// Which of a column's levels mean yes.
-fn truths(set: &str, column: &Column) -> Result<Vec<bool>, DataError> {
-    let levels: Vec<&str> = column.levels().iter().collect();
-    match levels.as_slice() {
-        [] => return Err(DataError::NoLabels { task: column.name.clone() }),
-        [only] => {
-            return Err(DataError::OneClass { task: column.name.clone(), class: (*only).to_owned() });
-        }
-        [_, _, ..] => {}
+impl FromIterator<Option<f64>> for Numbers {
+    fn from_iter<I: IntoIterator<Item = Option<f64>>>(values: I) -> Self {
+        Self { values: values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect() }
     }
-    if !kind::are_boolean(&levels) {
-        let found = levels.iter().take(2).map(|level| format!("“{level}”")).collect::<Vec<_>>().join(", ");
-        let more = if levels.len() > 2 { " and more" } else { "" };
-        let (set, column) = (set.to_owned(), column.name.clone());
-        return Err(DataError::NotYesOrNo { set, column, found: found + more });
+}
+
+impl Labels for Numbers {
+    const PER_ROW: PerRow = PerRow::One;
+
+    fn count(&self, row: usize) -> usize {
+        usize::from(self.get(row).is_some())
     }
-    Ok(levels.iter().map(|level| kind::truth(level) == Some(true)).collect())
+
+    fn pick(&self, rows: &[u32]) -> Self {
+        rows.iter().map(|&row| self.get(row as usize)).collect()
+    }
+
+    fn differ(&self) -> bool {
+        let mut known = self.known();
+        let first = known.next();
+        known.any(|value| Some(value) != first)
+    }
+}
+
+/// A class a row, by its index.
+#[derive(Clone, Debug, Default)]
+pub struct ClassLabels {
+    /// One more than the index: so a row takes 4 bytes, not 8.
+    classes: Vec<Option<NonZeroU32>>,
+}
+
+impl ClassLabels {
+    /// The class of a row.
+    pub fn get(&self, row: usize) -> Option<usize> {
+        self.classes.get(row).copied().flatten().map(index)
+    }
+
+    /// The classes of all rows.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<usize>> {
+        self.classes.iter().map(|class| class.map(index))
+    }
+
+    /// Those that are known.
+    pub fn known(&self) -> impl Iterator<Item = usize> {
+        self.iter().flatten()
+    }
+}
+
+fn index(class: NonZeroU32) -> usize {
+    class.get() as usize - 1
+}
+
+impl FromIterator<Option<usize>> for ClassLabels {
+    fn from_iter<I: IntoIterator<Item = Option<usize>>>(classes: I) -> Self {
+        let class = |class: Option<usize>| NonZeroU32::new(class? as u32 + 1);
+        Self { classes: classes.into_iter().map(class).collect() }
+    }
+}
+
+impl Labels for ClassLabels {
+    const PER_ROW: PerRow = PerRow::One;
+
+    fn count(&self, row: usize) -> usize {
+        usize::from(self.get(row).is_some())
+    }
+
+    fn pick(&self, rows: &[u32]) -> Self {
+        rows.iter().map(|&row| self.get(row as usize)).collect()
+    }
+
+    fn differ(&self) -> bool {
+        let mut known = self.known();
+        let first = known.next();
+        known.any(|class| Some(class) != first)
+    }
+}
+
+/// Yes or no for each label of a set, in every row.
+#[derive(Clone, Debug, Default)]
+pub struct SetLabels {
+    width: usize,
+    /// `[rows, labels]`, row-major
+    labels: Vec<Option<bool>>,
+}
+
+impl SetLabels {
+    /// - `width`: labels of the set
+    /// - `labels`: `[rows, labels]`, row-major
+    pub fn new(width: usize, labels: Vec<Option<bool>>) -> Self {
+        Self { width, labels }
+    }
+
+    /// The labels of a row; none outside of the table.
+    pub fn get(&self, row: usize) -> &[Option<bool>] {
+        self.labels.get(row * self.width..(row + 1) * self.width).unwrap_or(&[])
+    }
+
+    /// `[rows, labels]`, row-major.
+    pub fn all(&self) -> &[Option<bool>] {
+        &self.labels
+    }
+
+    /// One label in all rows.
+    pub fn of_label(&self, label: usize) -> impl Iterator<Item = Option<bool>> {
+        self.labels.iter().skip(label).step_by(self.width.max(1)).copied()
+    }
+}
+
+impl Labels for SetLabels {
+    const PER_ROW: PerRow = PerRow::Several;
+
+    fn count(&self, row: usize) -> usize {
+        self.get(row).iter().flatten().count()
+    }
+
+    fn pick(&self, rows: &[u32]) -> Self {
+        let labels = rows.iter().flat_map(|&row| self.get(row as usize)).copied().collect();
+        Self { width: self.width, labels }
+    }
+
+    fn differ(&self) -> bool {
+        (0..self.width).any(|label| {
+            let mut known = self.of_label(label).flatten();
+            let first = known.next();
+            known.any(|is_yes| Some(is_yes) != first)
+        })
+    }
 }

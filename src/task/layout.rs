@@ -1,22 +1,24 @@
 //! Groups tasks whose heads have the same shape, so that a device computes them as one.
 
+use std::ops::Range;
+
 use crate::task::TaskKind;
 
-/// Tasks of one kind with equally many outputs each.
+/// Tasks of one kind with equally many outputs each, one after the other in the model's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Kind of answer.
     pub kind: TaskKind,
     /// Outputs of each task.
     pub outputs: usize,
-    /// The tasks, by their places in task order.
-    pub tasks: Vec<usize>,
+    /// The tasks, by their indices in the model's order.
+    pub tasks: Range<usize>,
 }
 
 impl Group {
     /// Numbers that each task's head computes.
     pub fn scores(&self) -> usize {
-        self.kind.score_count(self.outputs)
+        self.kind.card().score_count(self.outputs)
     }
 
     /// Outputs of all its tasks.
@@ -25,97 +27,59 @@ impl Group {
     }
 }
 
-/// The order in which a model answers: group after group, task after task within each.
+/// The tasks of a model, in its order: group after group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// In order of their first task.
+    /// In the model's order.
     pub groups: Vec<Group>,
-    task_count: usize,
 }
 
 impl Layout {
-    /// The layout for tasks of the given kinds and output counts, in task order.
+    /// The layout for tasks of the given kinds and output counts, in the model's order: see [`order`].
     pub fn of(shapes: impl IntoIterator<Item = (TaskKind, usize)>) -> Self {
         let mut groups: Vec<Group> = Vec::new();
-        let mut task_count = 0;
         for (task, (kind, outputs)) in shapes.into_iter().enumerate() {
-            task_count += 1;
-            match groups.iter_mut().find(|group| group.kind == kind && group.outputs == outputs) {
-                Some(group) => group.tasks.push(task),
-                None => groups.push(Group { kind, outputs, tasks: vec![task] }),
+            match groups.last_mut().filter(|group| group.kind == kind && group.outputs == outputs) {
+                Some(group) => group.tasks.end = task + 1,
+                None => groups.push(Group { kind, outputs, tasks: task..task + 1 }),
             }
         }
-        Self { groups, task_count }
+        Self { groups }
     }
 
     /// Tasks in all.
     pub fn task_count(&self) -> usize {
-        self.task_count
+        self.groups.iter().map(|group| group.tasks.len()).sum()
     }
 
-    /// Outputs of each task, in the model's order.
-    pub fn output_counts(&self) -> Vec<usize> {
-        self.groups.iter().flat_map(|group| std::iter::repeat_n(group.outputs, group.tasks.len())).collect()
-    }
-
-    /// Numbers that each task's head computes, in the model's order.
+    /// Numbers that each task's head computes.
     pub fn score_counts(&self) -> Vec<usize> {
         self.groups.iter().flat_map(|group| std::iter::repeat_n(group.scores(), group.tasks.len())).collect()
     }
 
-    /// Thresholds of all tasks whose classes are in order.
+    /// Thresholds of all tasks whose heads have some.
     pub fn threshold_count(&self) -> usize {
-        self.groups.iter().filter(|group| group.kind == TaskKind::Ordinal).map(Group::width).sum()
+        self.groups.iter().filter(|group| group.kind.card().has_thresholds).map(Group::width).sum()
     }
 
-    /// One value a task, from the model's order to task order.
-    pub fn to_task_order(&self, values: &[f32]) -> Vec<f64> {
-        let mut ordered = vec![0.0; self.task_count];
-        for (task, &value) in self.places().zip(values) {
-            ordered[task] = f64::from(value);
-        }
-        ordered
-    }
-
-    /// The sum over each task's outputs, from one value an output in the model's order to task order.
-    pub fn sums_to_task_order(&self, values: &[f32]) -> Vec<f64> {
-        let mut ordered = vec![0.0; self.task_count];
+    /// The sum over each task's outputs, from one value an output.
+    pub fn sums(&self, values: &[f32]) -> Vec<f64> {
+        let counts =
+            self.groups.iter().flat_map(|group| std::iter::repeat_n(group.outputs, group.tasks.len()));
         let mut rest = values.iter().map(|&value| f64::from(value));
-        for (task, outputs) in self.places().zip(self.output_counts()) {
-            ordered[task] = rest.by_ref().take(outputs).sum();
-        }
-        ordered
+        counts.map(|outputs| rest.by_ref().take(outputs).sum()).collect()
     }
+}
 
-    /// One value a pair of tasks, `[tasks, tasks]` row-major, from the model's order to task order.
-    pub fn square_to_task_order(&self, values: &[f32]) -> Vec<f64> {
-        let mut ordered = vec![0.0; self.task_count * self.task_count];
-        for (row, values) in self.places().zip(values.chunks_exact(self.task_count)) {
-            for (column, &value) in self.places().zip(values) {
-                ordered[row * self.task_count + column] = f64::from(value);
-            }
-        }
-        ordered
-    }
-
-    /// One row a task, from the model's order to task order.
-    pub fn rows_to_task_order<V: Copy + Into<f64>>(&self, rows: Vec<Vec<V>>) -> Vec<Vec<f64>> {
-        let mut ordered = vec![Vec::new(); self.task_count];
-        for (task, row) in self.places().zip(rows) {
-            ordered[task] = row.into_iter().map(Into::into).collect();
-        }
-        ordered
-    }
-
-    /// One value a task, from task order to the model's.
-    pub fn to_model_order(&self, values: &[f64]) -> Vec<f32> {
-        self.places().map(|task| values[task] as f32).collect()
-    }
-
-    /// The task at each place of the model's order.
-    pub fn places(&self) -> impl Iterator<Item = usize> {
-        self.groups.iter().flat_map(|group| group.tasks.iter().copied())
-    }
+/// The order in which a model has its tasks: those with heads of one shape together, groups by their first task.
+///
+/// - `shapes`: kind and outputs of each task, in file order
+/// - returns: for each task of the model its index in file order
+pub fn order(shapes: &[(TaskKind, usize)]) -> Vec<usize> {
+    let first = |task: &usize| shapes.iter().position(|shape| *shape == shapes[*task]);
+    let mut order: Vec<usize> = (0..shapes.len()).collect();
+    order.sort_by_key(first);
+    order
 }
 
 #[cfg(test)]
@@ -123,24 +87,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_heads_stand_together_and_values_find_their_way_back() {
+    fn equal_heads_stand_together() {
         use TaskKind::{Binary, Multiclass, Regression};
-        let layout =
-            Layout::of([(Regression, 1), (Multiclass, 4), (Regression, 1), (Binary, 1), (Multiclass, 4)]);
+        let shapes = [(Regression, 1), (Multiclass, 4), (Regression, 1), (Binary, 1), (Multiclass, 4)];
+        let order = order(&shapes);
+        assert_eq!(order, [0, 2, 1, 4, 3]);
+        let layout = Layout::of(order.iter().map(|&task| shapes[task]));
         let tasks: Vec<_> = layout.groups.iter().map(|group| group.tasks.clone()).collect();
-        assert_eq!(tasks, [vec![0, 2], vec![1, 4], vec![3]]);
-        assert_eq!(layout.groups[1].width(), 8);
-        let model = layout.to_model_order(&[0.0, 1.0, 2.0, 3.0, 4.0]);
-        assert_eq!(model, [0.0, 2.0, 1.0, 4.0, 3.0]);
-        assert_eq!(layout.to_task_order(&model), [0.0, 1.0, 2.0, 3.0, 4.0]);
-        let parts: Vec<f32> = (1..=11).map(|value| value as f32).collect();
-        assert_eq!(layout.sums_to_task_order(&parts), [1.0, 18.0, 2.0, 11.0, 34.0]);
-        // Tens tell the row's task, ones the column's.
-        let pairs: Vec<f32> =
-            model.iter().flat_map(|row| model.iter().map(move |column| 10.0 * row + column)).collect();
-        let ordered = layout.square_to_task_order(&pairs);
-        assert!(
-            ordered.iter().enumerate().all(|(place, value)| *value == (place / 5 * 10 + place % 5) as f64)
-        );
+        assert_eq!(tasks, [0..2, 2..4, 4..5]);
+        assert_eq!((layout.groups[1].width(), layout.task_count()), (8, 5));
+        let outputs: Vec<f32> = (1..=11).map(|value| value as f32).collect();
+        assert_eq!(layout.sums(&outputs), [1.0, 2.0, 18.0, 34.0, 11.0]);
     }
 }

@@ -15,19 +15,32 @@
 //! macro and micro F1, Hamming loss and subset accuracy, and label by label. `tests/classical.rs` holds models without hidden layers to what
 //! statsmodels and scikit-learn find for counts, levels, class weights and label sets.
 
+pub mod answer;
+pub mod baseline;
+mod binary;
+pub mod build;
+pub mod choice;
 pub mod class_weights;
-pub mod classes;
+mod classes;
 mod config;
-mod counts;
+mod count;
+pub mod fit;
 mod kind;
 pub mod label_set;
-mod labels;
+mod labelled;
+pub mod labels;
 pub mod layout;
-mod multi_select;
-mod numbers;
+mod list;
+mod multiclass;
+mod multilabel;
+mod ordinal;
 pub mod rare;
+mod regression;
 pub mod target;
 pub mod transform;
+mod values;
 
+pub use answer::Answer;
 pub use config::TargetConfig;
-pub use kind::{MOST_CLASSES, Task, TaskKind};
+pub use kind::{Choices, KindCard, TaskKind};
+pub use list::Task;

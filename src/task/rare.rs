@@ -42,20 +42,20 @@ const MOST_NAMED: usize = 5;
 
 /// The classes of a column.
 #[derive(Debug)]
-pub struct Classes {
+pub struct ColumnClasses {
     /// Labels in class order; the pool, if there is one, is the last.
     pub names: Vec<String>,
     /// Training rows of each class.
     pub counts: Vec<usize>,
     /// The class of each level of the column.
-    pub places: Vec<usize>,
+    pub of_level: Vec<usize>,
     /// Rare labels with their training rows, pooled or not.
     rare: Vec<(String, usize)>,
     /// Whether the rare labels are one class.
     pub is_pooled: bool,
 }
 
-impl Classes {
+impl ColumnClasses {
     /// The classes of a column, counted on training rows.
     pub fn of(column: &Column, train: &[u32], choice: RareClasses) -> Self {
         let classes = column.classes();
@@ -72,9 +72,9 @@ impl Classes {
         let mut names: Vec<String> = own.iter().map(|&code| label(code)).collect();
         let mut counts: Vec<usize> = own.iter().map(|&code| rows[code]).collect();
         // Where it isn't said otherwise, a level is in the pool.
-        let mut places = vec![own.len(); classes.len()];
-        own.iter().enumerate().for_each(|(class, &code)| places[code] = class);
-        let places = classes.iter().map(|&code| places[code]).collect();
+        let mut of_level = vec![own.len(); classes.len()];
+        own.iter().enumerate().for_each(|(class, &code)| of_level[code] = class);
+        let of_level = classes.iter().map(|&code| of_level[code]).collect();
         if is_pooled {
             let mut pool = "other classes".to_owned();
             while names.contains(&pool) {
@@ -84,7 +84,7 @@ impl Classes {
             counts.push(rare.iter().map(|&code| rows[code]).sum());
         }
         let rare = rare.into_iter().map(|code| (label(code), rows[code])).collect();
-        Self { names, counts, places, rare, is_pooled }
+        Self { names, counts, of_level, rare, is_pooled }
     }
 
     /// A sentence about rare classes, if there are any.

@@ -1,213 +1,247 @@
-//! The labels of one task, as its head learns them, and the way back to the column's own terms.
+//! A task with the labels of all rows, and what its head says about some of them.
+//!
+//! A [`Target`] holds a kind of task beside labels of the type that this kind has, so that no other code has to ask which labels
+//! belong to which kind.
 
-use crate::read::number::plain;
-use crate::schema::column::ColumnKind;
-use crate::schema::error::DataError;
-use crate::table::Table;
-use crate::table::column::Column;
-use crate::table::multi_select::Parts;
-use crate::task::TargetConfig;
-use crate::task::class_weights::ClassWeights;
-use crate::task::rare::RareClasses;
-use crate::task::transform::{Curve, Transform};
-use crate::task::{Task, TaskKind};
+use std::fmt::Debug;
+use std::rc::Rc;
 
-/// The labels of one task.
+use crate::metric::{LabelScores, MetricKind, Metrics, Reasons, reasons};
+use crate::task::answer::Answer;
+use crate::task::baseline::Baseline;
+use crate::task::kind::{Kind, TaskKind};
+use crate::task::labelled::Labelled;
+use crate::task::labels::Labels;
+use crate::task::list::Task;
+use crate::view::View;
+
+/// A task of a table, with its labels.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// Which task.
-    pub task: Task,
-    /// Mean of the training labels; 0 for classes.
-    pub mean: f64,
-    /// Straightens labels before they are standardised.
-    pub(super) curve: Curve,
-    /// Mean of the straightened training labels; 0 for counts and classes.
-    pub(super) center: f64,
-    /// Standard deviation of the straightened training labels; for counts their mean, or less than one event where there is
-    /// none; 1 for classes.
-    pub(super) scale: f64,
-    /// Share of each class among the training labels, or of yes among each label's; empty for numbers and counts.
-    pub class_shares: Vec<f64>,
-    /// How much a row of each class counts in training; empty for numbers, counts and label sets.
-    pub(super) class_weights: Vec<f32>,
     /// What the column can be learned as, the default first.
     pub kinds: Vec<TaskKind>,
     /// Sentences about what is odd, or could be chosen otherwise.
     pub notes: Vec<String>,
-    /// Loss of the trivial predictor on the training labels.
-    pub(super) trivial_loss: f64,
-    /// Standardised value, count in units of `scale`, class index, or no (0) or yes (1) of each label, `[rows, labels]`,
-    /// row-major; NaN where unlabelled.
-    pub(super) labels: Vec<f32>,
+    labelled: Rc<dyn AnyKind>,
 }
 
 impl Target {
-    /// Reads a column as labels; statistics come from the training rows only.
-    ///
-    /// # Errors
-    /// A column that can't be a task, or not the one that is chosen.
-    pub fn build(
-        column: &Column,
-        table: &Table,
-        train: &[u32],
-        chosen: TargetConfig,
-    ) -> Result<Self, DataError> {
-        let task = || column.name.clone();
-        if TaskKind::choices_for(column, column.class_count()).is_empty() {
-            return Err(DataError::NotATask { column: task(), kind: column.kind.key() });
-        }
-        let mut levels = column.levels().iter().map(str::to_owned);
-        match (levels.next(), levels.next()) {
-            (None, _) => return Err(DataError::NoLabels { task: task() }),
-            (Some(only), None) if plain(&only).is_some() => {
-                return Err(DataError::ConstantTask { task: task(), value: only });
-            }
-            (Some(only), None) => {
-                return Err(DataError::OneClass { task: task(), class: only });
-            }
-            (Some(_), Some(_)) => {}
-        }
-        let has_own_kinds = column.kind.is_numeric() || column.kind == ColumnKind::MultiSelect;
-        let kind = match has_own_kinds {
-            true => Some(Self::kind(column, column.class_count(), chosen.kind)?),
-            // Pooled classes may leave another kind.
-            false => None,
-        };
-        let has_classes = kind.is_none_or(TaskKind::has_classes);
-        if chosen.transform != Transform::None && has_classes {
-            return Err(DataError::ClassTransform { task: task() });
-        }
-        if chosen.class_weights != ClassWeights::None && !has_classes {
-            return Err(DataError::NoClasses { task: task(), field: "classWeights", choice: "none" });
-        }
-        if chosen.rare_classes != RareClasses::Keep && !has_classes {
-            return Err(DataError::NoClasses { task: task(), field: "rareClasses", choice: "keep" });
-        }
-        let target = match kind {
-            Some(TaskKind::Count) => Self::of_counts(column, table, train, chosen.transform)?,
-            Some(TaskKind::Regression) => Self::of_numbers(column, table, train, chosen)?,
-            Some(TaskKind::Multilabel) => {
-                let parts = column.reading().parts().cloned();
-                Self::of_parts(
-                    column,
-                    &parts.unwrap_or_else(|| Parts::of(column.levels())),
-                    table.rows,
-                    train,
-                )?
-            }
-            Some(TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal) | None => {
-                Self::of_classes(column, table.rows, train, chosen)?
-            }
-        };
-        if !train.iter().any(|&row| target.label_count(row as usize) > 0) {
-            return Err(DataError::NoTrainingLabels { task: task() });
-        }
-        Ok(target)
+    /// A task of whatever kind.
+    pub(super) fn of<K: Kind>(own: Labelled<K>) -> Self
+    where
+        Task: From<K>,
+    {
+        let Labelled { kind, labels, kinds, notes } = own;
+        Self { kinds, notes, labelled: Rc::new(Of { kind, labels }) }
     }
 
-    /// The kind that is chosen for a column of so many classes, or the default one.
-    pub(super) fn kind(
-        column: &Column,
-        classes: usize,
-        chosen: Option<TaskKind>,
-    ) -> Result<TaskKind, DataError> {
-        let choices = TaskKind::choices_for(column, classes);
-        let refusal = || DataError::WrongKind {
-            task: column.name.clone(),
-            found: chosen.map_or("a task", TaskKind::key),
-            kind: column.kind.key(),
-            known: choices.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(" or "),
-        };
-        match chosen {
-            None => choices.first().copied(),
-            Some(chosen) => choices.iter().copied().find(|&kind| kind == chosen),
-        }
-        .ok_or_else(refusal)
+    /// The column's name, or that of the label set.
+    pub fn name(&self) -> &str {
+        self.labelled.name()
     }
 
-    /// What a column of so many classes can be learned as, the default first.
-    pub(super) fn kinds(column: &Column, classes: usize) -> Vec<TaskKind> {
-        let default = TaskKind::choices_for(column, classes).first();
-        let is_class_for_few = |kind: &TaskKind| kind.has_classes() && column.kind.is_numeric();
-        let may_be = |kind: &TaskKind| match kind {
-            TaskKind::Count => Self::counts(column),
-            kind if Some(kind) != default && is_class_for_few(kind) => {
-                classes * 2 <= column.len() - column.missing()
-            }
-            TaskKind::Regression
-            | TaskKind::Binary
-            | TaskKind::Multiclass
-            | TaskKind::Ordinal
-            | TaskKind::Multilabel => true,
-        };
-        TaskKind::choices_for(column, classes).iter().copied().filter(may_be).collect()
+    /// Kind of answer.
+    pub fn kind(&self) -> TaskKind {
+        self.labelled.kind()
     }
 
-    /// A head's answer in the column's own unit, from its output.
-    pub fn to_original(&self, output: f64) -> f64 {
-        match self.task.kind {
-            TaskKind::Count => self.rate(output),
-            TaskKind::Regression
-            | TaskKind::Binary
-            | TaskKind::Multiclass
-            | TaskKind::Ordinal
-            | TaskKind::Multilabel => self.curve.invert(output * self.scale + self.center),
-        }
+    /// Class labels in index order; the labels of a set; empty for numbers and counts.
+    pub fn classes(&self) -> &[String] {
+        self.labelled.classes()
     }
 
-    /// A value as a head learns it: straightened, with mean 0 and deviation 1 over the training labels.
-    pub fn to_standard(&self, value: f64) -> f64 {
-        (self.curve.apply(value) - self.center) / self.scale
+    /// Outputs of the head.
+    pub fn output_count(&self) -> usize {
+        self.labelled.output_count()
     }
 
-    /// A row's label as a head learns it: standardised value, count in units of the training mean, or class index. `None` where
-    /// there is none, and for a label set, of which a row has several.
-    pub fn label(&self, row: usize) -> Option<f32> {
-        match self.labels(row) {
-            [label] if !label.is_nan() => Some(*label),
-            _ => None,
-        }
-    }
-
-    /// The labels that a row can have: one, or no (0) or yes (1) a column of a label set; NaN where it has none.
-    pub fn labels(&self, row: usize) -> &[f32] {
-        let count = self.task.label_count();
-        self.labels.get(row * count..(row + 1) * count).unwrap_or(&[])
+    /// The task alone, as it is kept and sent.
+    pub fn task(&self) -> Task {
+        self.labelled.task()
     }
 
     /// How many labels a row has.
     pub fn label_count(&self, row: usize) -> usize {
-        self.labels(row).iter().filter(|label| !label.is_nan()).count()
+        self.labelled.label_count(row)
     }
 
-    /// A row's label in the column's own unit; a class's index.
-    pub fn actual(&self, row: usize) -> Option<f64> {
-        let label = f64::from(self.label(row)?);
-        Some(match self.task.kind {
-            // Counts are whole, so that nothing is lost on the way there and back.
-            TaskKind::Count => (label * self.scale).round(),
-            TaskKind::Regression => self.to_original(label),
-            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal | TaskKind::Multilabel => label,
-        })
+    /// Rows of each class among some, in class order; of each label that are yes; empty without classes.
+    pub fn class_rows(&self, rows: &[u32]) -> Vec<usize> {
+        self.labelled.class_rows(rows)
+    }
+
+    /// Writes a row's label where its head's outputs are compared with it, and nothing where it has none.
+    ///
+    /// - `into`: `[outputs]`, zeros
+    pub fn write(&self, row: usize, into: &mut [f32]) {
+        self.labelled.write(row, into);
     }
 
     /// How much each label of a row counts in training, the row's own weight left aside: 0 where it has none.
     pub fn training_weight(&self, row: usize) -> f32 {
-        match self.label(row) {
-            Some(label) => self.class_weight(label as usize),
-            None => f32::from(u8::from(self.label_count(row) > 0)),
-        }
+        self.labelled.training_weight(row)
     }
 
-    /// How much a row of a class counts in training: 1 where classes aren't weighed.
-    pub fn class_weight(&self, class: usize) -> f32 {
-        self.class_weights.get(class).copied().unwrap_or(1.0)
+    /// The best constant answer.
+    ///
+    /// - `rows`: those to train on
+    /// - `weights`: how much each label of each of these rows counts in the training loss
+    pub fn baseline(&self, rows: &[u32], weights: &[f32]) -> Baseline {
+        self.labelled.baseline(rows, weights)
     }
 
-    /// Loss on the training labels of the trivial predictor: 1 for a standardised number, half the Poisson deviance in units of the training
-    /// mean for counts, the entropy of the training labels (nats) for classes, and its mean over the labels of a set, each
-    /// counting as often as it is known.
-    pub fn trivial_loss(&self) -> f64 {
-        self.trivial_loss
+    /// Scores over the labelled ones of some rows of always answering what the training labels say on the whole, and why some have
+    /// no value.
+    pub fn baseline_metrics(&self, rows: &[u32]) -> (Metrics, Reasons) {
+        self.labelled.baseline_metrics(rows)
+    }
+
+    /// Reads what the head puts out, `[rows, outputs]`, row-major: values in deviations, logarithms of rates, or logits.
+    pub fn read(&self, outputs: &[f32]) -> Box<dyn Answered> {
+        self.labelled.clone().read(outputs)
+    }
+}
+
+/// What one head says about some rows, in the column's own terms.
+///
+/// Where labels are needed, `rows` are the rows of the table that the answers are for, in the answers' order.
+pub trait Answered: Debug {
+    /// The answer for one of the rows.
+    fn answer(&self, index: usize) -> Answer;
+
+    /// Scores over the labelled ones of the rows, and why some have no value.
+    fn metrics(&self, rows: &[u32]) -> (Metrics, Reasons);
+
+    /// Mean loss over the labelled ones of the rows; see [`Kind::loss`].
+    fn loss(&self, rows: &[u32]) -> Option<f64>;
+
+    /// The same with classes weighed as in training: what says which epoch is the best, since training that makes rare classes
+    /// count would else be stopped for it.
+    fn weighted_loss(&self, rows: &[u32]) -> Option<f64>;
+
+    /// How each label of a set is answered by itself; nothing for other tasks.
+    fn label_scores(&self, rows: &[u32]) -> Vec<LabelScores>;
+
+    /// What there is to see over the labelled ones of the rows.
+    fn views(&self, rows: &[u32]) -> Vec<View>;
+}
+
+/// A kind of task beside its own labels.
+#[derive(Debug)]
+struct Of<K: Kind> {
+    kind: K,
+    labels: K::Labels,
+}
+
+/// [`Of`], whatever the kind.
+trait AnyKind: Debug {
+    fn name(&self) -> &str;
+    fn kind(&self) -> TaskKind;
+    fn classes(&self) -> &[String];
+    fn output_count(&self) -> usize;
+    fn task(&self) -> Task;
+    fn label_count(&self, row: usize) -> usize;
+    fn class_rows(&self, rows: &[u32]) -> Vec<usize>;
+    fn write(&self, row: usize, into: &mut [f32]);
+    fn training_weight(&self, row: usize) -> f32;
+    fn baseline(&self, rows: &[u32], weights: &[f32]) -> Baseline;
+    fn baseline_metrics(&self, rows: &[u32]) -> (Metrics, Reasons);
+    fn read(self: Rc<Self>, outputs: &[f32]) -> Box<dyn Answered>;
+}
+
+impl<K: Kind> Of<K> {
+    fn with_reasons(&self, mut metrics: Metrics, labels: &K::Labels) -> (Metrics, Reasons) {
+        let reasons = reasons(&mut metrics, K::Labels::PER_ROW, labels.differ());
+        (metrics, reasons)
+    }
+}
+
+impl<K: Kind> AnyKind for Of<K>
+where
+    Task: From<K>,
+{
+    fn name(&self) -> &str {
+        self.kind.name()
+    }
+
+    fn kind(&self) -> TaskKind {
+        K::KIND
+    }
+
+    fn classes(&self) -> &[String] {
+        self.kind.classes()
+    }
+
+    fn output_count(&self) -> usize {
+        self.kind.output_count()
+    }
+
+    fn task(&self) -> Task {
+        self.kind.clone().into()
+    }
+
+    fn label_count(&self, row: usize) -> usize {
+        self.labels.count(row)
+    }
+
+    fn class_rows(&self, rows: &[u32]) -> Vec<usize> {
+        self.kind.class_rows(&self.labels.pick(rows))
+    }
+
+    fn write(&self, row: usize, into: &mut [f32]) {
+        self.kind.write(&self.labels, row, into);
+    }
+
+    fn training_weight(&self, row: usize) -> f32 {
+        self.kind.weight(&self.labels, row)
+    }
+
+    fn baseline(&self, rows: &[u32], weights: &[f32]) -> Baseline {
+        self.kind.baseline(&self.labels.pick(rows), weights)
+    }
+
+    fn baseline_metrics(&self, rows: &[u32]) -> (Metrics, Reasons) {
+        let labels = self.labels.pick(rows);
+        self.with_reasons(self.kind.baseline_metrics(&labels), &labels)
+    }
+
+    fn read(self: Rc<Self>, outputs: &[f32]) -> Box<dyn Answered> {
+        let answers = self.kind.read(outputs);
+        Box::new(Read { of: self, answers })
+    }
+}
+
+#[derive(Debug)]
+struct Read<K: Kind> {
+    of: Rc<Of<K>>,
+    answers: K::Answers,
+}
+
+impl<K: Kind> Answered for Read<K> {
+    fn answer(&self, index: usize) -> Answer {
+        self.of.kind.answer(&self.answers, index)
+    }
+
+    fn metrics(&self, rows: &[u32]) -> (Metrics, Reasons) {
+        let labels = self.of.labels.pick(rows);
+        let mut metrics = self.of.kind.metrics(&self.answers, &labels);
+        metrics.insert(MetricKind::Loss, self.of.kind.loss(&self.answers, &labels));
+        self.of.with_reasons(metrics, &labels)
+    }
+
+    fn loss(&self, rows: &[u32]) -> Option<f64> {
+        self.of.kind.loss(&self.answers, &self.of.labels.pick(rows))
+    }
+
+    fn weighted_loss(&self, rows: &[u32]) -> Option<f64> {
+        self.of.kind.weighted_loss(&self.answers, &self.of.labels.pick(rows))
+    }
+
+    fn label_scores(&self, rows: &[u32]) -> Vec<LabelScores> {
+        self.of.kind.label_scores(&self.answers, &self.of.labels.pick(rows))
+    }
+
+    fn views(&self, rows: &[u32]) -> Vec<View> {
+        self.of.kind.views(&self.answers, &self.of.labels.pick(rows), rows)
     }
 }

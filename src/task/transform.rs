@@ -48,7 +48,7 @@ const PRECISION: f64 = 1e-7;
 const RANGES: f64 = 10.0;
 
 /// A transform fitted to training labels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
     shape: Shape,
     /// Smallest answer.
@@ -57,7 +57,8 @@ pub struct Curve {
     high: f64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Shape {
     Straight,
     Log,

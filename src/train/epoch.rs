@@ -24,10 +24,10 @@ pub struct BatchTargets {
 
 /// One pass over the training split.
 pub struct Epoch {
-    /// Row places, batch after batch, the last filled up with the empty row.
+    /// Row indices, batch after batch, the last filled up with the empty row.
     order: Vec<u32>,
     batch_rows: usize,
-    /// What the labels of each batch weigh together, each 1 where neither its class nor a column says otherwise; a list a task in task order.
+    /// What the labels of each batch weigh together, each 1 where neither its class nor a column says otherwise; a list a task.
     labelled: Vec<Vec<f32>>,
     gathered: Option<Gathered>,
 }
@@ -56,7 +56,7 @@ impl Epoch {
         Self { order, batch_rows, labelled, gathered: None }
     }
 
-    /// Whether each task has a labelled row that weighs something in a batch, in task order.
+    /// Whether each task has a labelled row that weighs something in a batch.
     pub fn present(&self, batch: usize) -> Vec<bool> {
         self.labelled.iter().map(|batches| batches.get(batch).is_some_and(|&weight| weight > 0.0)).collect()
     }
@@ -97,7 +97,7 @@ impl Epoch {
         let (features, values) = rows.gather(&indices);
         let groups = dataset.layout().groups;
         let targets = groups.iter().zip(values).map(|(group, values)| {
-            let shares = self.shares(&group.tasks, &batches, dataset);
+            let shares = self.shares(group.tasks.clone(), &batches, dataset);
             let shares = TensorData::new(shares, [count, group.tasks.len()]);
             BatchTargets { values, shares: Tensor::from_data(shares, &rows.device()) }
         });
@@ -105,13 +105,13 @@ impl Epoch {
     }
 
     /// Each row's share in the mean loss of each of the tasks: `[rows, tasks]`, row-major.
-    fn shares(&self, tasks: &[usize], batches: &Range<usize>, dataset: &Dataset) -> Vec<f32> {
+    fn shares(&self, tasks: Range<usize>, batches: &Range<usize>, dataset: &Dataset) -> Vec<f32> {
         let split = dataset.rows(Split::Train);
         let mut shares = Vec::with_capacity(batches.len() * self.batch_rows * tasks.len());
         for batch in batches.clone() {
             for &place in &self.order[batch * self.batch_rows..(batch + 1) * self.batch_rows] {
                 let row = split.get(place as usize).map(|&row| row as usize);
-                shares.extend(tasks.iter().map(|&task| {
+                shares.extend(tasks.clone().map(|task| {
                     let weight = row.map_or(0.0, |row| dataset.training_weight(task, row));
                     // Rows may all weigh nothing.
                     if weight > 0.0 { weight / self.labelled[task][batch] } else { 0.0 }

@@ -9,19 +9,18 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Gradients, Tensor};
 
 use super::jacobian::Jacobian;
-use crate::model::loss::GroupLoss;
-use crate::model::{Dropout, Model, Private, Representation};
+use crate::model::{Dropout, GroupLoss, Model, Private, Representation};
 
 /// Gradients of the weighted sum of all losses.
 ///
 /// - `outputs`: of each group, `[rows, tasks * outputs]`, with their graph
-/// - `weights`: `[tasks]`, in the model's order
+/// - `weights`: `[tasks]`
 pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tensor<1>) -> Option<Gradients> {
-    let mut place = 0;
+    let mut first = 0;
     let surrogates = outputs.into_iter().zip(losses).map(|(output, group)| {
-        let [_, tasks, _] = group.slopes.dims();
-        let surrogate = group.surrogate(output, weights, place);
-        place += tasks;
+        let [_, tasks, _] = group.gradients.dims();
+        let surrogate = group.surrogate(output, weights, first);
+        first += tasks;
         surrogate
     });
     Some(surrogates.reduce(|total, own| total + own)?.backward())
@@ -59,7 +58,7 @@ impl ModuleVisitor for Add<'_> {
 pub struct TaskGradients {
     representation: Representation,
     /// Derivative of each task's loss by its features: `[tasks, rows, width]`.
-    slopes: Tensor<3>,
+    feature_gradients: Tensor<3>,
     heads: GradientsParams,
     by_parameters: Option<Jacobian>,
 }
@@ -79,17 +78,17 @@ impl TaskGradients {
         let [tasks, ..] = leaves.dims();
         let ones = Tensor::ones([tasks], &leaves.device().without_autodiff());
         let mut gradients = weighted(outputs, losses, &ones)?;
-        let slopes = leaves.grad_remove(&mut gradients)?;
+        let feature_gradients = leaves.grad_remove(&mut gradients)?;
         let heads = GradientsParams::from_grads(gradients, model);
-        Some(Self { representation, slopes, heads, by_parameters: None })
+        Some(Self { representation, feature_gradients, heads, by_parameters: None })
     }
 
     /// Dot products of the losses' gradients by the representation, over all its numbers: `[tasks, tasks]`.
     ///
     /// The Gramian of "MGDA-UB" (Sener & Koltun 2018), which costs no pass through the trunk.
     pub fn gramian_at_representation(&self) -> Tensor<2> {
-        let [tasks, rows, width] = self.slopes.dims();
-        let flat = self.slopes.clone().reshape([tasks, rows * width]);
+        let [tasks, rows, width] = self.feature_gradients.dims();
+        let flat = self.feature_gradients.clone().reshape([tasks, rows * width]);
         flat.clone().matmul(flat.transpose())
     }
 
@@ -105,13 +104,13 @@ impl TaskGradients {
         features: &Tensor<2>,
         dropout: &Dropout,
     ) -> Tensor<2> {
-        let [tasks, ..] = self.slopes.dims();
+        let [tasks, ..] = self.feature_gradients.dims();
         let own = (0..tasks).map(|task| {
             let representation = model.represent(features.clone(), &mut dropout.clone());
-            back(model, representation.of_task(task), self.slopes.clone().narrow(0, task, 1))
+            back(model, representation.of_task(task), self.feature_gradients.clone().narrow(0, task, 1))
         });
         let jacobian = Jacobian::new(model, &own.collect::<Vec<_>>(), &model.private());
-        let zeros = || Tensor::zeros([tasks, tasks], &self.slopes.device());
+        let zeros = || Tensor::zeros([tasks, tasks], &self.feature_gradients.device());
         let gramian = jacobian.gramian().unwrap_or_else(zeros);
         self.by_parameters = Some(jacobian);
         gramian
@@ -123,7 +122,7 @@ impl TaskGradients {
     /// Where something below the heads serves one task alone and [`Self::gramian_at_parameters`] was not asked, it goes through the
     /// trunk twice.
     ///
-    /// - `weights`: `[tasks]`, in the model's order
+    /// - `weights`: `[tasks]`
     /// - `features`, `dropout`: as for [`Self::gramian_at_parameters`]
     pub fn weighted(
         self,
@@ -138,11 +137,11 @@ impl TaskGradients {
         let private = model.private();
         let own = (!private.is_empty()).then(|| {
             let representation = model.represent(features.clone(), &mut dropout.clone());
-            back(model, representation, self.slopes.clone())
+            back(model, representation, self.feature_gradients.clone())
         });
         let [tasks] = weights.dims();
-        let slopes = self.slopes * weights.clone().reshape([tasks, 1, 1]);
-        let mut below = back(model, self.representation, slopes);
+        let feature_gradients = self.feature_gradients * weights.clone().reshape([tasks, 1, 1]);
+        let mut below = back(model, self.representation, feature_gradients);
         if let Some(own) = own {
             model.visit(&mut Replace { private: &private, own, below: &mut below });
         }
@@ -175,9 +174,9 @@ impl ModuleVisitor for Replace<'_> {
     }
 }
 
-/// From slopes `[tasks, rows, width]` at the representation to the parameters below, if there are any.
-fn back(model: &Model, representation: Representation, slopes: Tensor<3>) -> GradientsParams {
-    match representation.surrogate(slopes) {
+/// From feature_gradients `[tasks, rows, width]` at the representation to the parameters below, if there are any.
+fn back(model: &Model, representation: Representation, feature_gradients: Tensor<3>) -> GradientsParams {
+    match representation.surrogate(feature_gradients) {
         Some(surrogate) => GradientsParams::from_grads(surrogate.backward(), model),
         None => GradientsParams::new(),
     }

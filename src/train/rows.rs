@@ -5,14 +5,12 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use crate::data::dataset::Dataset;
 use crate::schema::split::Split;
 use crate::table::Table;
-use crate::task::TaskKind;
 use crate::task::layout::Group;
 
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
 pub struct DeviceRows {
     features: Tensor<2>,
-    /// The labels of each group of tasks, `[rows, tasks * outputs]`: value, count, class 0 or 1, one-hot class, 1 and -1 at the
-    /// upper and lower side of a class in order, or 1 for yes and -1 for no; 0 where unlabelled. Rows
+    /// The labels of each group of tasks, `[rows, tasks * outputs]`, as outputs are compared with them; 0 where unlabelled. Rows
     /// that are only answered for have none.
     values: Vec<Tensor<2>>,
     count: usize,
@@ -68,38 +66,13 @@ impl DeviceRows {
 fn labels(dataset: &Dataset, group: &Group, rows: &[u32]) -> Vec<f32> {
     let width = group.width();
     let mut values = vec![0.0; (rows.len() + 1) * width];
-    for (column, &task) in group.tasks.iter().enumerate() {
-        for (place, &row) in rows.iter().enumerate() {
-            let first = place * width + column * group.outputs;
-            let own = &mut values[first..first + group.outputs];
-            for (output, &label) in dataset.targets[task].labels(row as usize).iter().enumerate() {
-                if !label.is_nan() {
-                    write(own, group.kind, output, label);
-                }
-            }
+    for (column, task) in group.tasks.clone().enumerate() {
+        for (index, &row) in rows.iter().enumerate() {
+            let first = index * width + column * group.outputs;
+            dataset.targets[task].write(row as usize, &mut values[first..first + group.outputs]);
         }
     }
     values
-}
-
-/// Writes a label where its head's outputs are compared with it.
-///
-/// - `place`: of the label among those that a row can have
-fn write(values: &mut [f32], kind: TaskKind, place: usize, label: f32) {
-    match kind {
-        TaskKind::Regression | TaskKind::Count | TaskKind::Binary => values[place] = label,
-        TaskKind::Multilabel => values[place] = 2.0 * label - 1.0,
-        TaskKind::Multiclass => values[label as usize] = 1.0,
-        TaskKind::Ordinal => {
-            let class = label as usize;
-            if class < values.len() {
-                values[class] = 1.0;
-            }
-            if class > 0 {
-                values[class - 1] = -1.0;
-            }
-        }
-    }
 }
 
 fn upload(values: Vec<f32>, width: usize, device: &Device) -> Tensor<2> {

@@ -37,14 +37,14 @@ impl<M> Stopping<M> {
         let weighting = &config.weighting;
         let is_off = |task: usize| {
             weighting.kind == WeightingKind::Manual
-                && weighting.weights.get(task).is_some_and(|&weight| weight == 0.0)
+                && weighting.weights.get(dataset.order.in_file(task)).is_some_and(|&weight| weight == 0.0)
         };
         let judges = dataset.targets.iter().zip(&dataset.baselines).enumerate();
         let judges = judges
             .filter(|(task, (_, baseline))| !is_constant(baseline.loss) && !is_off(*task))
             .map(|(task, (target, baseline))| Judge {
                 task,
-                name: target.task.name.clone(),
+                name: target.name().to_owned(),
                 unit: unit(baseline.loss),
             });
         let patience = config.early_stopping.map(|stopping| stopping.patience);
@@ -53,7 +53,7 @@ impl<M> Stopping<M> {
 
     /// Looks at an epoch, and keeps its parameters if it is the best so far.
     ///
-    /// - `losses`: validation loss of each task, in task order; `None` without a labelled row
+    /// - `losses`: validation loss of each task; `None` without a labelled row
     pub fn judge(&mut self, epoch: usize, losses: &[Option<f64>], model: impl FnOnce() -> M) {
         let known = || {
             self.judges.iter().filter_map(|judge| Some((judge, losses.get(judge.task).copied().flatten()?)))

@@ -6,7 +6,7 @@ use burn::module::Module as _;
 use burn::optim::{GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor, TensorData};
 
-use super::answer::{Answers, answers};
+use super::answer::answers;
 use super::epoch::{BatchTargets, Epoch};
 use super::error::{TrainingError, numbers};
 use super::gradients::{self, TaskGradients};
@@ -16,14 +16,14 @@ use super::stopping::Stopping;
 use super::weighing::Weighing;
 use crate::config::RunConfig;
 use crate::data::batch::batch_shape;
-use crate::data::dataset::{Dataset, Target};
-use crate::model::loss::GroupLoss;
-use crate::model::{Dropout, Model, Representation};
+use crate::data::dataset::Dataset;
+use crate::model::{Dropout, GroupLoss, Model, Representation};
 use crate::report::{Conflict, SharingMatrix, SolverReport};
 use crate::schema::split::Split;
 use crate::table::Table;
 use crate::task::layout::Layout;
-use crate::weighting::GramianMode;
+use crate::task::target::Answered;
+use crate::weighting::{GramianMode, WeightingConfig};
 
 /// Most rows that gates and attention are averaged over.
 const SHARING_ROWS: usize = 4_096;
@@ -52,7 +52,7 @@ pub struct EpochEnd {
     pub ending: Option<String>,
 }
 
-/// A model being fitted.
+/// A model being fitted. Wherever there is a list of tasks, it is in the model's order.
 pub struct Trainer {
     dataset: Rc<Dataset>,
     layout: Layout,
@@ -87,13 +87,17 @@ impl Trainer {
         let [valid, test] =
             [Split::Valid, Split::Test].map(|split| DeviceRows::to_answer(&dataset, table, split, &device));
         let starts: Vec<&[f64]> = dataset.baselines.iter().map(|baseline| &baseline.outputs[..]).collect();
+        let weighting = WeightingConfig {
+            weights: dataset.order.to_model(&config.weighting.weights),
+            ..config.weighting.clone()
+        };
         let learning = device.clone().autodiff();
         let model = Model::new(&config.architecture, inputs, &layout, config.seed, &learning);
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
         Self {
             model: model.starting_from(&starts, &layout, &learning),
             optimizer: optimizer(&config.optimizer),
-            weighing: Weighing::new(&config.weighting, &baselines, layout.clone(), config.seed, &device),
+            weighing: Weighing::new(&weighting, &baselines, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
             epoch: Epoch::new(&dataset, config.seed, 0, batch_rows),
             latest: None,
@@ -156,7 +160,7 @@ impl Trainer {
     /// What the model learned about sharing, judged on validation rows.
     pub async fn sharing(&self) -> Result<Vec<SharingMatrix>, TrainingError> {
         let rows = self.valid.features(0..self.valid.count().min(SHARING_ROWS));
-        Ok(self.model.valid().sharing(rows, &self.layout).await?)
+        Ok(self.model.valid().sharing(rows).await?)
     }
 
     /// The data it is fitted to.
@@ -197,7 +201,7 @@ impl Trainer {
         let Some(latest) = self.latest.clone() else {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
-        let values = self.layout.sums_to_task_order(&numbers(latest.into_data_async().await?)?);
+        let values = self.layout.sums(&numbers(latest.into_data_async().await?)?);
         let batch = (self.step + self.batch_count - 1) % self.batch_count;
         let losses = values.iter().zip(self.epoch.present(batch));
         let losses: Vec<_> = losses.map(|(&loss, is_present)| is_present.then_some(loss)).collect();
@@ -213,10 +217,10 @@ impl Trainer {
         self.model.relate().await?;
         self.model.anneal(epoch, self.config.epochs);
         let answers = self.answer_split(Split::Valid).await?;
-        let valid = self.valid_losses(&answers, Answers::loss);
+        let valid = self.valid_losses(&answers, |answers, rows| answers.loss(rows));
         self.weighing.end_epoch(&train);
         if self.model.is_settled() {
-            let weighed = self.valid_losses(&answers, Answers::weighed_loss);
+            let weighed = self.valid_losses(&answers, |answers, rows| answers.weighted_loss(rows));
             self.stopping.judge(epoch, &weighed, || self.model.valid());
         }
         let flat = self.stopping.kept().map_or(0, |(_, best)| epoch - best);
@@ -238,7 +242,7 @@ impl Trainer {
     }
 
     /// Answers every task for encoded rows `[rows, inputs]`, row-major.
-    pub async fn answer(&self, features: Vec<f32>) -> Result<Vec<Answers>, TrainingError> {
+    pub async fn answer(&self, features: Vec<f32>) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
         let width = self.dataset.encoding.width();
         let rows = features.len() / width;
         let features = Tensor::<2>::from_data(TensorData::new(features, [rows, width]), &self.device);
@@ -247,7 +251,7 @@ impl Trainer {
     }
 
     /// Answers every task for the rows of a split.
-    pub async fn answer_split(&self, split: Split) -> Result<Vec<Answers>, TrainingError> {
+    pub async fn answer_split(&self, split: Split) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
         let rows = match split {
             Split::Train => &self.train,
             Split::Valid => &self.valid,
@@ -304,14 +308,11 @@ impl Trainer {
     }
 
     fn losses(&self, outputs: &[Tensor<2>], targets: Vec<BatchTargets>) -> Vec<GroupLoss> {
-        let groups = outputs.iter().zip(targets).zip(&self.layout.groups);
-        let losses = groups.map(|((output, targets), group)| {
-            GroupLoss::new(group.kind, output.clone().inner(), targets.values, targets.shares)
-        });
-        losses.collect()
+        let targets = targets.into_iter().map(|BatchTargets { values, shares }| [values, shares]);
+        self.model.losses(outputs, targets.collect())
     }
 
-    /// Keeps the step's losses for reports and returns them in parts: `[1, outputs]`, in the model's order.
+    /// Keeps the step's losses for reports and returns them in parts: `[1, outputs]`.
     fn note_losses(&mut self, losses: &[GroupLoss]) -> Tensor<2> {
         let latest = joined(losses.iter().map(|group| group.parts.clone()).collect());
         self.epoch_total = Some(match self.epoch_total.take() {
@@ -326,7 +327,7 @@ impl Trainer {
         let Some(total) = self.epoch_total.clone() else {
             return Ok(vec![None; self.dataset.targets.len()]);
         };
-        let totals = self.layout.sums_to_task_order(&numbers(total.into_data_async().await?)?);
+        let totals = self.layout.sums(&numbers(total.into_data_async().await?)?);
         let means = totals.iter().enumerate().map(|(task, &total)| {
             let count = self.epoch.labelled_batches(task);
             (count > 0).then(|| total / count as f64)
@@ -336,36 +337,32 @@ impl Trainer {
 
     fn valid_losses(
         &self,
-        answers: &[Answers],
-        loss: fn(&Answers, &Target, &[u32]) -> Option<f64>,
+        answers: &[Box<dyn Answered>],
+        loss: impl Fn(&dyn Answered, &[u32]) -> Option<f64>,
     ) -> Vec<Option<f64>> {
         let rows = self.dataset.rows(Split::Valid);
-        answers
-            .iter()
-            .zip(&self.dataset.targets)
-            .map(|(answers, target)| loss(answers, target, rows))
-            .collect()
+        answers.iter().map(|answers| loss(answers.as_ref(), rows)).collect()
     }
 
     fn check_finite(&self, losses: &[Option<f64>]) -> Result<(), TrainingError> {
         let mut named = losses.iter().zip(&self.dataset.targets);
         match named.find(|(loss, _)| loss.is_some_and(|loss| !loss.is_finite())) {
             Some((_, target)) => {
-                Err(TrainingError::NotFinite { task: target.task.name.clone(), step: self.step })
+                Err(TrainingError::NotFinite { task: target.name().to_owned(), step: self.step })
             }
             None => Ok(()),
         }
     }
 }
 
-/// The losses' gradients multiplied by a number for each task, `[tasks]` in the model's order; what is reported stays as it is.
+/// The losses' gradients multiplied by a number for each task, `[tasks]`; what is reported stays as it is.
 fn scaled(losses: Vec<GroupLoss>, scales: &Tensor<1>) -> Vec<GroupLoss> {
-    let mut place = 0;
+    let mut first = 0;
     let scaled = losses.into_iter().map(|group| {
-        let [_, tasks, _] = group.slopes.dims();
-        let own = scales.clone().narrow(0, place, tasks).reshape([1, tasks, 1]);
-        place += tasks;
-        GroupLoss { slopes: group.slopes * own, ..group }
+        let [_, tasks, _] = group.gradients.dims();
+        let own = scales.clone().narrow(0, first, tasks).reshape([1, tasks, 1]);
+        first += tasks;
+        GroupLoss { gradients: group.gradients * own, ..group }
     });
     scaled.collect()
 }

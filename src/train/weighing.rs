@@ -1,10 +1,10 @@
-//! Asks the weighting: measures what it looks at, and keeps its weights where the device can use them.
+//! Asks the weighting: measures what it looks at, and keeps its weights where the device can use them. Tasks are in the model's order.
 
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::error::{TrainingError, numbers};
 #[cfg(doc)]
-use crate::model::loss::GroupLoss;
+use crate::model::GroupLoss;
 use crate::report::Conflict;
 use crate::task::layout::Layout;
 use crate::weighting::SolverStatus;
@@ -18,7 +18,7 @@ pub struct Weighing {
     /// Steps from one Gramian to the next.
     refresh: usize,
     steps: usize,
-    /// What each loss is multiplied by before the weighting sees it, in task order.
+    /// What each loss is multiplied by before the weighting sees it.
     scales: Vec<f64>,
     scales_on_device: Option<Tensor<1>>,
     weights: Vec<f64>,
@@ -42,12 +42,8 @@ impl Weighing {
         let scales = config.kind.scales(config, baselines);
         let is_scaled = weighting.needs() == Needs::Gramian && scales.iter().any(|&scale| scale != 1.0);
         Self {
-            scales_on_device: is_scaled.then(|| upload(&layout, &scales, device)),
-            on_device: if is_scaled {
-                Tensor::ones([tasks], device)
-            } else {
-                upload(&layout, &scales, device)
-            },
+            scales_on_device: is_scaled.then(|| upload(&scales, device)),
+            on_device: if is_scaled { Tensor::ones([tasks], device) } else { upload(&scales, device) },
             weighting,
             layout,
             refresh: config.refresh,
@@ -68,18 +64,18 @@ impl Weighing {
         self.is_on_gramian() && self.steps.is_multiple_of(self.refresh)
     }
 
-    /// The weight of each task's loss as it is reported, in task order.
+    /// The weight of each task's loss as it is reported.
     pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
-    /// What the gradients of each task's loss are multiplied by before they are measured, `[tasks]` in the model's order; `None`
+    /// What the gradients of each task's loss are multiplied by before they are measured, `[tasks]`; `None`
     /// where nothing is, or the weights do it.
     pub fn scales(&self) -> Option<&Tensor<1>> {
         self.scales_on_device.as_ref()
     }
 
-    /// The weights on the device, of the losses as [`Self::scales`] leaves them: `[tasks]`, in the model's order.
+    /// The weights on the device, of the losses as [`Self::scales`] leaves them: `[tasks]`.
     pub fn on_device(&self) -> &Tensor<1> {
         &self.on_device
     }
@@ -120,8 +116,8 @@ impl Weighing {
     /// Decides this step's weights; reads from the device only what is needed, all at once.
     ///
     /// - `losses`: [`GroupLoss::parts`] of all groups
-    /// - `gramian`: `[tasks, tasks]`, in the model's order, where [`Self::is_due`]
-    /// - `present`: whether each task has a labelled row in the batch, in task order
+    /// - `gramian`: `[tasks, tasks]`, where [`Self::is_due`]
+    /// - `present`: whether each task has a labelled row in the batch
     pub async fn ask(
         &mut self,
         losses: Tensor<2>,
@@ -142,7 +138,8 @@ impl Weighing {
                 let read = numbers(read.into_data_async().await?)?;
                 let (losses, gramian) = read.split_at(read.len() - tasks * tasks);
                 let losses = self.present(losses, present);
-                let gramian = Gramian::new(tasks, &self.layout.square_to_task_order(gramian));
+                let gramian =
+                    Gramian::new(tasks, &gramian.iter().map(|&value| f64::from(value)).collect::<Vec<_>>());
                 self.conflict.add(&gramian, present);
                 self.weighting.weights(&Signals { losses: &losses, gramian: Some(&gramian) })
             }
@@ -151,23 +148,23 @@ impl Weighing {
         let weights: Vec<f64> = own.iter().zip(&self.scales).map(|(weight, scale)| weight * scale).collect();
         if weights != self.weights {
             let of_device = if self.scales_on_device.is_some() { &own } else { &weights };
-            self.on_device = upload(&self.layout, of_device, &self.on_device.device());
+            self.on_device = upload(of_device, &self.on_device.device());
             self.weights = weights;
         }
         Ok(())
     }
 
-    /// The losses of the tasks that are present, as the weighting sees them, in task order, from their parts.
+    /// The losses of the tasks that are present, as the weighting sees them, from their parts.
     fn present(&self, parts: &[f32], present: &[bool]) -> Vec<Option<f64>> {
-        let losses = self.layout.sums_to_task_order(parts);
+        let losses = self.layout.sums(parts);
         let losses = present.iter().zip(losses).zip(&self.scales);
         losses.map(|((is, loss), scale)| is.then_some(loss * scale)).collect()
     }
 }
 
-/// One number a task on the device, `[tasks]` in the model's order.
-fn upload(layout: &Layout, values: &[f64], device: &Device) -> Tensor<1> {
-    let values = layout.to_model_order(values);
+/// One number a task on the device, `[tasks]`.
+fn upload(values: &[f64], device: &Device) -> Tensor<1> {
+    let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();
     let count = values.len();
     Tensor::from_data(TensorData::new(values, [count]), device)
 }

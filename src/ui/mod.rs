@@ -27,6 +27,8 @@ mod start;
 mod state;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod tables;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod view;
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use app::App;

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use crate::config::RunConfig;
 use crate::protocol::{Command, Event, Failure, Stage};
 use crate::report::{
-    Conflict, DeviceInfo, EpochReport, HeadOutput, ModelSummary, RunReport, Status, StepReport, TaskSummary,
-    ToyReport,
+    Conflict, DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport, TaskSummary, ToyReport,
 };
 use crate::schema::split::Split;
 use crate::schema::warning::Place;
@@ -19,6 +18,7 @@ use crate::table::summary::TableSummary;
 use crate::ui::field;
 use crate::ui::origin::Asked;
 use crate::ui::progress::Progress;
+use crate::view::View;
 use crate::web::bridge::Bridge;
 
 /// What is done once a question is answered.
@@ -55,8 +55,8 @@ pub struct AppState {
     pub report: RwSignal<Option<RunReport>>,
     /// The split that heads are looked at on.
     pub split: RwSignal<Split>,
-    /// What every head says about that split, in task order; empty without a model.
-    pub heads: RwSignal<Vec<HeadOutput>>,
+    /// The views of every head on that split, in task order; empty without a model.
+    pub heads: RwSignal<Vec<Vec<View>>>,
     /// Whether the toy's plane is shown.
     pub is_toy_open: RwSignal<bool>,
     /// The latest drawing of the toy's plane.

@@ -7,7 +7,7 @@ use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_means;
 use crate::model::representation::Representation;
@@ -15,7 +15,6 @@ use crate::model::stack::Stack;
 use crate::model::trunk::gate::{Gate, mix};
 use crate::model::trunk::represent::Represent;
 use crate::report::{Part, SharingMatrix};
-use crate::task::layout::Layout;
 
 /// Adaptive task-to-task fusion, the variant without shared experts, one fusion a layer of the trunk:
 /// `x_t ← softmax(W_t x_t / τ) · [all E_s(x_s)] + Σ_e u_te E_te(x_t)`.
@@ -95,21 +94,14 @@ impl Represent for Adatt {
         &self,
         features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let mut own = features.unsqueeze::<3>();
-        let tasks = layout.task_count();
         let mut matrices = Vec::new();
         for (place, level) in self.levels.iter().enumerate() {
             let gates = read_means(level.gate.forward(own.clone())).await?;
-            // Columns are task after task, in the model's order as rows are.
-            let ordered = gates.iter().map(|gates| {
-                let by_task = gates.chunks(level.own).map(<[f32]>::to_vec).collect();
-                layout.rows_to_task_order(by_task).concat()
-            });
-            let ordered = layout.rows_to_task_order(ordered.collect());
+            let tasks = gates.len();
             let columns = |_| (0..tasks).flat_map(|task| Part::task_experts(task, level.own)).collect();
-            matrices.push(SharingMatrix::gates(ordered, columns, Some(place)));
+            matrices.push(SharingMatrix::gates(gates, columns, Some(place)));
             own = level.forward(own, &mut Dropout::off());
         }
         Ok(matrices)

@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor};
 use crate::config::ArchitectureConfig;
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_means;
 use crate::model::representation::Representation;
@@ -14,7 +14,6 @@ use crate::model::stack::Towers;
 use crate::model::trunk::gate::{Gate, mix_own_and_shared};
 use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// Customized gate control: `f_t(x) = g_t(x) · [E_t(x); E_s(x)]`, `g_t(x) = softmax(W_t x / τ)`.
 ///
@@ -64,9 +63,8 @@ impl Represent for Cgc {
         &self,
         features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let gates = read_means(self.gate.forward(features.unsqueeze())).await?;
-        Ok(vec![SharingMatrix::own_gates(&layout.rows_to_task_order(gates), self.own, None)])
+        Ok(vec![SharingMatrix::own_gates(&gates, self.own, None)])
     }
 }

@@ -7,14 +7,13 @@ use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_rows;
 use crate::model::representation::Representation;
 use crate::model::stack::Stack;
 use crate::model::trunk::represent::Represent;
 use crate::report::{Measure, Part, SharingMatrix};
-use crate::task::layout::Layout;
 
 /// A task's share in its own features at the start; the others share the rest.
 const OWN: f32 = 0.9;
@@ -67,19 +66,17 @@ impl Represent for CrossStitch {
         &self,
         _features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let mut matrices = Vec::new();
         for (layer, stitch) in self.stitches.iter().enumerate() {
             let rows = read_rows(stitch.val()).await?;
-            let rows = rows.iter().map(|row| layout.to_task_order(row)).collect();
-            let parts = Part::tasks(layout.task_count());
+            let parts = Part::tasks(rows.len());
             matrices.push(SharingMatrix {
                 measure: Measure::Stitch,
                 layer: Some(layer),
                 rows: parts.clone(),
                 columns: parts,
-                values: layout.rows_to_task_order(rows),
+                values: rows,
             });
         }
         Ok(matrices)

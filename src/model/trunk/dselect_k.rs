@@ -6,14 +6,13 @@ use burn::tensor::{ExecutionError, Tensor, activation};
 use crate::config::ArchitectureConfig;
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_rows;
 use crate::model::representation::Representation;
 use crate::model::stack::Towers;
 use crate::model::trunk::represent::Represent;
 use crate::report::{Part, SharingMatrix};
-use crate::task::layout::Layout;
 
 /// Width `γ` of the smooth step at the start, as in the authors' code.
 const WIDTH: f64 = 1.0;
@@ -119,10 +118,9 @@ impl Represent for DselectK {
         &self,
         _features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let gates = read_rows(self.gates()).await?;
-        Ok(vec![SharingMatrix::gates(layout.rows_to_task_order(gates), Part::experts, None)])
+        Ok(vec![SharingMatrix::gates(gates, Part::experts, None)])
     }
 }
 
@@ -141,7 +139,7 @@ mod tests {
 
     use super::*;
 
-    fn rows(matrix: Tensor<2>) -> Vec<Vec<f32>> {
+    fn rows(matrix: Tensor<2>) -> Vec<Vec<f64>> {
         futures::executor::block_on(read_rows(matrix)).expect("readable")
     }
 

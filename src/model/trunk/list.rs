@@ -7,7 +7,7 @@ use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
 use crate::input::embedding::Inputs;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::private::Private;
 use crate::model::representation::Representation;
@@ -27,7 +27,6 @@ use crate::model::trunk::task_film::TaskFilm;
 use crate::model::trunk::task_gated::TaskGated;
 use crate::model::trunk::task_relation::TaskRelation;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// The trunk of any architecture; see [`ArchitectureKind`].
 #[derive(Module, Debug)]
@@ -142,8 +141,7 @@ impl Represent for Trunk {
         &self,
         features: Tensor<2>,
         heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        each!(self, own => own.sharing(features, heads, layout).await)
+        each!(self, own => own.sharing(features, heads).await)
     }
 }

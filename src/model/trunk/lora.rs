@@ -6,14 +6,13 @@ use burn::tensor::{ExecutionError, Tensor};
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_own;
 use crate::model::representation::Representation;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// A low-rank update a task and layer: `W_t = W + B_t A_t` of rank `r`, `B_t = 0` at the start, which is hard sharing.
 ///
@@ -63,14 +62,13 @@ impl Represent for Lora {
         &self,
         _features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let products = self.updates.iter().map(|update| {
             let product = update.down.val().matmul(update.up.val());
             let [tasks, inputs, outputs] = product.dims();
             product.reshape([tasks, inputs * outputs])
         });
-        let own = read_own(products, layout).await?;
+        let own = read_own(products).await?;
         Ok(own.iter().map(|rows| SharingMatrix::similarity(rows)).collect())
     }
 }

@@ -6,7 +6,7 @@ use burn::tensor::{ExecutionError, Tensor};
 use crate::config::ArchitectureConfig;
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_means;
 use crate::model::representation::Representation;
@@ -14,7 +14,6 @@ use crate::model::stack::Towers;
 use crate::model::trunk::gate::{Gate, mix};
 use crate::model::trunk::represent::Represent;
 use crate::report::{Part, SharingMatrix};
-use crate::task::layout::Layout;
 
 /// Multi-gate mixture of experts: `f_t(x) = Σ_i g_t(x)_i f_i(x)`, `g_t(x) = softmax(W_t x / τ)`.
 ///
@@ -49,9 +48,8 @@ impl Represent for Mmoe {
         &self,
         features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let gates = read_means(self.gate.forward(features.unsqueeze())).await?;
-        Ok(vec![SharingMatrix::gates(layout.rows_to_task_order(gates), Part::experts, None)])
+        Ok(vec![SharingMatrix::gates(gates, Part::experts, None)])
     }
 }

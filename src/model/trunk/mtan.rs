@@ -7,14 +7,13 @@ use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_means;
 use crate::model::representation::Representation;
 use crate::model::stack::Stack;
 use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// Multi-task attention: `â_t^ℓ = σ(V_t φ(U_t [p^(ℓ-1); â_t^(ℓ-1)])) ⊙ p^ℓ`, `p^ℓ` the trunk's features after layer `ℓ`.
 ///
@@ -93,13 +92,12 @@ impl Represent for Mtan {
         &self,
         features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let (_, attentions) = self.attend(features, &mut Dropout::off());
         if attentions.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = layout.rows_to_task_order(read_means(Tensor::cat(attentions, 2)).await?);
+        let rows = read_means(Tensor::cat(attentions, 2)).await?;
         Ok(vec![SharingMatrix::overlap(&rows)])
     }
 }

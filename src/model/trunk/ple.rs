@@ -7,7 +7,7 @@ use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_means;
 use crate::model::representation::Representation;
@@ -15,7 +15,6 @@ use crate::model::stack::Stack;
 use crate::model::trunk::gate::{Gate, mix, mix_own_and_shared};
 use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// Progressive layered extraction: one extraction a layer of the trunk, its experts single layers.
 ///
@@ -118,14 +117,12 @@ impl Represent for Ple {
         &self,
         features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         let start = features.unsqueeze::<3>();
         let mut paths = Paths { tasks: start.clone(), shared: start };
         let mut matrices = Vec::new();
         for (place, level) in self.levels.iter().enumerate() {
             let gates = read_means(level.gate.forward(paths.tasks.clone())).await?;
-            let gates = layout.rows_to_task_order(gates);
             matrices.push(SharingMatrix::own_gates(&gates, level.task_experts, Some(place)));
             paths = level.forward(paths, &mut Dropout::off());
         }

@@ -3,11 +3,10 @@
 use burn::tensor::{ExecutionError, Tensor};
 
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::private::Private;
 use crate::model::representation::Representation;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// What every trunk can do.
 pub trait Represent {
@@ -51,7 +50,6 @@ pub trait Represent {
         &self,
         _features: Tensor<2>,
         _heads: &Heads,
-        _layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         Ok(Vec::new())
     }

@@ -5,14 +5,13 @@ use burn::tensor::{ExecutionError, Tensor};
 
 use crate::config::ArchitectureConfig;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_rows;
 use crate::model::representation::Representation;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// Spread of the table's first values around 1: enough to tell tasks apart, too little to matter at the start.
 const DEVIATION: f32 = 0.01;
@@ -51,10 +50,9 @@ impl Represent for SharedParameters {
         &self,
         _features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         // From 1, where every row starts: rows of ones and little more all look alike.
-        let rows = layout.rows_to_task_order(read_rows(self.table.val() - 1.0).await?);
+        let rows = read_rows(self.table.val() - 1.0).await?;
         Ok(vec![SharingMatrix::similarity(&rows)])
     }
 }

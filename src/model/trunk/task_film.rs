@@ -6,14 +6,13 @@ use burn::tensor::{ExecutionError, Tensor};
 use crate::config::ArchitectureConfig;
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_own;
 use crate::model::representation::Representation;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// Feature-wise modulation a task: `h_t ← γ_t ⊙ h_t + β_t` after every layer, `γ = 1` and `β = 0` at the start.
 ///
@@ -58,11 +57,10 @@ impl Represent for TaskFilm {
         &self,
         _features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
         // From where they change nothing: scales of 1 all look alike.
         let scales = self.scales.iter().map(|scales| scales.val() - 1.0);
-        let own = read_own(scales.chain(self.shifts.iter().map(Param::val)), layout).await?;
+        let own = read_own(scales.chain(self.shifts.iter().map(Param::val))).await?;
         Ok(own.iter().map(|rows| SharingMatrix::similarity(rows)).collect())
     }
 }

@@ -6,14 +6,13 @@ use burn::tensor::{ExecutionError, Tensor, activation};
 use crate::config::ArchitectureConfig;
 use crate::model::Private;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_own;
 use crate::model::representation::Representation;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
 use crate::report::SharingMatrix;
-use crate::task::layout::Layout;
 
 /// Where mask logits start: open for all tasks, so that training begins close to hard sharing.
 const OPEN: f32 = 2.0;
@@ -65,9 +64,8 @@ impl Represent for TaskGated {
         &self,
         _features: Tensor<2>,
         _heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        let masks = read_own(self.logits.iter().map(|logits| self.mask(logits)), layout).await?;
+        let masks = read_own(self.logits.iter().map(|logits| self.mask(logits))).await?;
         Ok(masks.iter().map(|masks| SharingMatrix::overlap(masks)).collect())
     }
 }

@@ -5,7 +5,7 @@ use burn::tensor::{ExecutionError, Tensor, TensorData};
 
 use crate::config::ArchitectureConfig;
 use crate::model::dropout::Dropout;
-use crate::model::heads::Heads;
+use crate::model::head::Heads;
 use crate::model::initial::Initial;
 use crate::model::read_back::read_rows;
 use crate::model::representation::Representation;
@@ -13,7 +13,6 @@ use crate::model::trunk::covariance::Covariance;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
 use crate::report::{Measure, Part, SharingMatrix};
-use crate::task::layout::Layout;
 
 /// Task relationships: adds `λ tr(W Ω⁻¹ Wᵀ)` to the losses, `W` the heads' weights, one column a task; between epochs
 /// `Ω = (WᵀW)^½ / tr((WᵀW)^½)`.
@@ -62,7 +61,7 @@ impl Represent for TaskRelation {
     async fn relate(&mut self, heads: &Heads) -> Result<(), ExecutionError> {
         let Some((_, columns)) = heads.equal_columns() else { return Ok(()) };
         let gramian = read_rows(columns.clone().matmul(columns.transpose())).await?;
-        let gramian: Vec<f64> = gramian.concat().into_iter().map(f64::from).collect();
+        let gramian: Vec<f64> = gramian.concat();
         // Weights that are not finite have failed already, and the losses say so.
         if gramian.iter().all(|value| value.is_finite()) {
             self.covariance = Some(Covariance::closed_form(&gramian));
@@ -74,13 +73,11 @@ impl Represent for TaskRelation {
         &self,
         _features: Tensor<2>,
         heads: &Heads,
-        layout: &Layout,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        let (Some(covariance), Some((places, _))) = (&self.covariance, heads.equal_columns()) else {
+        let (Some(covariance), Some((tasks, _))) = (&self.covariance, heads.equal_columns()) else {
             return Ok(Vec::new());
         };
-        let order: Vec<usize> = layout.places().collect();
-        let parts: Vec<Part> = places.iter().map(|&place| Part::Task { task: order[place] }).collect();
+        let parts: Vec<Part> = tasks.into_iter().map(|task| Part::Task { task }).collect();
         let values = covariance.correlations();
         Ok(vec![SharingMatrix {
             measure: Measure::Correlation,

@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use crate::protocol::{Answer, Prediction};
 use crate::report::TaskSummary;
-use crate::task::TaskKind;
 use crate::ui::format::{number, task_class};
 use crate::ui::state::AppState;
 
@@ -158,7 +157,7 @@ fn shares_view(
     let shares = task.classes.iter().filter_map(|label| Some((label, *after.get(label)?)));
     let mut shares: Vec<(&String, f64)> = shares.collect();
     // The labels of a set don't compete.
-    if task.kind != TaskKind::Multilabel {
+    if task.kind.card().has_classes() {
         shares.sort_by(|a, b| b.1.total_cmp(&a.1));
         shares.truncate(MOST);
     }

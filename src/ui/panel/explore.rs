@@ -101,7 +101,7 @@ fn AllHeads(report: RunReport) -> impl IntoView {
 }
 
 fn all_heads_row(place: usize, task: &TaskReport, split: Split) -> impl IntoView + use<> {
-    let main = task.kind.main_metric();
+    let main = task.kind.card().main_metric;
     let cell = |metrics: &PerSplit<Metrics>, reasons: &PerSplit<Reasons>, metric| {
         let value = metrics.get(&split).and_then(|metrics| metrics.get(&metric).copied().flatten());
         (score(value), why(reasons.get(&split), metric))

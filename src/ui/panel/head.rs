@@ -1,14 +1,13 @@
-//! What one head says about the rows of the chosen split: a picture, and its scores beside the trivial ones.
+//! What one head says about the rows of the chosen split: its views, and its scores beside those of the baseline.
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
 use crate::metric::{MetricKind, Metrics, Reasons};
-use crate::report::HeadOutput;
-use crate::ui::chart::{Confusion, LabelTable, Scatter};
-use crate::ui::format::{count, number, task_class};
+use crate::ui::format::{number, task_class};
 use crate::ui::state::AppState;
+use crate::ui::view::{self, drawn};
 
 /// One head.
 #[component]
@@ -20,41 +19,18 @@ pub fn Head(
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
     let name = StoredValue::new(name);
-    let picture = move || {
-        let output = state.heads.with(|heads| heads.get(task).cloned())?;
+    let views = move || {
+        let views = state.heads.with(|heads| heads.get(task).cloned())?;
         let classes = state.tasks().get(task).map(|task| task.classes.clone()).unwrap_or_default();
-        Some(picture(output, classes, task, &name.get_value()))
+        let head = view::Head { task, name: name.get_value(), classes };
+        Some(views.into_iter().map(|view| drawn(view, head.clone())).collect_view())
     };
     view! {
         <article class=format!("head {}", task_class(task))>
             <h3>{name.get_value()}</h3>
-            {picture}
+            {views}
             <Scores task/>
         </article>
-    }
-}
-
-fn picture(output: HeadOutput, classes: Vec<String>, task: usize, name: &str) -> AnyView {
-    match output {
-        HeadOutput::Classes { confusion } => {
-            let label = format!("{name}: rows by actual and predicted class");
-            view! { <Confusion counts=confusion classes task label/> }.into_any()
-        }
-        HeadOutput::Labels { labels } => {
-            let label = format!("{name}: how each label is answered; yes is a probability above 50 %");
-            view! { <LabelTable labels task label/> }.into_any()
-        }
-        HeadOutput::Values { points, rows } => {
-            let label = format!("{name}: predicted against actual value of {} rows", points.len());
-            let thinned = (points.len() < rows).then(|| {
-                view! { <p class="hint">{format!("{} of {} rows are drawn", count(points.len()), count(rows))}</p> }
-            });
-            view! {
-                <Scatter points task label/>
-                {thinned}
-            }
-            .into_any()
-        }
     }
 }
 
@@ -68,7 +44,7 @@ fn Scores(task: usize) -> impl IntoView {
             let task = report.as_ref()?.tasks.get(task)?;
             let head = (task.metrics.get(&split)?, task.undefined.get(&split));
             let trivial = (task.trivial.get(&split)?, task.trivial_undefined.get(&split));
-            let metrics = task.kind.metrics();
+            let metrics = task.kind.card().metrics;
             let rows = metrics.iter().map(|&metric| score_row(metric, head, trivial)).collect_view();
             Some((rows, head.1.map(sentences).unwrap_or_default()))
         })

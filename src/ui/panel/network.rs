@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::architecture::ArchitectureKind;
 use crate::config::ArchitectureConfig;
 use crate::report::{ModelSummary, TaskSummary};
-use crate::task::TaskKind;
 use crate::ui::format::{count, task_class};
 use crate::ui::state::AppState;
 
@@ -100,14 +99,8 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
 }
 
 fn head(place: usize, task: &TaskSummary, architecture: &ArchitectureConfig) -> impl IntoView + use<> {
-    let (answer, loss) = match task.kind {
-        TaskKind::Regression => ("value".to_owned(), "squared error"),
-        TaskKind::Count => ("expected count".to_owned(), "Poisson deviance"),
-        TaskKind::Binary => ("yes/no".to_owned(), "binary cross-entropy"),
-        TaskKind::Ordinal => (format!("{} classes in order", task.classes.len()), "cumulative link"),
-        TaskKind::Multiclass => (format!("softmax {}", task.outputs), "cross-entropy"),
-        TaskKind::Multilabel => (format!("yes/no × {}", task.outputs), "binary cross-entropy"),
-    };
+    let card = task.kind.card();
+    let (answer, loss) = ((card.answers)(task.outputs), card.loss);
     let hidden: String = architecture.head.iter().map(|width| format!("{width} → ")).collect();
     let labelled: usize = task.labelled.values().sum();
     view! {

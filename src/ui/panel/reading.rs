@@ -10,10 +10,10 @@ use crate::input::embedding::{Categories, Texts};
 use crate::input::scaling::Scaling;
 use crate::report::ModelSummary;
 use crate::task::TargetConfig;
-use crate::task::TaskKind;
 use crate::task::class_weights::ClassWeights;
 use crate::task::rare::RareClasses;
 use crate::task::transform::Transform;
+use crate::task::{Choices, TaskKind};
 use crate::ui::control::{Choice, Entry, Item};
 use crate::ui::field;
 use crate::ui::format::plural;
@@ -144,22 +144,23 @@ fn Targets() -> impl IntoView {
     });
     let fields = move |(is_pooled, name, kind, kinds): (bool, String, TaskKind, Vec<TaskKind>)| {
         let kind_menu = (kinds.len() > 1).then(|| {
-            let items = kinds.iter().map(|kind| Item::new(kind.key(), kind.name())).collect();
+            let items = kinds.iter().map(|kind| Item::new(kind.key(), kind.card().name)).collect();
             let value = Signal::derive(move || kind.key().to_owned());
             target_menu(state, "kind", &name, items, value)
         });
-        let transform_menu = (kind == TaskKind::Regression).then(|| {
+        let choices = kind.card().choices;
+        let transform_menu = (choices == Choices::Transform).then(|| {
             let items = Transform::ALL.map(|transform| Item::new(transform.key(), transform.name())).to_vec();
             let value = chosen(state, &name, |target| target.transform.key());
             target_menu(state, "transform", &name, items, value)
         });
-        let weights_menu = kind.has_classes().then(|| {
+        let weights_menu = kind.card().has_classes().then(|| {
             let items = ClassWeights::ALL.map(|weights| Item::new(weights.key(), weights.name())).to_vec();
             let value = chosen(state, &name, |target| target.class_weights.key());
             target_menu(state, "classWeights", &name, items, value)
         });
         // A pool may leave two classes: then the menu stays, as the way back.
-        let rare_menu = (kind == TaskKind::Multiclass || is_pooled).then(|| {
+        let rare_menu = (choices == Choices::ClassWeightsAndPool || is_pooled).then(|| {
             let items = RareClasses::ALL.map(|rare| Item::new(rare.key(), rare.name())).to_vec();
             let value = chosen(state, &name, |target| target.rare_classes.key());
             target_menu(state, "rareClasses", &name, items, value)

@@ -3,14 +3,14 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use super::dense::Dense;
-use super::stack::Stack;
 use crate::architecture::Activation;
 use crate::config::{ArchitectureConfig, layer_sizes};
 use crate::kernel;
+use crate::model::dense::Dense;
 use crate::model::dropout::Dropout;
 use crate::model::initial::Initial;
 use crate::model::representation::Representation;
+use crate::model::stack::Stack;
 use crate::task::layout::Layout;
 
 /// One head a task.
@@ -79,7 +79,7 @@ impl Heads {
 
     /// The weights of those first layers that have equal shapes for all of their tasks: all of deep heads, else those of one output.
     ///
-    /// - returns: the tasks' places in the model's order and one row a task, `[tasks, numbers]`; `None` for fewer than two tasks
+    /// - returns: the tasks' indices and one row a task, `[tasks, numbers]`; `None` for fewer than two tasks
     pub fn equal_columns(&self) -> Option<(Vec<usize>, Tensor<2>)> {
         let mut place = 0;
         let mut places = Vec::new();

@@ -3,10 +3,18 @@
 use leptos::prelude::*;
 
 use crate::ui::format::{count, task_class};
+use crate::ui::view::head::Head;
+use crate::view;
+
+/// The view of a head.
+pub fn drawn(own: view::Confusion, head: Head) -> AnyView {
+    let label = format!("{}: rows by actual and predicted class", head.name);
+    view! { <Confusion counts=own.counts classes=head.classes task=head.task label/> }.into_any()
+}
 
 /// The table.
 #[component]
-pub fn Confusion(
+fn Confusion(
     /// `[actual][predicted]`, in class order.
     counts: Vec<Vec<usize>>,
     /// Class labels, in class order.

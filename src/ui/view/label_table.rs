@@ -4,10 +4,18 @@ use leptos::prelude::*;
 
 use crate::metric::LabelScores;
 use crate::ui::format::{count, score, task_class};
+use crate::ui::view::head::Head;
+use crate::view;
+
+/// The view of a head.
+pub fn drawn(own: view::LabelTable, head: Head) -> AnyView {
+    let label = format!("{}: how each label is answered; yes is a probability above 50 %", head.name);
+    view! { <LabelTable labels=own.labels task=head.task label/> }.into_any()
+}
 
 /// The table.
 #[component]
-pub fn LabelTable(
+fn LabelTable(
     /// In the set's order.
     labels: Vec<LabelScores>,
     /// Place of the task among the tasks; picks the colour.

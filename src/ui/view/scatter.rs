@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::format::{number, task_class};
+use crate::ui::format::{count, number, task_class};
 use crate::ui::scale::Scale;
+use crate::ui::view::head::Head;
+use crate::view;
 
 const SIZE: f64 = 320.0;
 const LEFT: f64 = 52.0;
@@ -11,9 +13,23 @@ const RIGHT: f64 = 10.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 38.0;
 
+/// The view of a head.
+pub fn drawn(own: view::Scatter, head: Head) -> AnyView {
+    let (drawn, total) = (own.points.len(), own.total);
+    let label = format!("{}: predicted against actual value of {drawn} rows", head.name);
+    let thinned = (drawn < total).then(|| {
+        view! { <p class="hint">{format!("{} of {} rows are drawn", count(drawn), count(total))}</p> }
+    });
+    view! {
+        <Scatter points=own.points task=head.task label/>
+        {thinned}
+    }
+    .into_any()
+}
+
 /// The chart.
 #[component]
-pub fn Scatter(
+fn Scatter(
     /// `(actual, predicted)` in the column's unit.
     points: Vec<(f64, f64)>,
     /// Place of the task among the tasks; picks the colour.
