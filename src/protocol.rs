@@ -74,18 +74,35 @@ pub enum Command {
     Stop,
     /// Forget the run: step 0, fresh parameters [`Event::Status`].
     Reset,
-    /// Answer for raw rows with the latest parameters [`Event::Predicted`].
+    /// Answer for raw rows with the latest parameters, or with those of an ended run [`Event::Predicted`].
     Predict {
+        /// Which run; none for the one that answers now.
+        #[serde(default)]
+        run: Option<u32>,
         /// One object a row; a missing input is imputed.
         rows: Vec<Row>,
     },
     /// What every head says about a split [`Event::Heads`].
     Heads {
+        /// Which run; none for the one that answers now.
+        #[serde(default)]
+        run: Option<u32>,
         /// Which rows.
         split: Split,
     },
-    /// The latest run report [`Event::Report`].
-    Report,
+    /// The report of a run [`Event::Report`].
+    Report {
+        /// Which run; none for the one that answers now.
+        #[serde(default)]
+        run: Option<u32>,
+    },
+    /// All runs on the present table that have ended [`Event::Runs`].
+    Runs,
+    /// Let an ended run answer again [`Event::Finished`]; what is under way must be paused, and is given up.
+    Recall {
+        /// Which run.
+        run: u32,
+    },
     /// Follow a weighting over two losses on a plane [`Event::Toy`]. Another such command ends this one, answered as far as it got.
     Toy {
         /// One of [`ToyReport::weightings`]; none only ends what is being drawn.
@@ -183,6 +200,18 @@ pub struct MakeRequest {
 /// Most rows of a table that one answer holds.
 pub const MOST_ROWS: usize = 500;
 
+/// A run that has ended, with what it was trained by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunEntry {
+    /// Its number, from 1.
+    pub run: u32,
+    /// Its configuration.
+    pub config: RunConfig,
+    /// What came of it.
+    pub report: RunReport,
+}
+
 /// One answer per task, by task name.
 pub type Prediction = BTreeMap<String, Answer>;
 
@@ -248,6 +277,8 @@ pub enum Event {
     Finished(RunReport),
     /// The latest report, or `null` before the first.
     Report(Option<RunReport>),
+    /// The runs that have ended, in their order.
+    Runs(Vec<RunEntry>),
     /// Answers, one per row.
     Predicted(Vec<Prediction>),
     /// What every head says about a split, in task order.

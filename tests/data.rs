@@ -45,7 +45,7 @@ fn with_table(text: &str, roles: &[(&str, Role)]) -> Result<(Table, Dataset), Da
 
 /// Every row of a table as numbers.
 fn encoded(table: &Table, dataset: &Dataset) -> Vec<f32> {
-    dataset.encoding.encode_table(table, &(0..table.rows as u32).collect::<Vec<_>>())
+    dataset.encoding.encode_table(&table.columns, &(0..table.rows as u32).collect::<Vec<_>>())
 }
 
 fn sentence(bytes: &[u8]) -> String {
@@ -307,7 +307,7 @@ fn a_missing_input_is_the_median_with_a_flag_and_a_category_is_one_hot() {
     assert!(names.contains(&"size = missing".to_owned()), "{names:?}");
     assert!(names.contains(&"colour = red".to_owned()), "{names:?}");
     let width = dataset.encoding.width();
-    let features = dataset.encoding.encode_table(&table, dataset.rows(Split::Train));
+    let features = dataset.encoding.encode_table(&table.columns, dataset.rows(Split::Train));
     let sizes: Vec<f64> = features.chunks(width).map(|row| f64::from(row[0])).collect();
     let mean = sizes.iter().sum::<f64>() / sizes.len() as f64;
     let variance = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / sizes.len() as f64;
@@ -459,7 +459,7 @@ fn raw_rows_are_read_as_the_cells_are() {
         dataset.encoding.encode_rows(&[row]).map_err(|error| error.to_string())
     };
     // Row 12 of the table: small, a Friday in March, "n.a.".
-    let own = dataset.encoding.encode_table(&table, &[12]);
+    let own = dataset.encoding.encode_table(&table.columns, &[12]);
     let same = [
         json!({"price": "$1,040", "size": "small", "day": "13/3/2020 03:00", "maker": "n.a."}),
         json!({"price": 1040, "size": "small", "day": "2020-03-13T03:00", "maker": null}),

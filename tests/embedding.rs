@@ -191,6 +191,7 @@ fn labels_are_learned_by_heart_and_new_ones_are_answered_as_rare_ones() {
     for kind in [ArchitectureKind::HardSharing, ArchitectureKind::Mmoe, ArchitectureKind::SingleTask] {
         let row = |place| Row::from([("place".to_owned(), json!(place)), ("noise".to_owned(), json!(3))]);
         let asked = Command::Predict {
+            run: None,
             rows: vec![row(json!("rare1")), row(json!("never seen")), row(json!(null)), row(json!("place3"))],
         };
         let messages =

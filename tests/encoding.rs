@@ -46,7 +46,7 @@ fn assert_same(table: &Table, what: &str) {
         let raw = dataset.encoding.encode_rows(&raw_rows(table)).expect("rows");
         let width = dataset.encoding.width();
         let rows: Vec<u32> = (0..table.rows as u32).collect();
-        let features = dataset.encoding.encode_table(table, &rows);
+        let features = dataset.encoding.encode_table(&table.columns, &rows);
         assert_eq!((raw.len(), features.len()), (table.rows * width, table.rows * width));
         let different = raw.iter().zip(&features).position(|(raw, table)| raw != table);
         assert!(
@@ -135,7 +135,7 @@ fn normal_scores_feel_no_long_tail() {
         let roles = [("y".to_owned(), Role::Task)].into();
         let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table");
         let dataset = Dataset::build(&table, &config(numbers, "one_hot", "hashed")).expect("a dataset");
-        dataset.encoding.encode_table(&table, dataset.rows(Split::Train))
+        dataset.encoding.encode_table(&table.columns, dataset.rows(Split::Train))
     };
     let (flat, steep) = (build("quantile", false), build("quantile", true));
     assert_eq!(flat, steep, "only the order of training rows counts");

@@ -59,8 +59,8 @@ fn a_label_set_is_learned_scored_and_answered_as_one_task() {
         together(),
         quick(&json!({})),
         Command::Train { epochs: None },
-        Command::Predict { rows },
-        Command::Heads { split: Split::Test },
+        Command::Predict { run: None, rows },
+        Command::Heads { run: None, split: Split::Test },
     ]);
     let report = report(&messages, 4);
     let [task, value] = &report.tasks[..] else { panic!("two tasks, not {:?}", report.tasks) };

@@ -101,7 +101,7 @@ fn several_labels_in_a_cell_are_found_however_they_are_written() {
             "{example}"
         );
         let first = own.len();
-        let features = dataset.encoding.encode_table(&table, &(0..80).collect::<Vec<u32>>());
+        let features = dataset.encoding.encode_table(&table.columns, &(0..80).collect::<Vec<u32>>());
         let start = names.iter().position(|name| name.starts_with("genres")).expect("the first");
         for (film, row) in features.chunks_exact(names.len()).enumerate() {
             let expected = GENRES.map(|genre| f32::from(u8::from(genres(film).contains(&genre))));

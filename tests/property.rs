@@ -126,7 +126,7 @@ fn use_up(bytes: &[u8]) {
     }
     if let Ok(dataset) = Dataset::build(&table, &RunConfig::default()) {
         let rows: Vec<u32> = (0..table.rows as u32).collect();
-        let features = dataset.encoding.encode_table(&table, &rows);
+        let features = dataset.encoding.encode_table(&table.columns, &rows);
         assert!(features.iter().all(|value| value.is_finite()));
         let cells = summary.columns.iter().zip(&summary.preview[0]);
         let row: Row = cells.map(|(column, cell)| (column.name.clone(), cell.clone().into())).collect();

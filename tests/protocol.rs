@@ -7,7 +7,7 @@ use polyhead::config::RunConfig;
 use polyhead::input::EmbeddingSummary;
 use polyhead::metric::{LabelScores, MetricKind};
 use polyhead::protocol::{
-    Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Stage,
+    Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, RunEntry, Stage,
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
@@ -55,9 +55,9 @@ fn commands() -> Vec<Command> {
         Command::Step { count: 1 },
         Command::Stop,
         Command::Reset,
-        Command::Predict { rows: vec![[("a".to_owned(), json!(1.5))].into()] },
-        Command::Heads { split: Split::Valid },
-        Command::Report,
+        Command::Predict { run: None, rows: vec![[("a".to_owned(), json!(1.5))].into()] },
+        Command::Heads { run: None, split: Split::Valid },
+        Command::Report { run: None },
         Command::Toy { weighting: Some(WeightingKind::Mgda) },
         Command::Rows { first: 3, count: 2 },
         Command::Keys(LoadRequest {
@@ -65,6 +65,8 @@ fn commands() -> Vec<Command> {
             ..LoadRequest::default()
         }),
         Command::CancelLoad,
+        Command::Runs,
+        Command::Recall { run: 2 },
     ]
 }
 
@@ -240,6 +242,7 @@ fn events() -> Vec<Event> {
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
         Event::Keys(vec![Key { name: "a".into(), matched: 2, distinct: 3, problem: Some("twice".into()) }]),
         Event::Reading { name: "a.csv".into(), read: 1, total: 4, done: 0.125 },
+        Event::Runs(vec![RunEntry { run: 1, config: RunConfig::default(), report: report() }]),
     ]
 }
 
@@ -258,11 +261,13 @@ fn place_of_command(command: &Command) -> usize {
         Command::Reset => 9,
         Command::Predict { .. } => 10,
         Command::Heads { .. } => 11,
-        Command::Report => 12,
+        Command::Report { .. } => 12,
         Command::Toy { .. } => 13,
         Command::Rows { .. } => 14,
         Command::Keys(_) => 15,
         Command::CancelLoad => 16,
+        Command::Runs => 17,
+        Command::Recall { .. } => 18,
     }
 }
 
@@ -283,13 +288,14 @@ fn place_of_event(event: &Event) -> usize {
         Event::Rows { .. } => 12,
         Event::Keys(_) => 13,
         Event::Reading { .. } => 14,
+        Event::Runs(_) => 15,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=16).collect::<Vec<_>>());
+    assert_eq!(places, (0..=18).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -300,7 +306,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=14).collect::<Vec<_>>());
+    assert_eq!(places, (0..=15).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

@@ -15,6 +15,7 @@ use polyhead::report::{Status, ToyReport};
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
+use polyhead::schema::row::Row;
 use polyhead::schema::split::Split;
 use polyhead::table::gallery::Benchmark;
 use polyhead::task::TaskKind;
@@ -108,7 +109,7 @@ fn a_paused_run_takes_no_step_until_it_is_resumed() {
         (When::Answered, quick()),
         (When::Answered, train()),
         (When::Steps(1), Command::Pause),
-        (When::Steps(1), Command::Report),
+        (When::Steps(1), Command::Report { run: None }),
         (When::Steps(1), Command::Resume),
     ]);
     let place = |id| messages.iter().position(|message| message.reply == Some(id)).expect("answered");
@@ -173,7 +174,7 @@ fn missing_labels_are_masked_and_no_row_is_dropped() {
 
 #[test]
 fn heads_count_every_labelled_row_of_the_split() {
-    let heads = Command::Heads { split: Split::Valid };
+    let heads = Command::Heads { run: None, split: Split::Valid };
     let messages = drive_in_turn(vec![load(&made_table(300, 120), MADE_ROLES, &[]), quick(), train(), heads]);
     let report = report(&messages, 3);
     let Event::Heads { heads, .. } = answer(&messages, 4) else { panic!("expected heads") };
@@ -199,7 +200,7 @@ fn predictions_answer_raw_rows_and_follow_categories() {
         made(),
         quick(),
         longer,
-        Command::Predict { rows: vec![row("red"), row("blue"), empty] },
+        Command::Predict { run: None, rows: vec![row("red"), row("blue"), empty] },
     ]);
     let Event::Predicted(rows) = answer(&messages, 4) else { panic!("expected predictions") };
     let value = |row: usize| rows[row]["value"].value.as_f64().expect("a number");
@@ -224,8 +225,8 @@ fn levels_in_order_are_answered_with_probabilities_that_sum_to_1() {
         load(&text, &[("level", Role::Task)], &[]),
         Command::Configure(json!({"epochs": 80, "batchSize": 32, "optimizer": {"learningRate": 0.01}})),
         train(),
-        Command::Predict { rows },
-        Command::Heads { split: Split::Test },
+        Command::Predict { run: None, rows },
+        Command::Heads { run: None, split: Split::Test },
     ]);
     let task = &report(&messages, 3).tasks[0];
     assert_eq!(
@@ -419,12 +420,50 @@ fn rows_are_shown_from_anywhere_as_they_were_read() {
 }
 
 #[test]
+fn runs_stay_listed_and_an_earlier_one_answers_again() {
+    let row: Row = [("x1".to_owned(), json!(12.5))].into();
+    let predict = |run| Command::Predict { run, rows: vec![row.clone()] };
+    let messages = drive_in_turn(vec![
+        load(&made_table(300, 120), MADE_ROLES, &[]),
+        quick(),
+        train(),
+        predict(None),
+        Command::Configure(json!({"seed": 5})),
+        train(),
+        predict(None),
+        predict(Some(1)),
+        Command::Runs,
+        Command::Recall { run: 1 },
+        predict(None),
+        Command::Heads { run: None, split: Split::Test },
+        Command::Heads { run: Some(2), split: Split::Test },
+        predict(Some(9)),
+        Command::Reset,
+        predict(None),
+    ]);
+    let predicted = |id| match answer(&messages, id) {
+        Event::Predicted(rows) => rows,
+        other => panic!("expected predictions, found {other:?}"),
+    };
+    assert_ne!(predicted(4), predicted(7));
+    assert_eq!((predicted(8), predicted(11)), (predicted(4), predicted(4)));
+    let Event::Runs(runs) = answer(&messages, 9) else { panic!("expected runs") };
+    assert_eq!(runs.iter().map(|own| (own.run, own.config.seed)).collect::<Vec<_>>()[1], (2, 5));
+    assert_eq!(&runs[0].report, report(&messages, 3));
+    assert_eq!(report(&messages, 10), report(&messages, 3));
+    // Each answers on its own splits.
+    assert_ne!(answer(&messages, 12), answer(&messages, 13));
+    assert_eq!(failure(&messages, 14), "there is no run 9");
+    assert!(failure(&messages, 16).contains("train one first"));
+}
+
+#[test]
 fn without_a_table_or_a_model_the_answer_says_what_to_do() {
     let messages = drive_in_turn(vec![
         train(),
         Command::Step { count: 1 },
-        Command::Predict { rows: vec![] },
-        Command::Heads { split: Split::Test },
+        Command::Predict { run: None, rows: vec![] },
+        Command::Heads { run: None, split: Split::Test },
         Command::SetColumns(vec![ColumnChoice { column: "x".into(), role: Some(Role::Task), kind: None }]),
         Command::Rows { first: 0, count: 1 },
     ]);

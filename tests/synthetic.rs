@@ -143,7 +143,7 @@ fn a_made_table_is_what_its_rows_are_as_a_file() {
     assert_eq!(as_sent(made.summary()), as_sent(summary));
     let features = |table: &Table| {
         let dataset = Dataset::build(table, &RunConfig::default()).expect("a dataset");
-        dataset.encoding.encode_table(table, dataset.rows(Split::Train))
+        dataset.encoding.encode_table(&table.columns, dataset.rows(Split::Train))
     };
     assert_eq!(features(&made), features(&read));
     // Six decimals keep what a 32-bit number can tell of values near 1.

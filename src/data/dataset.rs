@@ -19,7 +19,7 @@ use crate::task::layout::{self, Layout};
 use crate::task::target::Target;
 use crate::task::{TaskKind, build};
 
-/// Everything training needs to know of a table.
+/// Everything training needs of a table: a run needs nothing beside it.
 #[derive(Clone, Debug)]
 pub struct Dataset {
     /// Fitted on the training split.
@@ -33,6 +33,8 @@ pub struct Dataset {
     /// The best constant answer to each task, from which its head starts; one per task, in the same order.
     pub baselines: Vec<Baseline>,
     splits: Splits,
+    /// The input columns, from which rows are encoded when they are asked for.
+    inputs: Vec<Column>,
 }
 
 impl Dataset {
@@ -73,7 +75,9 @@ impl Dataset {
             None => None,
         };
         let encoding = Encoding::fit(table, train, &config.encoding)?;
-        let mut dataset = Self { encoding, targets, order, row_weights, baselines: Vec::new(), splits };
+        let inputs = table.with_role(Role::Input).cloned().collect();
+        let mut dataset =
+            Self { encoding, targets, order, row_weights, baselines: Vec::new(), splits, inputs };
         dataset.measure_baselines();
         Ok(dataset)
     }
@@ -91,6 +95,11 @@ impl Dataset {
             target.notes.extend(note);
         }
         self.baselines = baselines;
+    }
+
+    /// Encodes rows: `[rows, width]`, row-major; see [`Encoding::inputs`].
+    pub fn features(&self, rows: &[u32]) -> Vec<f32> {
+        self.encoding.encode_table(&self.inputs, rows)
     }
 
     /// Rows of a split, in file order.

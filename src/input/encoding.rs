@@ -139,9 +139,11 @@ impl Encoding {
     }
 
     /// Encodes rows of the table it was fitted on: `[rows, width]`, row-major.
-    pub fn encode_table(&self, table: &Table, rows: &[u32]) -> Vec<f32> {
+    ///
+    /// - `columns`: of that table, the inputs among them
+    pub fn encode_table(&self, columns: &[Column], rows: &[u32]) -> Vec<f32> {
         let by_name: HashMap<&str, &Column> =
-            table.columns.iter().map(|column| (column.name.as_str(), column)).collect();
+            columns.iter().map(|column| (column.name.as_str(), column)).collect();
         let columns = self.inputs.iter();
         let columns: Vec<(&Code, &Column)> =
             columns.filter_map(|input| Some((&input.code, *by_name.get(input.name.as_str())?))).collect();

@@ -4,17 +4,16 @@ use std::rc::Rc;
 
 use burn::tensor::Device;
 
+use super::ended::Ended;
 use super::host::Host;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::metric::Reasons;
-use crate::protocol::{Event, Message, Prediction};
+use crate::protocol::{Event, Message};
 use crate::report::{
     DeviceInfo, EpochReport, RunReport, SharingMatrix, Status, StepReport, TaskLosses, TaskReport,
 };
-use crate::schema::row::Row;
 use crate::schema::split::{PerSplit, Split};
-use crate::table::Table;
 use crate::train::{EpochEnd, Trainer, TrainingError};
 use crate::view::View;
 
@@ -35,7 +34,6 @@ pub enum Advance {
 pub struct Run {
     pub trainer: Trainer,
     pub status: Status,
-    pub report: Option<RunReport>,
     /// Requests answered once the run ends.
     pub waiting_for_end: Vec<u32>,
     /// The request answered once the steps it asked for are taken.
@@ -52,21 +50,11 @@ pub struct Run {
 
 impl Run {
     /// A run at step 0 that waits.
-    ///
-    /// - `table`: what the dataset was made of
-    pub fn new(
-        id: u32,
-        dataset: Rc<Dataset>,
-        table: &Table,
-        config: RunConfig,
-        device: &Device,
-        now: f64,
-    ) -> Self {
+    pub fn new(id: u32, dataset: Rc<Dataset>, config: RunConfig, device: &Device, now: f64) -> Self {
         let parameters = dataset.parameter_count(&config.architecture);
         Self {
-            trainer: Trainer::new(dataset, table, config.clone(), device),
+            trainer: Trainer::new(dataset, config.clone(), device),
             status: Status::Paused,
-            report: None,
             waiting_for_end: Vec::new(),
             waiting_for_steps: None,
             id,
@@ -94,6 +82,11 @@ impl Run {
             self.status = Status::Paused;
             self.steps_left = None;
         }
+    }
+
+    /// Its number, from 1.
+    pub fn id(&self) -> u32 {
+        self.id
     }
 
     /// Whether no more steps can be taken.
@@ -136,12 +129,7 @@ impl Run {
     }
 
     /// Ends the run and scores the kept parameters on every split.
-    pub async fn end(
-        &mut self,
-        why: String,
-        device: &DeviceInfo,
-        now: f64,
-    ) -> Result<RunReport, TrainingError> {
+    pub async fn end(&mut self, why: String, device: &DeviceInfo, now: f64) -> Result<Ended, TrainingError> {
         self.pause(now);
         self.trainer.finish();
         let report = RunReport {
@@ -162,21 +150,8 @@ impl Run {
             tasks: self.task_reports().await?,
             history: self.history.clone(),
         };
-        self.status = Status::Done;
-        self.report = Some(report.clone());
-        Ok(report)
-    }
-
-    /// Answers for raw rows with the present parameters.
-    pub async fn predict(&self, rows: &[Row]) -> Result<Vec<Prediction>, String> {
-        let dataset = self.trainer.dataset();
-        let features = dataset.encoding.encode_rows(rows).map_err(|error| error.to_string())?;
-        let answers = self.trainer.answer(features).await.map_err(|error| error.to_string())?;
-        let row = |row| {
-            let tasks = answers.iter().zip(&dataset.targets);
-            tasks.map(|(answers, target)| (target.name().to_owned(), answers.answer(row))).collect()
-        };
-        Ok((0..rows.len()).map(row).collect())
+        let (fitted, dataset) = (self.trainer.fitted(), self.trainer.dataset().clone());
+        Ok(Ended { report, fitted, dataset })
     }
 
     /// The views of every head on a split with the present parameters, in task order.

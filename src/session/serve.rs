@@ -66,13 +66,12 @@ impl<H: Host> Session<H> {
             Command::Step { count } => self.step(id, count),
             Command::Stop => self.stop(id).await,
             Command::Reset => self.reset(id),
-            Command::Predict { rows } => self.predict(id, &rows).await,
-            Command::Heads { split } => self.heads(id, split).await,
+            Command::Predict { run, rows } => self.predict(id, run, &rows).await,
+            Command::Heads { run, split } => self.heads(id, run, split).await,
             Command::Toy { weighting } => self.draw(id, weighting),
-            Command::Report => {
-                let report = self.run.as_ref().and_then(|run| run.report.clone());
-                self.emit(Some(id), Event::Report(report));
-            }
+            Command::Report { run } => self.report(id, run),
+            Command::Runs => self.runs(id),
+            Command::Recall { run } => self.recall(id, run),
         }
     }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use burn::tensor::Device;
 
 use super::drawing::Drawing;
+use super::ended::Ended;
 use super::host::Host;
 use super::loading::Loading;
 use super::run::Run;
@@ -27,7 +28,12 @@ pub struct Session<H> {
     pub(super) config: RunConfig,
     /// What table and configuration give; made when first asked for.
     pub(super) dataset: Option<Result<Rc<Dataset>, String>>,
+    /// The run that goes on, waits or failed.
     pub(super) run: Option<Run>,
+    /// Runs on the present table that have ended, in their order.
+    pub(super) ended: Vec<Ended>,
+    /// The number of the one that answers.
+    pub(super) answering: Option<u32>,
     /// Whether data or configuration changed since the run began.
     pub(super) is_stale: bool,
     pub(super) run_count: u32,
@@ -47,6 +53,8 @@ impl<H: Host> Session<H> {
             config: RunConfig::default(),
             dataset: None,
             run: None,
+            ended: Vec::new(),
+            answering: None,
             is_stale: false,
             run_count: 0,
             drawing: None,
@@ -72,10 +80,13 @@ impl<H: Host> Session<H> {
         self.emit(reply, Event::Failed(Failure { stage, message: message.to_string(), place: None }));
     }
 
-    /// Forgets the run; whoever waits for it is told why.
+    /// Forgets the run, and that an ended one answers; whoever waits for it is told why.
     pub(super) fn drop_run(&mut self, reason: &str) {
-        let Some(run) = self.run.take() else { return };
-        for id in run.waiting() {
+        let (run, answering) = (self.run.take(), self.answering.take());
+        if run.is_none() && answering.is_none() {
+            return;
+        }
+        for id in run.iter().flat_map(Run::waiting) {
             let message = format!("training did not end, because {reason}");
             self.fail(Some(id), Stage::Training, message);
         }
@@ -85,7 +96,10 @@ impl<H: Host> Session<H> {
     pub(super) fn tell_status(&self, reply: Option<u32>) {
         let (status, step) = match &self.run {
             Some(run) => (run.status, run.trainer.step_count()),
-            None => (Status::Idle, 0),
+            None => match self.ended(None) {
+                Some(ended) => (Status::Done, ended.report.steps),
+                None => (Status::Idle, 0),
+            },
         };
         self.emit(reply, Event::Status { status, step });
     }

@@ -19,6 +19,7 @@ impl<H: Host> Session<H> {
         match table {
             Ok(table) => {
                 self.drop_run("a new table was loaded");
+                self.ended.clear();
                 self.emit(Some(id), Event::Loaded(table.summary()));
                 self.config.forget_columns(|name| table.role(name));
                 self.table = Some(table);

@@ -2,12 +2,10 @@
 
 use super::host::Host;
 use super::run::{Advance, Run};
-use super::state::{NO_TABLE, Session};
+use super::state::Session;
 use crate::config::RunConfig;
 use crate::protocol::{Event, Stage};
 use crate::report::Status;
-use crate::schema::row::Row;
-use crate::schema::split::Split;
 
 impl<H: Host> Session<H> {
     /// A fresh run, waiting at step 0.
@@ -16,8 +14,7 @@ impl<H: Host> Session<H> {
         self.drop_run("another run was started");
         self.run_count += 1;
         self.is_stale = false;
-        let Some(table) = &self.table else { return Err((Stage::Data, NO_TABLE.into())) };
-        self.run = Some(Run::new(self.run_count, dataset, table, config, &self.device, self.host.now()));
+        self.run = Some(Run::new(self.run_count, dataset, config, &self.device, self.host.now()));
         Ok(())
     }
 
@@ -119,10 +116,12 @@ impl<H: Host> Session<H> {
         let Some(run) = &mut self.run else { return };
         let now = self.host.now();
         match run.end(why, &self.info, now).await {
-            Ok(report) => {
+            Ok(ended) => {
                 let waiting = run.waiting();
-                run.waiting_for_end.clear();
-                let steps = run.waiting_for_steps.take();
+                let steps = run.waiting_for_steps;
+                self.run = None;
+                let report = ended.report.clone();
+                self.keep(ended);
                 for id in waiting.into_iter().filter(|id| Some(*id) != steps) {
                     self.emit(Some(id), Event::Finished(report.clone()));
                 }
@@ -145,25 +144,5 @@ impl<H: Host> Session<H> {
         }
         self.fail(None, Stage::Training, message);
         self.tell_status(None);
-    }
-
-    pub(super) async fn predict(&mut self, id: u32, rows: &[Row]) {
-        let Some(run) = &self.run else {
-            return self.fail(Some(id), Stage::Prediction, "there is no model yet: train one first");
-        };
-        match run.predict(rows).await {
-            Ok(predictions) => self.emit(Some(id), Event::Predicted(predictions)),
-            Err(message) => self.fail(Some(id), Stage::Prediction, message),
-        }
-    }
-
-    pub(super) async fn heads(&mut self, id: u32, split: Split) {
-        let Some(run) = &self.run else {
-            return self.fail(Some(id), Stage::Prediction, "there is no model yet: train one first");
-        };
-        match run.heads(split).await {
-            Ok(heads) => self.emit(Some(id), Event::Heads { split, heads }),
-            Err(error) => self.fail(Some(id), Stage::Prediction, error),
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::read::cells::{Cells, CellsBuilder};
 use crate::read::levels::Levels;
@@ -39,9 +40,10 @@ pub struct Column {
     /// Why, as a short clause.
     pub reason: String,
     reading: Reading,
-    cells: Cells,
+    /// Shared by the copies of a column, which may differ in their reading.
+    cells: Rc<Cells>,
     /// The answers yes and no, where cells are one option or empty.
-    ticks: Option<Cells>,
+    ticks: Option<Rc<Cells>>,
     /// The number of each level, NaN where it is none; read when first asked for.
     numbers: OnceCell<Vec<f64>>,
     /// How its values are spread; counted when first asked for.
@@ -65,7 +67,7 @@ impl Column {
             role: Role::Input,
             reason,
             reading,
-            cells,
+            cells: Rc::new(cells),
             ticks: None,
             numbers: numbers.map_or_else(OnceCell::new, OnceCell::from),
             spread: OnceCell::new(),
@@ -93,7 +95,7 @@ impl Column {
 
     /// Reads cells as yes where they have a value and as no where they have none.
     fn tick(&mut self, option: String) {
-        self.ticks = Some(tick::fill(&self.cells));
+        self.ticks = Some(Rc::new(tick::fill(&self.cells)));
         self.reading.values = Values::Tick(option);
     }
 

@@ -6,28 +6,29 @@ use burn::module::Module as _;
 use burn::tensor::{Tensor, Transaction};
 
 use super::error::{TrainingError, numbers};
-use crate::data::dataset::Dataset;
 use crate::model::{Dropout, Model};
-use crate::task::target::Answered;
+use crate::task::layout::Layout;
+use crate::task::target::{Answered, Target};
 
 /// Rows answered at once; bounds the memory of hidden features.
 const ROWS: usize = 4_096;
 
 /// Answers every task for `rows` rows, without dropout; one entry a task, in the model's order.
 ///
+/// - `tasks`: in the model's order
 /// - `features`: the encoded rows of a range, `[rows, inputs]`
 ///
 /// # Errors
 /// Where the device can't compute or be read.
 pub async fn answers(
     model: &Model,
-    dataset: &Dataset,
+    tasks: &[Target],
     rows: usize,
     features: impl Fn(Range<usize>) -> Tensor<2>,
 ) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
     let model = model.valid();
-    let groups = dataset.layout().groups;
-    let mut outputs = vec![Vec::new(); dataset.targets.len()];
+    let groups = Layout::of(tasks.iter().map(|task| (task.kind(), task.output_count()))).groups;
+    let mut outputs = vec![Vec::new(); tasks.len()];
     for start in (0..rows).step_by(ROWS) {
         let chunk = features(start..rows.min(start + ROWS));
         let transaction = model
@@ -42,5 +43,5 @@ pub async fn answers(
             }
         }
     }
-    Ok(dataset.targets.iter().zip(&outputs).map(|(target, outputs)| target.read(outputs)).collect())
+    Ok(tasks.iter().zip(&outputs).map(|(target, outputs)| target.read(outputs)).collect())
 }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod device;
 mod epoch;
 mod error;
+mod fitted;
 pub mod gradients;
 mod jacobian;
 mod optimizer;
@@ -13,4 +14,5 @@ mod trainer;
 mod weighing;
 
 pub use error::TrainingError;
+pub use fitted::{Fitted, PredictError};
 pub use trainer::{EpochEnd, Trainer};

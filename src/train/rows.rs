@@ -4,7 +4,6 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use crate::data::dataset::Dataset;
 use crate::schema::split::Split;
-use crate::table::Table;
 use crate::task::layout::Group;
 
 /// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
@@ -17,19 +16,19 @@ pub struct DeviceRows {
 }
 
 impl DeviceRows {
-    /// Encodes and uploads the training rows of a table, with their labels.
-    pub fn to_train_on(dataset: &Dataset, table: &Table, device: &Device) -> Self {
+    /// Encodes and uploads the training rows, with their labels.
+    pub fn to_train_on(dataset: &Dataset, device: &Device) -> Self {
         let rows = dataset.rows(Split::Train);
         let groups = dataset.layout().groups;
         let values = groups.iter().map(|group| upload(labels(dataset, group, rows), group.width(), device));
-        Self { values: values.collect(), ..Self::to_answer(dataset, table, Split::Train, device) }
+        Self { values: values.collect(), ..Self::to_answer(dataset, Split::Train, device) }
     }
 
     /// Encodes and uploads the rows of a split.
-    pub fn to_answer(dataset: &Dataset, table: &Table, split: Split, device: &Device) -> Self {
+    pub fn to_answer(dataset: &Dataset, split: Split, device: &Device) -> Self {
         let rows = dataset.rows(split);
         let width = dataset.encoding.width();
-        let mut features = dataset.encoding.encode_table(table, rows);
+        let mut features = dataset.features(rows);
         features.resize((rows.len() + 1) * width, 0.0);
         Self { values: Vec::new(), features: upload(features, width, device), count: rows.len() }
     }

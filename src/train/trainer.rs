@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use burn::module::Module as _;
 use burn::optim::{GradientsParams, ModuleOptimizer};
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 
 use super::answer::answers;
 use super::epoch::{BatchTargets, Epoch};
 use super::error::{TrainingError, numbers};
+use super::fitted::Fitted;
 use super::gradients::{self, TaskGradients};
 use super::optimizer::optimizer;
 use super::rows::DeviceRows;
@@ -20,7 +21,6 @@ use crate::data::dataset::Dataset;
 use crate::model::{Dropout, GroupLoss, Model, Representation};
 use crate::report::{Conflict, SharingMatrix, SolverReport};
 use crate::schema::split::Split;
-use crate::table::Table;
 use crate::task::layout::Layout;
 use crate::task::target::Answered;
 use crate::weighting::{GramianMode, WeightingConfig};
@@ -76,16 +76,14 @@ pub struct Trainer {
 
 impl Trainer {
     /// A trainer at step 0 with fresh parameters.
-    ///
-    /// - `table`: what the dataset was made of
-    pub fn new(dataset: Rc<Dataset>, table: &Table, config: RunConfig, device: &Device) -> Self {
+    pub fn new(dataset: Rc<Dataset>, config: RunConfig, device: &Device) -> Self {
         let device = device.clone().without_autodiff();
         let layout = dataset.layout();
         let inputs = dataset.encoding.inputs();
         let baselines: Vec<f64> = dataset.baselines.iter().map(|baseline| baseline.loss).collect();
-        let train = DeviceRows::to_train_on(&dataset, table, &device);
+        let train = DeviceRows::to_train_on(&dataset, &device);
         let [valid, test] =
-            [Split::Valid, Split::Test].map(|split| DeviceRows::to_answer(&dataset, table, split, &device));
+            [Split::Valid, Split::Test].map(|split| DeviceRows::to_answer(&dataset, split, &device));
         let starts: Vec<&[f64]> = dataset.baselines.iter().map(|baseline| &baseline.outputs[..]).collect();
         let weighting = WeightingConfig {
             weights: dataset.order.to_model(&config.weighting.weights),
@@ -241,13 +239,9 @@ impl Trainer {
         }
     }
 
-    /// Answers every task for encoded rows `[rows, inputs]`, row-major.
-    pub async fn answer(&self, features: Vec<f32>) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
-        let width = self.dataset.encoding.width();
-        let rows = features.len() / width;
-        let features = Tensor::<2>::from_data(TensorData::new(features, [rows, width]), &self.device);
-        let part = |range: std::ops::Range<usize>| features.clone().narrow(0, range.start, range.len());
-        answers(&self.model, &self.dataset, rows, part).await
+    /// What it has learned so far; once it is finished, what is kept of that.
+    pub fn fitted(&self) -> Fitted {
+        Fitted::new(self.config.clone(), &self.dataset, self.model.valid(), self.device.clone())
     }
 
     /// Answers every task for the rows of a split.
@@ -257,7 +251,7 @@ impl Trainer {
             Split::Valid => &self.valid,
             Split::Test => &self.test,
         };
-        answers(&self.model, &self.dataset, rows.count(), |range| rows.features(range)).await
+        answers(&self.model, &self.dataset.targets, rows.count(), |range| rows.features(range)).await
     }
 
     fn begin_epoch(&mut self) {

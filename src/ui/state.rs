@@ -176,7 +176,7 @@ impl AppState {
                 }
                 self.failure.set(Some(failure));
             }
-            Event::Report(_) | Event::Rows { .. } | Event::Keys(_) => {}
+            Event::Report(_) | Event::Runs(_) | Event::Rows { .. } | Event::Keys(_) => {}
         }
     }
 

@@ -78,6 +78,7 @@ impl Frame {
             Event::Configured { .. }
             | Event::Finished(_)
             | Event::Report(_)
+            | Event::Runs(_)
             | Event::Predicted(_)
             | Event::Rows { .. }
             | Event::Keys(_)
@@ -184,8 +185,8 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         "step" => Command::Step { count: option(payload, "count")?.unwrap_or(1) },
         "stop" => Command::Stop,
         "reset" => Command::Reset,
-        "predict" => Command::Predict { rows: option(payload, "rows")?.unwrap_or_default() },
-        "report" => Command::Report,
+        "predict" => Command::Predict { run: None, rows: option(payload, "rows")?.unwrap_or_default() },
+        "report" => Command::Report { run: None },
         _ => return Err(format!("type: “{kind}” is not known; see polyhead.d.ts for those that are")),
     };
     let event = bridge.ask(command, files).await.map_err(|failure| failure.message)?;
@@ -201,6 +202,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         | Event::Step(_)
         | Event::Epoch(_)
         | Event::Heads { .. }
+        | Event::Runs(_)
         | Event::Rows { .. }
         | Event::Keys(_)
         | Event::Toy(_)

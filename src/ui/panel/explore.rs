@@ -23,7 +23,7 @@ pub fn ExplorePanel() -> impl IntoView {
     Effect::new(move || {
         let split = state.split.get();
         match state.status.get() {
-            Status::Paused | Status::Done => state.send(Command::Heads { split }),
+            Status::Paused | Status::Done => state.send(Command::Heads { run: None, split }),
             Status::Idle | Status::Running | Status::Error => {}
         }
     });

@@ -52,7 +52,8 @@ pub fn WhatIf() -> impl IntoView {
                         let (question, change) = (asked.get_value(), changes.get_value());
                         spawn_local(async move {
                             // The row that may be wrong goes first: it is row 1 in a refusal.
-                            let found = state.ask(Command::Predict { rows: vec![row, start] }).await;
+                            let found =
+                                state.ask(Command::Predict { run: None, rows: vec![row, start] }).await;
                             if asked.try_get_value() != Some(question) {
                                 return;
                             }
