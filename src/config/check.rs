@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{ArchitectureConfig, ConfigError, RunConfig};
-use crate::architecture::ArchitectureKind;
+use super::{ConfigError, RunConfig};
+use crate::schema::knob::OutOfRange;
 use crate::task::label_set::LabelSets;
 use crate::weighting::WeightingConfig;
 use crate::weighting::WeightingKind;
@@ -13,7 +13,6 @@ const LARGEST_SEED: u64 = 1 << 53;
 
 const MOST_LAYERS: usize = 8;
 const MOST_WIDTH: usize = 4_096;
-const MOST_EXPERTS: usize = 64;
 
 impl RunConfig {
     /// Checks everything that doesn't depend on the data.
@@ -43,7 +42,7 @@ impl RunConfig {
         check_layers("architecture.head", &self.architecture.head)?;
         let dropout = self.architecture.dropout;
         check("architecture.dropout", (0.0..1.0).contains(&dropout), "a share from 0 to below 1", dropout)?;
-        check_architecture_knobs(&self.architecture)?;
+        self.architecture.check_knobs()?;
         let rate = self.optimizer.learning_rate;
         check("optimizer.learningRate", rate > 0.0 && rate <= 10.0, "a number above 0, at most 10", rate)?;
         let decay = self.optimizer.weight_decay;
@@ -90,6 +89,12 @@ impl RunConfig {
     }
 }
 
+impl From<OutOfRange> for ConfigError {
+    fn from(OutOfRange { field, expected, found }: OutOfRange) -> Self {
+        Self::OutOfRange { field: field.into(), expected, found }
+    }
+}
+
 fn check_label_sets(sets: &LabelSets) -> Result<(), ConfigError> {
     let mut known = BTreeSet::new();
     for (name, columns) in sets {
@@ -101,31 +106,6 @@ fn check_label_sets(sets: &LabelSets) -> Result<(), ConfigError> {
             let problem = format!("column “{column}” is named twice: it can be in one set, once");
             return Err(ConfigError::Malformed { field, problem });
         }
-    }
-    Ok(())
-}
-
-fn check_architecture_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
-    let experts = config.experts;
-    check("architecture.experts", (1..=MOST_EXPERTS).contains(&experts), "1 to 64 experts", experts)?;
-    let own = config.task_experts;
-    check("architecture.taskExperts", (1..=MOST_EXPERTS).contains(&own), "1 to 64 experts", own)?;
-    let rank = config.rank;
-    check("architecture.rank", (1..=MOST_WIDTH).contains(&rank), "a rank from 1 to 4096", rank)?;
-    let temperature = config.temperature;
-    let is_soft = temperature > 0.0 && temperature <= 100.0;
-    check("architecture.temperature", is_soft, "a number above 0, at most 100", temperature)?;
-    let strength = config.relation_strength;
-    let is_strength = (0.0..=1_000.0).contains(&strength);
-    check("architecture.relationStrength", is_strength, "a number from 0 to 1000", strength)?;
-    let selected = config.experts_per_task;
-    let is_count = (1..=MOST_EXPERTS).contains(&selected);
-    check("architecture.expertsPerTask", is_count, "1 to 64 experts", selected)?;
-    if config.kind == ArchitectureKind::DselectK {
-        let is_power = experts >= 2 && experts.is_power_of_two();
-        check("architecture.experts", is_power, "a power of two from 2 to 64 for dselect_k", experts)?;
-        let expected = format!("at most the {experts} experts there are");
-        check("architecture.expertsPerTask", selected <= experts, &expected, selected)?;
     }
     Ok(())
 }
