@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use super::{ConfigError, RunConfig};
 use crate::schema::knob::OutOfRange;
 use crate::task::label_set::LabelSets;
-use crate::weighting::WeightingConfig;
-use crate::weighting::WeightingKind;
 
 /// Largest seed that survives JSON's numbers.
 const LARGEST_SEED: u64 = 1 << 53;
@@ -61,21 +59,18 @@ impl RunConfig {
         }
         let refresh = self.weighting.refresh;
         check("weighting.refresh", (1..=10_000).contains(&refresh), "1 to 10000 steps", refresh)?;
-        check_weighting_knobs(&self.weighting)?;
-        let has_weights = !self.weighting.weights.is_empty();
-        let is_manual = self.weighting.kind == WeightingKind::Manual;
-        if has_weights && !is_manual {
-            return Err(ConfigError::Malformed {
-                field: "weighting.weights".into(),
-                problem: "only the kind manual takes weights".into(),
-            });
+        self.weighting.check_knobs()?;
+        let kind = self.weighting.kind;
+        if !self.weighting.weights.is_empty() && !kind.takes_weights() {
+            let problem = format!("the kind {} takes no weights", kind.key());
+            return Err(ConfigError::Malformed { field: "weighting.weights".into(), problem });
         }
         Ok(())
     }
 
     /// Checks what depends on the number of tasks.
     pub fn validate_tasks(&self, task_count: usize) -> Result<(), ConfigError> {
-        if self.weighting.kind != WeightingKind::Manual {
+        if !self.weighting.kind.takes_weights() {
             return Ok(());
         }
         let weights = &self.weighting.weights;
@@ -108,19 +103,6 @@ fn check_label_sets(sets: &LabelSets) -> Result<(), ConfigError> {
         }
     }
     Ok(())
-}
-
-fn check_weighting_knobs(config: &WeightingConfig) -> Result<(), ConfigError> {
-    let positive = |field: &str, value: f64| {
-        check(field, value > 0.0 && value <= 100.0, "a number above 0, at most 100", value)
-    };
-    positive("weighting.tau", config.tau)?;
-    positive("weighting.mu", config.mu)?;
-    config.alpha.map_or(Ok(()), |alpha| positive("weighting.alpha", alpha))?;
-    let gamma = config.gamma;
-    check("weighting.gamma", (0.0..=1.0).contains(&gamma), "a number from 0 to 1", gamma)?;
-    let c = config.c;
-    check("weighting.c", (0.0..=10.0).contains(&c), "a number from 0 to 10", c)
 }
 
 fn check_layers(field: &str, widths: &[usize]) -> Result<(), ConfigError> {

@@ -1,7 +1,7 @@
 //! What the page and the check of a configuration need to know about one number or choice of a method.
 
 /// One number or choice of a method: its name, its words, what it takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct KnobCard<Section: 'static> {
     /// Its dotted name in the configuration.
     pub field: &'static str,
@@ -14,7 +14,7 @@ pub struct KnobCard<Section: 'static> {
 }
 
 /// What a knob takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 #[allow(missing_docs, reason = "`read` finds the present value in all")]
 pub enum KnobValue<Section: 'static> {
     /// A whole number from 1 to `most`.
@@ -24,7 +24,7 @@ pub enum KnobValue<Section: 'static> {
     /// The same, or nothing for the method's own number.
     Optional { range: Range, read: fn(&Section) -> Option<f64> },
     /// One of several: the name of each in configurations and in the menu.
-    Choice { items: &'static [(&'static str, &'static str)], read: fn(&Section) -> &'static str },
+    Choice { items: fn() -> Vec<(&'static str, &'static str)>, read: fn(&Section) -> &'static str },
 }
 
 /// The numbers that a knob takes.

@@ -16,6 +16,9 @@ pub fn Entry(
     /// The keyboard that touch screens show: `numeric`, `decimal` or `text`.
     #[prop(optional, into)]
     mode: Option<&'static str>,
+    /// A sentence about what it does.
+    #[prop(optional)]
+    hint: Option<&'static str>,
 ) -> impl IntoView {
     view! {
         <label class="field">
@@ -28,6 +31,7 @@ pub fn Entry(
                 prop:value=value
                 on:change:target=move |event| on_enter(event.target().value())
             />
+            {hint.map(|hint| view! { <small>{hint}</small> })}
         </label>
     }
 }
