@@ -112,11 +112,8 @@ fn every_kind_has_its_file_in_every_room() {
         for (kind, key) in &family.kinds {
             for room in family.rooms {
                 let file = format!("{room}::{key}");
-                assert!(
-                    sources.contains_key(&file),
-                    "{}::{kind} has no file src/{room}/{key}.rs",
-                    family.name
-                );
+                let path = file.replace("::", "/");
+                assert!(sources.contains_key(&file), "{}::{kind} has no file src/{path}.rs", family.name);
             }
         }
     }

@@ -96,3 +96,43 @@ impl<Section> KnobCard<Section> {
         if is_right { Ok(()) } else { Err(refusal()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(value: KnobValue<f64>, found: f64) -> Result<(), String> {
+        let knob = KnobCard { field: "weighting.c", label: "", help: "", value };
+        knob.check(&found).map_err(|refusal| format!("{}, found {}", refusal.expected, refusal.found))
+    }
+
+    #[test]
+    fn ranges_end_where_their_words_say() {
+        let whole = |found| check(KnobValue::Whole { most: 64, read: |value| *value as usize }, found);
+        assert_eq!([whole(1.0), whole(64.0)], [Ok(()), Ok(())]);
+        assert_eq!(whole(0.0), Err("a whole number from 1 to 64, found 0".into()));
+        assert!(whole(65.0).is_err());
+        let number = |range, found| check(KnobValue::Number { range, read: |value| *value }, found);
+        assert_eq!([0.0, 10.0].map(|found| number(Range::FromZero(10.0), found)), [Ok(()), Ok(())]);
+        assert_eq!(number(Range::FromZero(10.0), 10.5), Err("a number from 0 to 10, found 10.5".into()));
+        assert_eq!(number(Range::AboveZero(100.0), 100.0), Ok(()));
+        assert_eq!(
+            number(Range::AboveZero(100.0), 0.0),
+            Err("a number above 0, at most 100, found 0".into())
+        );
+        for range in [Range::FromZero(1.0), Range::AboveZero(1.0)] {
+            assert!(number(range, f64::NAN).is_err() && number(range, -0.5).is_err());
+        }
+    }
+
+    #[test]
+    fn nothing_stands_for_the_methods_own_number() {
+        let optional = |found: f64| {
+            let read: fn(&f64) -> Option<f64> = |value| (*value != 0.0).then_some(*value);
+            let value = KnobValue::Optional { range: Range::AboveZero(1.0), read };
+            KnobCard { field: "weighting.alpha", label: "", help: "", value }.check(&found)
+        };
+        assert_eq!([optional(0.0), optional(1.0)], [Ok(()), Ok(())]);
+        assert!(optional(2.0).is_err());
+    }
+}
