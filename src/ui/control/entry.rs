@@ -20,18 +20,26 @@ pub fn Entry(
     #[prop(optional)]
     hint: Option<&'static str>,
 ) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span>{label}</span>
-            <input
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                inputmode=mode.unwrap_or("text")
-                prop:value=value
-                on:change:target=move |event| on_enter(event.target().value())
-            />
-            {hint.map(|hint| view! { <small>{hint}</small> })}
-        </label>
+    let field = view! {
+        <span>{label}</span>
+        <input
+            type="text"
+            autocomplete="off"
+            spellcheck="false"
+            inputmode=mode.unwrap_or("text")
+            prop:value=value
+            on:change:target=move |event| on_enter(event.target().value())
+        />
+    };
+    match hint {
+        None => view! { <label class="field">{field}</label> }.into_any(),
+        // Beside the label, which names the field by itself.
+        Some(hint) => view! {
+            <div class="field">
+                <label>{field}</label>
+                <small>{hint}</small>
+            </div>
+        }
+        .into_any(),
     }
 }
