@@ -8,14 +8,16 @@ mod group_loss;
 use burn::module::{Module as _, ModuleVisitor, Param};
 use burn::tensor::{Device, Distribution, Tensor};
 use group_loss::group_loss;
-use polyhead::architecture::{Activation, ArchitectureKind};
-use polyhead::config::{ArchitectureConfig, layer_sizes};
+use polyhead::architecture::ArchitectureConfig;
+use polyhead::architecture::{Activation, ArchitectureKind, Knob, layer_sizes};
+use polyhead::config::RunConfig;
 use polyhead::model::{Dropout, GroupLoss, Model};
 use polyhead::report::{ModelSummary, TaskSummary};
 use polyhead::task::TaskKind;
 use polyhead::task::TaskKind::{Binary, Multiclass, Ordinal, Regression};
 use polyhead::task::layout::Layout;
 use polyhead::train::gradients::weighted;
+use serde_json::json;
 
 const INPUTS: usize = 5;
 /// Not in the order of their groups, and one group of two.
@@ -112,6 +114,40 @@ fn the_same_seed_gives_the_same_parameters() {
         };
         assert_eq!(answer(3), answer(3), "{kind:?}");
         assert_ne!(answer(3), answer(4), "{kind:?}");
+    }
+}
+
+/// Every knob, with a value that is not its default.
+fn knobs() -> [(Knob, serde_json::Value); 6] {
+    [
+        (Knob::Experts, json!(8)),
+        (Knob::TaskExperts, json!(3)),
+        (Knob::ExpertsPerTask, json!(3)),
+        (Knob::Rank, json!(2)),
+        (Knob::Temperature, json!(0.2)),
+        (Knob::RelationStrength, json!(0.5)),
+    ]
+}
+
+#[test]
+fn every_architecture_reads_its_own_knobs_and_no_others() {
+    assert_eq!(knobs().map(|(knob, _)| knob), Knob::ALL);
+    let device = Device::flex();
+    let answers = |config: &ArchitectureConfig| {
+        let model = Model::new(config, INPUTS, &layout(), 3, &device);
+        let outputs = model.forward(Tensor::ones([1, INPUTS], &device), &mut Dropout::off());
+        let penalty = model.penalty().map(|penalty| block(penalty.into_data_async()));
+        let outputs = outputs.into_iter().flat_map(|output| block(output.into_data_async()));
+        (model.num_params(), outputs.collect::<Vec<f32>>(), penalty)
+    };
+    for kind in ArchitectureKind::ALL {
+        let default = RunConfig { architecture: config(kind), ..RunConfig::default() };
+        for (knob, value) in knobs() {
+            let patch = knob.card().field.rsplit('.').fold(value, |inner, name| json!({name: inner}));
+            let turned = default.merged(&patch).expect("a field of the configuration");
+            let is_read = answers(&turned.architecture) != answers(&default.architecture);
+            assert_eq!(is_read, kind.knobs().contains(&knob), "{kind:?} {knob:?}");
+        }
     }
 }
 

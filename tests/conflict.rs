@@ -5,8 +5,8 @@
 mod support;
 
 use burn::tensor::{Device, Tensor};
+use polyhead::architecture::ArchitectureConfig;
 use polyhead::architecture::ArchitectureKind;
-use polyhead::config::ArchitectureConfig;
 use polyhead::metric::MetricKind;
 use polyhead::model::{Dropout, Model, Representation};
 use polyhead::protocol::Command;

@@ -6,6 +6,8 @@
 
 #[path = "support/paths.rs"]
 mod paths;
+#[path = "support/sources.rs"]
+mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 
 use polyhead::weighting::Gramian;
 use polyhead::weighting::aligned_mtl::AlignedMtl;
-use polyhead::weighting::cagrad::{CaGrad, RADIUS};
+use polyhead::weighting::cagrad::CaGrad;
 use polyhead::weighting::config::ConFig;
 use polyhead::weighting::db_mtl::DbMtl;
 use polyhead::weighting::dualproj::DualProj;
@@ -42,7 +42,7 @@ fn assert_golden(mut solver: impl Solve, two: [f64; 2], three: [f64; 3]) {
 #[test]
 fn golden_weights() {
     assert_golden(Mgda, [0.6, 0.4], [0.4705, 0.2347, 0.2947]);
-    assert_golden(CaGrad { radius: RADIUS }, [0.7041, 0.5], [0.5686, 0.3333, 0.3586]);
+    assert_golden(CaGrad { radius: 0.5 }, [0.7041, 0.5], [0.5686, 0.3333, 0.3586]);
     assert_golden(ImtlG, [0.5923, 0.4077], [0.4674, 0.2226, 0.3100]);
     assert_golden(AlignedMtl, [0.5591, 0.4083], [0.3909, 0.2542, 0.2785]);
     assert_golden(NashMtl, [0.5915, 0.4071], [0.8525, 0.5150, 0.5669]);

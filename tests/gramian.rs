@@ -33,7 +33,7 @@ fn measured(rows: &[Vec<f64>]) -> Measured {
 }
 
 #[test]
-fn those_that_ask_for_a_gramian_stand_last() {
+fn those_that_ask_for_a_gramian_say_so() {
     for kind in WeightingKind::ALL {
         let needs = kind.build(&WeightingConfig::default(), &[1.0; 2], 7).needs();
         assert_eq!(kind.is_on_gramian(), needs == Needs::Gramian, "{kind:?}");

@@ -46,7 +46,7 @@ const PURE: [&str; 17] = [
     "table",
     "input",
     "task",
-    "architecture.rs",
+    "architecture",
     "weighting",
     "config",
     "data",

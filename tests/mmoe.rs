@@ -10,8 +10,8 @@
 
 mod support;
 
+use polyhead::architecture::ArchitectureConfig;
 use polyhead::architecture::ArchitectureKind;
-use polyhead::config::ArchitectureConfig;
 use polyhead::metric::MetricKind;
 use polyhead::protocol::{Command, MakeRequest};
 use polyhead::report::RunReport;

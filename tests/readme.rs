@@ -5,7 +5,7 @@ use polyhead::architecture::ArchitectureKind;
 use polyhead::weighting::WeightingKind;
 
 const README: &str = include_str!("../README.md");
-const ARCHITECTURES: &str = include_str!("../src/architecture.rs");
+const ARCHITECTURES: &str = include_str!("../src/architecture/mod.rs");
 const WEIGHTINGS: &str = include_str!("../src/weighting/mod.rs");
 
 #[test]

@@ -5,8 +5,9 @@
 use burn::module::{Module as _, ModuleVisitor, Param};
 use burn::tensor::{Device, Distribution, Tensor};
 use futures::executor::block_on;
+use polyhead::architecture::ArchitectureConfig;
 use polyhead::architecture::ArchitectureKind;
-use polyhead::config::{ArchitectureConfig, RunConfig};
+use polyhead::config::RunConfig;
 use polyhead::model::{Dropout, Model};
 use polyhead::report::{Measure, Part, SharingMatrix};
 use polyhead::task::TaskKind::{Binary, Multiclass, Regression};

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{ArchitectureConfig, ConfigError, RunConfig};
-use crate::architecture::ArchitectureKind;
+use super::{ConfigError, RunConfig};
+use crate::schema::knob::OutOfRange;
 use crate::task::label_set::LabelSets;
-use crate::weighting::WeightingConfig;
-use crate::weighting::WeightingKind;
 
 /// Largest seed that survives JSON's numbers.
 const LARGEST_SEED: u64 = 1 << 53;
 
 const MOST_LAYERS: usize = 8;
 const MOST_WIDTH: usize = 4_096;
-const MOST_EXPERTS: usize = 64;
 
 impl RunConfig {
     /// Checks everything that doesn't depend on the data.
@@ -43,7 +40,7 @@ impl RunConfig {
         check_layers("architecture.head", &self.architecture.head)?;
         let dropout = self.architecture.dropout;
         check("architecture.dropout", (0.0..1.0).contains(&dropout), "a share from 0 to below 1", dropout)?;
-        check_architecture_knobs(&self.architecture)?;
+        self.architecture.check_knobs()?;
         let rate = self.optimizer.learning_rate;
         check("optimizer.learningRate", rate > 0.0 && rate <= 10.0, "a number above 0, at most 10", rate)?;
         let decay = self.optimizer.weight_decay;
@@ -62,21 +59,18 @@ impl RunConfig {
         }
         let refresh = self.weighting.refresh;
         check("weighting.refresh", (1..=10_000).contains(&refresh), "1 to 10000 steps", refresh)?;
-        check_weighting_knobs(&self.weighting)?;
-        let has_weights = !self.weighting.weights.is_empty();
-        let is_manual = self.weighting.kind == WeightingKind::Manual;
-        if has_weights && !is_manual {
-            return Err(ConfigError::Malformed {
-                field: "weighting.weights".into(),
-                problem: "only the kind manual takes weights".into(),
-            });
+        self.weighting.check_knobs()?;
+        let kind = self.weighting.kind;
+        if !self.weighting.weights.is_empty() && !kind.takes_weights() {
+            let problem = format!("the kind {} takes no weights", kind.key());
+            return Err(ConfigError::Malformed { field: "weighting.weights".into(), problem });
         }
         Ok(())
     }
 
     /// Checks what depends on the number of tasks.
     pub fn validate_tasks(&self, task_count: usize) -> Result<(), ConfigError> {
-        if self.weighting.kind != WeightingKind::Manual {
+        if !self.weighting.kind.takes_weights() {
             return Ok(());
         }
         let weights = &self.weighting.weights;
@@ -87,6 +81,12 @@ impl RunConfig {
         check(field, are_weights, "weights of 0 or more", format!("{weights:?}"))?;
         let is_any = weights.iter().any(|weight| *weight > 0.0);
         check(field, is_any, "at least one weight above 0", format!("{weights:?}"))
+    }
+}
+
+impl From<OutOfRange> for ConfigError {
+    fn from(OutOfRange { field, expected, found }: OutOfRange) -> Self {
+        Self::OutOfRange { field: field.into(), expected, found }
     }
 }
 
@@ -103,44 +103,6 @@ fn check_label_sets(sets: &LabelSets) -> Result<(), ConfigError> {
         }
     }
     Ok(())
-}
-
-fn check_architecture_knobs(config: &ArchitectureConfig) -> Result<(), ConfigError> {
-    let experts = config.experts;
-    check("architecture.experts", (1..=MOST_EXPERTS).contains(&experts), "1 to 64 experts", experts)?;
-    let own = config.task_experts;
-    check("architecture.taskExperts", (1..=MOST_EXPERTS).contains(&own), "1 to 64 experts", own)?;
-    let rank = config.rank;
-    check("architecture.rank", (1..=MOST_WIDTH).contains(&rank), "a rank from 1 to 4096", rank)?;
-    let temperature = config.temperature;
-    let is_soft = temperature > 0.0 && temperature <= 100.0;
-    check("architecture.temperature", is_soft, "a number above 0, at most 100", temperature)?;
-    let strength = config.relation_strength;
-    let is_strength = (0.0..=1_000.0).contains(&strength);
-    check("architecture.relationStrength", is_strength, "a number from 0 to 1000", strength)?;
-    let selected = config.experts_per_task;
-    let is_count = (1..=MOST_EXPERTS).contains(&selected);
-    check("architecture.expertsPerTask", is_count, "1 to 64 experts", selected)?;
-    if config.kind == ArchitectureKind::DselectK {
-        let is_power = experts >= 2 && experts.is_power_of_two();
-        check("architecture.experts", is_power, "a power of two from 2 to 64 for dselect_k", experts)?;
-        let expected = format!("at most the {experts} experts there are");
-        check("architecture.expertsPerTask", selected <= experts, &expected, selected)?;
-    }
-    Ok(())
-}
-
-fn check_weighting_knobs(config: &WeightingConfig) -> Result<(), ConfigError> {
-    let positive = |field: &str, value: f64| {
-        check(field, value > 0.0 && value <= 100.0, "a number above 0, at most 100", value)
-    };
-    positive("weighting.tau", config.tau)?;
-    positive("weighting.mu", config.mu)?;
-    config.alpha.map_or(Ok(()), |alpha| positive("weighting.alpha", alpha))?;
-    let gamma = config.gamma;
-    check("weighting.gamma", (0.0..=1.0).contains(&gamma), "a number from 0 to 1", gamma)?;
-    let c = config.c;
-    check("weighting.c", (0.0..=10.0).contains(&c), "a number from 0 to 10", c)
 }
 
 fn check_layers(field: &str, widths: &[usize]) -> Result<(), ConfigError> {

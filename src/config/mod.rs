@@ -1,6 +1,5 @@
 //! What the user chose for a run, checked before any tensor exists.
 
-mod architecture;
 mod check;
 mod merge;
 
@@ -8,8 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use architecture::{ArchitectureConfig, layer_sizes};
-
+use crate::architecture::ArchitectureConfig;
 use crate::input::EncodingConfig;
 use crate::schema::role::Role;
 use crate::task::TargetConfig;

@@ -3,7 +3,8 @@
 use super::notes;
 use super::order::TaskOrder;
 use super::split::Splits;
-use crate::config::{ArchitectureConfig, RunConfig};
+use crate::architecture::ArchitectureConfig;
+use crate::config::RunConfig;
 use crate::data::label_sets;
 use crate::input::encoding::Encoding;
 use crate::schema::error::DataError;

@@ -24,8 +24,7 @@ pub use private::Private;
 pub use representation::Representation;
 use trunk::{Represent as _, Trunk};
 
-use crate::architecture::ArchitectureKind;
-use crate::config::ArchitectureConfig;
+use crate::architecture::ArchitectureConfig;
 use crate::input::embedding::Inputs;
 use crate::report::SharingMatrix;
 #[cfg(doc)]
@@ -58,8 +57,7 @@ impl Model {
         let inputs = inputs.into();
         let mut initial = Initial::new(seed, device);
         let widths = config.trunk_widths(inputs.features(), &layout.score_counts());
-        let is_shared = config.kind != ArchitectureKind::SingleTask;
-        let front = if is_shared { Front::new(1, &inputs, &mut initial) } else { None };
+        let front = if config.kind.shares_embeddings() { Front::new(1, &inputs, &mut initial) } else { None };
         let trunk = Trunk::new(config, &inputs, layout.task_count(), &widths, &mut initial);
         let width = widths.last().copied().unwrap_or(inputs.features());
         let heads = Heads::new(config, width, layout, &mut initial);

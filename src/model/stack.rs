@@ -3,8 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
 
-use crate::architecture::Activation;
-use crate::config::layer_sizes;
+use crate::architecture::{Activation, layer_sizes};
 use crate::kernel;
 use crate::model::dropout::Dropout;
 use crate::model::initial::Initial;

@@ -50,7 +50,6 @@ impl ToyReport {
     /// Weightings that can be followed: those that look at gradients, two that look at nothing, and FAMO, which is told how far the
     /// losses are above a bound. The losses fall below 0, where the other weightings by the losses alone have no meaning.
     pub fn weightings() -> impl Iterator<Item = WeightingKind> {
-        let others = [WeightingKind::Equal, WeightingKind::Random, WeightingKind::Famo];
-        WeightingKind::ALL.into_iter().filter(move |kind| others.contains(kind) || kind.is_on_gramian())
+        WeightingKind::ALL.into_iter().filter(|kind| kind.fits_plane())
     }
 }

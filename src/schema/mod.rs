@@ -5,6 +5,8 @@ pub mod choice;
 pub mod column;
 pub mod error;
 pub mod format;
+pub(crate) mod kinds;
+pub mod knob;
 pub mod reading_choice;
 pub mod role;
 pub mod row;

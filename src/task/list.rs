@@ -36,6 +36,10 @@ macro_rules! into_task {
 into_task!(Regression, Count, Binary, Multiclass, Ordinal, Multilabel);
 
 impl TaskKind {
+    /// Every kind, in menu order.
+    pub const ALL: [Self; 6] =
+        [Self::Regression, Self::Count, Self::Binary, Self::Multiclass, Self::Ordinal, Self::Multilabel];
+
     /// The snake_case name used in reports and configurations.
     pub fn key(self) -> &'static str {
         self.card().key

@@ -2,7 +2,6 @@
 
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
-use crate::weighting::WeightingKind;
 use crate::weighting::unit::{is_constant, unit};
 
 /// The epoch that is kept so far, `M` being its parameters.
@@ -34,14 +33,11 @@ pub struct Stopping<M> {
 impl<M> Stopping<M> {
     /// Before the first epoch. A task has no say where nothing can be learned from its training rows, or where its weight is 0.
     pub fn new(dataset: &Dataset, config: &RunConfig) -> Self {
-        let weighting = &config.weighting;
-        let is_off = |task: usize| {
-            weighting.kind == WeightingKind::Manual
-                && weighting.weights.get(dataset.order.in_file(task)).is_some_and(|&weight| weight == 0.0)
-        };
         let judges = dataset.targets.iter().zip(&dataset.baselines).enumerate();
         let judges = judges
-            .filter(|(task, (_, baseline))| !is_constant(baseline.loss) && !is_off(*task))
+            .filter(|(task, (_, baseline))| {
+                !is_constant(baseline.loss) && !config.weighting.mutes(dataset.order.in_file(*task))
+            })
             .map(|(task, (target, baseline))| Judge {
                 task,
                 name: target.name().to_owned(),

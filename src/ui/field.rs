@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::entered::{decimal, whole};
-use crate::weighting::Knob;
+use crate::architecture;
+use crate::schema::knob::{KnobCard, KnobValue};
+use crate::weighting;
 
 /// What a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,21 +22,53 @@ pub enum Form {
     Widths,
 }
 
+impl Form {
+    /// The keyboard that touch screens show.
+    pub fn mode(self) -> &'static str {
+        match self {
+            Self::Whole | Self::OptionalWhole => "numeric",
+            Self::Decimal | Self::Optional => "decimal",
+            Self::Widths => "text",
+        }
+    }
+}
+
+/// A field for a knob of a method.
+struct KnobField {
+    field: &'static str,
+    label: &'static str,
+    /// `None` for a choice.
+    form: Option<Form>,
+}
+
+impl KnobField {
+    fn of<Section>(card: &KnobCard<Section>) -> Self {
+        let form = match card.value {
+            KnobValue::Whole { .. } => Some(Form::Whole),
+            KnobValue::Number { .. } => Some(Form::Decimal),
+            KnobValue::Optional { .. } => Some(Form::Optional),
+            KnobValue::Choice { .. } => None,
+        };
+        Self { field: card.field, label: card.label, form }
+    }
+
+    /// That at a dotted name, if a knob stands there.
+    fn at(field: &str) -> Option<Self> {
+        let architectures = architecture::Knob::ALL.iter().map(|knob| Self::of(&knob.card()));
+        let weightings = weighting::Knob::ALL.iter().map(|knob| Self::of(&knob.card()));
+        architectures.chain(weightings).find(|knob| knob.field == field)
+    }
+}
+
 /// What a field takes, by its dotted name.
 pub fn form(field: &str) -> Form {
+    if let Some(form) = KnobField::at(field).and_then(|knob| knob.form) {
+        return form;
+    }
     match field {
         "architecture.trunk" | "architecture.head" => Form::Widths,
-        "weighting.alpha" => Form::Optional,
         "split.seed" => Form::OptionalWhole,
-        "seed"
-        | "batchSize"
-        | "epochs"
-        | "earlyStopping.patience"
-        | "weighting.refresh"
-        | "architecture.experts"
-        | "architecture.taskExperts"
-        | "architecture.expertsPerTask"
-        | "architecture.rank" => Form::Whole,
+        "seed" | "batchSize" | "epochs" | "earlyStopping.patience" | "weighting.refresh" => Form::Whole,
         _ => Form::Decimal,
     }
 }
@@ -100,9 +134,8 @@ const SHARES: &str = "Split: train, valid, test (%)";
 
 /// The label of a field with a fixed name.
 pub fn fixed(field: &str) -> Option<&'static str> {
-    let own = |knob: &Knob| knob.field() == field;
-    if let Some(knob) = Knob::ALL.iter().find(|knob| own(knob)) {
-        return Some(knob.label());
+    if let Some(knob) = KnobField::at(field) {
+        return Some(knob.label);
     }
     Some(match field {
         "seed" => "Seed",
@@ -119,12 +152,6 @@ pub fn fixed(field: &str) -> Option<&'static str> {
         "architecture.head" => "Head widths (empty: linear)",
         "architecture.activation" => "Activation",
         "architecture.dropout" => "Dropout",
-        "architecture.experts" => "Shared experts",
-        "architecture.taskExperts" => "Experts of each task",
-        "architecture.expertsPerTask" => "Experts a task selects",
-        "architecture.rank" => "Rank of updates",
-        "architecture.temperature" => "Temperature",
-        "architecture.relationStrength" => "Strength of the relation",
         "weighting.kind" => "Weighting",
         "weighting.weights" => "Weight of each task",
         "weighting.gramian" => "Gradients by",
@@ -189,6 +216,11 @@ mod tests {
         assert_eq!(value("architecture.trunk", "64, 32"), Ok(json!([64, 32])));
         assert_eq!(value("architecture.head", ""), Ok(json!([])));
         assert_eq!(value("weighting.alpha", " "), Ok(Value::Null));
+        assert_eq!(value("architecture.rank", "4"), Ok(json!(4)));
+        assert_eq!(
+            value("architecture.rank", "4.5"),
+            Err("Rank of updates: expected a whole number, such as 100, found “4.5”".into())
+        );
         assert_eq!(
             value("optimizer.learningRate", "fast"),
             Err("Learning rate: expected a number, such as 0.01, found “fast”".into())

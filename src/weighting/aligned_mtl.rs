@@ -1,7 +1,9 @@
 //! Gradients made orthogonal and equally long before they are summed.
 
+use super::Weighting;
 use super::linear::eigen;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::method::{Method, Setup};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Aligned gradients: `w = √λ_min V Λ^(-½) Vᵀ p`, `G = V Λ Vᵀ` without its null space, `p = 1 / T`.
@@ -38,10 +40,15 @@ impl Solve for AlignedMtl {
 }
 
 /// See [`AlignedMtl`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "Aligned-MTL",
     paper: "Senushkin et al., 2023",
     summary: "Makes the gradients orthogonal and equally long, then takes their mean.",
     cost: COSTS_GRADIENTS,
     pays: "Where gradients differ in length and direction; it may get stuck where their scales are far apart.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(AlignedMtl, setup.task_count()))
+}

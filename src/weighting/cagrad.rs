@@ -1,11 +1,11 @@
 //! The direction near the mean gradient that helps the worst-off task most.
 
+use super::Weighting;
+use super::knob::Knob;
+use super::method::{Method, Setup};
 use super::simplex::Hull;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
-
-/// The paper's radius.
-pub const RADIUS: f64 = 0.5;
 
 /// Halvings of the range in which the direction's length lies: f64 tells no smaller ones apart.
 const HALVINGS: usize = 60;
@@ -65,10 +65,18 @@ fn worst_case(hull: &Hull, radius: f64) -> (Vec<f64>, Option<usize>) {
 }
 
 /// See [`CaGrad`].
-pub const CARD: Card = Card {
-    name: "CAGrad",
-    paper: "Liu et al., 2021",
-    summary: "Stays near the mean gradient, and within that range helps the task that gains least.",
-    cost: COSTS_GRADIENTS,
-    pays: "Where tasks conflict and their mean is what counts; it still ends where equal weights would.",
+pub const METHOD: Method = Method {
+    knobs: &[Knob::C],
+    ..Method::on_gramian(Card {
+        name: "CAGrad",
+        paper: "Liu et al., 2021",
+        summary: "Stays near the mean gradient, and within that range helps the task that gains least.",
+        cost: COSTS_GRADIENTS,
+        pays: "Where tasks conflict and their mean is what counts; it still ends where equal weights would.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(CaGrad { radius: setup.config.c }, setup.task_count()))
+}

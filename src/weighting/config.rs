@@ -1,8 +1,9 @@
 //! The direction that makes equal angles with all gradients, as long as they reach along it together.
 
-use super::Gramian;
 use super::linear::eigen;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::method::{Method, Setup};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
+use super::{Gramian, Weighting};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Conflict-free gradient: the direction `d ∝ Jᵀ diag(1/‖g‖) C⁺ 1`, `C` the cosines, whose length is `Σ g_t · d / ‖d‖`.
@@ -43,10 +44,15 @@ fn solve_positive(gramian: &Gramian) -> Solution {
 }
 
 /// See [`ConFig`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "ConFIG",
     paper: "Liu, Chu & Thuerey, 2024",
     summary: "Takes the direction with the same angle to every gradient, as far as the gradients reach along it.",
     cost: COSTS_GRADIENTS,
     pays: "Where losses differ in scale and may not hurt each other; made for networks that solve equations of physics.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(ConFig, setup.task_count()))
+}

@@ -1,6 +1,8 @@
 //! The gradients of the losses' logarithms, all stretched to the longest.
 
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::Weighting;
+use super::method::{Method, Setup};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Smallest loss divided by.
@@ -29,10 +31,15 @@ impl Solve for DbMtl {
 }
 
 /// See [`DbMtl`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "Dual balancing",
     paper: "Lin et al., 2023",
     summary: "Takes the losses' logarithms and stretches their gradients to the longest, so that every task moves the trunk alike.",
     cost: COSTS_GRADIENTS,
     pays: "Where losses and gradients differ in scale; its steps grow as a loss nears 0.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(DbMtl, setup.task_count()))
+}

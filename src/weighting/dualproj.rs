@@ -1,7 +1,9 @@
 //! The mean gradient, turned until it is against no task.
 
+use super::Weighting;
+use super::method::{Method, Setup};
 use super::projection::project;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Projection of the mean gradient on the cone of directions that are against no task.
@@ -24,10 +26,15 @@ impl Solve for DualProj {
 }
 
 /// See [`DualProj`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "Dual projection",
     paper: "Lopez-Paz & Ranzato, 2017",
     summary: "Takes the direction nearest to the mean gradient that is against no task.",
     cost: COSTS_GRADIENTS,
     pays: "Where equal weights do well but sometimes work against one task.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(DualProj, setup.task_count()))
+}

@@ -1,5 +1,6 @@
 //! A task whose loss has stopped falling counts more.
 
+use super::method::{Method, Setup};
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_NOTHING, Card};
@@ -46,10 +47,15 @@ impl Weighting for Dwa {
 }
 
 /// See [`Dwa`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_losses(Card {
     name: "Dynamic weight average",
     paper: "Liu, Johns & Davison, 2019",
     summary: "A task whose loss fell less in the last epoch counts more in the next.",
     cost: COSTS_NOTHING,
     pays: "Rarely: in published comparisons it ends near equal weights.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(Dwa::new(setup.task_count()))
+}

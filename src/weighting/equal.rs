@@ -1,5 +1,6 @@
 //! Every task counts the same.
 
+use super::method::{Method, Setup};
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_NOTHING, Card};
 
@@ -21,10 +22,18 @@ impl Weighting for Equal {
 }
 
 /// See [`Equal`].
-pub const CARD: Card = Card {
-    name: "Equal",
-    paper: "—",
-    summary: "Sums the losses as they are; a task with large losses counts more.",
-    cost: COSTS_NOTHING,
-    pays: "Where all losses have the same unit; else the task with the largest loss rules.",
+pub const METHOD: Method = Method {
+    fits_plane: true,
+    ..Method::on_losses(Card {
+        name: "Equal",
+        paper: "—",
+        summary: "Sums the losses as they are; a task with large losses counts more.",
+        cost: COSTS_NOTHING,
+        pays: "Where all losses have the same unit; else the task with the largest loss rules.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(Equal { task_count: setup.task_count() })
+}

@@ -1,7 +1,10 @@
 //! The allocation that is fair to slow tasks.
 
+use super::Weighting;
 use super::bargaining;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::knob::Knob;
+use super::method::{Method, Setup};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// That of the authors' runs.
@@ -25,10 +28,18 @@ impl Solve for FairGrad {
 }
 
 /// See [`FairGrad`].
-pub const CARD: Card = Card {
-    name: "FairGrad",
-    paper: "Ban & Ji, 2024",
-    summary: "Shares progress as a fair network shares bandwidth: tasks that gain little per unit get more.",
-    cost: COSTS_GRADIENTS,
-    pays: "Where the slowest task must not fall behind, more so the larger alpha is.",
+pub const METHOD: Method = Method {
+    knobs: &[Knob::Alpha],
+    ..Method::on_gramian(Card {
+        name: "FairGrad",
+        paper: "Ban & Ji, 2024",
+        summary: "Shares progress as a fair network shares bandwidth: tasks that gain little per unit get more.",
+        cost: COSTS_GRADIENTS,
+        pays: "Where the slowest task must not fall behind, more so the larger alpha is.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(FairGrad { alpha: setup.config.alpha.unwrap_or(ALPHA) }, setup.task_count()))
+}

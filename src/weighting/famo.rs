@@ -1,5 +1,7 @@
 //! The tasks whose losses fall least in relation to themselves count more.
 
+use super::knob::Knob;
+use super::method::{Method, Setup};
 use super::scalars::Scalars;
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
@@ -7,9 +9,6 @@ use crate::schema::card::Card;
 
 /// Step size of the logits; the paper's.
 const RATE: f64 = 0.025;
-
-/// Pull of the logits towards 0; the authors' for most experiments.
-pub const GAMMA: f64 = 1e-3;
 
 /// Added to losses before their logarithms are taken; the paper's.
 const EPSILON: f64 = 1e-8;
@@ -89,10 +88,19 @@ impl Weighting for Famo {
 }
 
 /// See [`Famo`].
-pub const CARD: Card = Card {
-    name: "FAMO",
-    paper: "Liu et al., 2023",
-    summary: "Watches how much each loss falls in an update, and lets those that fall least, for their size, count more.",
-    cost: "Costs one more forward pass a step: the losses are computed again after the update.",
-    pays: "Where losses differ in scale and tasks learn at different speeds: level with the best methods on gradients in published comparisons, but unstable when losses get tiny.",
+pub const METHOD: Method = Method {
+    knobs: &[Knob::Gamma],
+    fits_plane: true,
+    ..Method::on_losses(Card {
+        name: "FAMO",
+        paper: "Liu et al., 2023",
+        summary: "Watches how much each loss falls in an update, and lets those that fall least, for their size, count more.",
+        cost: "Costs one more forward pass a step: the losses are computed again after the update.",
+        pays: "Where losses differ in scale and tasks learn at different speeds: level with the best methods on gradients in published comparisons, but unstable when losses get tiny.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(Famo::new(setup.task_count(), setup.config.gamma))
+}

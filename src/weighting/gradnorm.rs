@@ -1,8 +1,11 @@
 //! Weights are learned until all weighted gradients are equally long, those of slow tasks longer.
 
+use super::Weighting;
+use super::knob::Knob;
+use super::method::{Method, Setup};
 use super::scalars::Scalars;
 use super::simplex::softmax;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// The paper's for tasks that differ much.
@@ -67,10 +70,21 @@ impl Solve for GradNorm {
 }
 
 /// See [`GradNorm`].
-pub const CARD: Card = Card {
-    name: "GradNorm",
-    paper: "Chen et al., 2018",
-    summary: "Learns weights that make all gradients equally long, and those of tasks that lag behind longer.",
-    cost: COSTS_GRADIENTS,
-    pays: "Where losses differ in scale and tasks learn at different speeds; a task that cannot be learned is taken for a slow one.",
+pub const METHOD: Method = Method {
+    knobs: &[Knob::Alpha],
+    ..Method::on_gramian(Card {
+        name: "GradNorm",
+        paper: "Chen et al., 2018",
+        summary: "Learns weights that make all gradients equally long, and those of tasks that lag behind longer.",
+        cost: COSTS_GRADIENTS,
+        pays: "Where losses differ in scale and tasks learn at different speeds; a task that cannot be learned is taken for a slow one.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(
+        GradNorm::new(setup.task_count(), setup.config.alpha.unwrap_or(ALPHA)),
+        setup.task_count(),
+    ))
+}

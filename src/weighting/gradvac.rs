@@ -3,8 +3,10 @@
 use rand::SeedableRng as _;
 use rand_pcg::Pcg64Mcg;
 
+use super::Weighting;
+use super::method::{Method, Setup};
 use super::pcgrad::operate;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Share of the newest cosine in a pair's mean; that of the public implementations (LibMTL, TorchJD).
@@ -57,10 +59,15 @@ impl Solve for GradVac {
 }
 
 /// See [`GradVac`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "Gradient vaccine",
     paper: "Wang et al., 2021",
     summary: "Turns gradients towards each other until they agree as much as they did on average so far.",
     cost: COSTS_GRADIENTS,
     pays: "Where some tasks are close and should agree: in its paper it gains on translation between many languages.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(GradVac::new(setup.task_count(), setup.seed), setup.task_count()))
+}

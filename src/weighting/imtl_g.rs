@@ -1,8 +1,9 @@
 //! The direction that has equally long shadows on all gradients.
 
-use super::Gramian;
 use super::linear::solve_symmetric;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::method::{Method, Setup};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
+use super::{Gramian, Weighting};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Largest weight, beside a sum of 1, that is still believed: near-collinear gradients give huge ones of either sign.
@@ -44,10 +45,15 @@ fn solve_positive(gramian: &Gramian) -> Solution {
 }
 
 /// See [`ImtlG`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "IMTL-G",
     paper: "Liu et al., 2021",
     summary: "Takes the direction along which every task's gradient has the same length.",
     cost: COSTS_GRADIENTS,
     pays: "Where gradients differ in length; ahead of most on published molecule data, but unstable when gradients are nearly collinear.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(ImtlG, setup.task_count()))
+}

@@ -1,5 +1,6 @@
 //! Every task counts what the user says.
 
+use super::method::{Method, Setup};
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_NOTHING, Card};
 
@@ -21,10 +22,18 @@ impl Weighting for Manual {
 }
 
 /// See [`Manual`].
-pub const CARD: Card = Card {
-    name: "Manual",
-    paper: "—",
-    summary: "Multiplies each task's loss by a number of your own.",
-    cost: COSTS_NOTHING,
-    pays: "Where you know how much each task is worth to you.",
+pub const METHOD: Method = Method {
+    takes_weights: true,
+    ..Method::on_losses(Card {
+        name: "Manual",
+        paper: "—",
+        summary: "Multiplies each task's loss by a number of your own.",
+        cost: COSTS_NOTHING,
+        pays: "Where you know how much each task is worth to you.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(Manual { weights: setup.config.weights.clone() })
+}

@@ -1,7 +1,9 @@
 //! The shortest combination of the gradients: a direction that no task is against.
 
+use super::Weighting;
+use super::method::{Method, Setup};
 use super::simplex;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Multiple-gradient descent: `w = argmin wᵀGw` over the simplex.
@@ -19,10 +21,15 @@ impl Solve for Mgda {
 }
 
 /// See [`Mgda`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "MGDA",
     paper: "Sener & Koltun, 2018",
     summary: "Takes the shortest combination of the gradients, which leaves no task worse off.",
     cost: COSTS_GRADIENTS,
     pays: "Where no task may get worse at any step; it slows down to the pace of the smallest gradient.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(Mgda, setup.task_count()))
+}

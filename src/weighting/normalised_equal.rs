@@ -1,5 +1,6 @@
 //! Every task counts the same once its loss is measured against the baseline's.
 
+use super::method::{Method, Setup};
 use super::unit::unit;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_NOTHING, Card};
@@ -32,10 +33,18 @@ impl Weighting for NormalisedEqual {
 }
 
 /// See [`NormalisedEqual`].
-pub const CARD: Card = Card {
-    name: "Normalised equal",
-    paper: "—",
-    summary: "Divides each loss by that of the baseline, the best answer that looks at no input, then sums: the right default.",
-    cost: COSTS_NOTHING,
-    pays: "The baseline to beat: with losses in comparable units, few special methods do better for certain.",
+pub const METHOD: Method = Method {
+    is_normalised: true,
+    ..Method::on_losses(Card {
+        name: "Normalised equal",
+        paper: "—",
+        summary: "Divides each loss by that of the baseline, the best answer that looks at no input, then sums: the right default.",
+        cost: COSTS_NOTHING,
+        pays: "The baseline to beat: with losses in comparable units, few special methods do better for certain.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(NormalisedEqual::new(setup.baseline_losses))
+}

@@ -4,8 +4,9 @@ use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_pcg::Pcg64Mcg;
 
-use super::Gramian;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::method::{Method, Setup};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
+use super::{Gramian, Weighting};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Gradient surgery: every gradient in turn is projected, in random order, on the plane normal to each other one it is against;
@@ -60,10 +61,15 @@ pub fn operate(
 }
 
 /// See [`PcGrad`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "PCGrad",
     paper: "Yu et al., 2020",
     summary: "Cuts from each gradient the part that is against another task's.",
     cost: COSTS_GRADIENTS,
     pays: "Where a few tasks conflict often; on published image data it ends level with well-tuned equal weights.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(PcGrad::new(setup.seed), setup.task_count()))
+}

@@ -3,46 +3,16 @@
 use rand::SeedableRng as _;
 use rand_distr::{Distribution as _, Exp1, StandardNormal};
 use rand_pcg::Pcg64Mcg;
-use serde::{Deserialize, Serialize};
 
+use super::knob::Knob;
+use super::method::{Method, Setup};
+use super::settings::Distribution;
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_NOTHING, Card};
 
 /// Keeps these random numbers apart from those of the run's other parts.
 const STREAM: u64 = 0x7261_6e64;
-
-/// What random weights are drawn from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Distribution {
-    /// The softmax of a standard normal number for each task.
-    #[default]
-    Normal,
-    /// Evenly from all weights of 0 or more that sum to 1: Dirichlet's distribution with ones.
-    Dirichlet,
-}
-
-impl Distribution {
-    /// Every distribution, in menu order.
-    pub const ALL: [Self; 2] = [Self::Normal, Self::Dirichlet];
-
-    /// The snake_case name used in configurations.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Normal => "normal",
-            Self::Dirichlet => "dirichlet",
-        }
-    }
-
-    /// What the menu shows.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Normal => "Normal",
-            Self::Dirichlet => "Dirichlet",
-        }
-    }
-}
 
 /// Random loss weighting: at every step `w = T · softmax(z)` with `z_t ~ N(0, 1)`, or `w / T` from Dirichlet's distribution.
 ///
@@ -78,10 +48,19 @@ impl Weighting for Random {
 }
 
 /// See [`Random`].
-pub const CARD: Card = Card {
-    name: "Random",
-    paper: "Lin et al., 2022",
-    summary: "Draws new weights at every step: what does no better than this does not help.",
-    cost: COSTS_NOTHING,
-    pays: "As a control: a method that does no better than this does not help.",
+pub const METHOD: Method = Method {
+    knobs: &[Knob::Distribution],
+    fits_plane: true,
+    ..Method::on_losses(Card {
+        name: "Random",
+        paper: "Lin et al., 2022",
+        summary: "Draws new weights at every step: what does no better than this does not help.",
+        cost: COSTS_NOTHING,
+        pays: "As a control: a method that does no better than this does not help.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(Random::new(setup.task_count(), setup.config.distribution, setup.seed))
+}

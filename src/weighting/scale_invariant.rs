@@ -1,6 +1,8 @@
 //! Every task counts by the logarithm of its loss, whatever its scale.
 
-use super::formula::Formula;
+use super::Weighting;
+use super::formula::{Formula, OnLosses};
+use super::method::{Method, Setup};
 use crate::schema::card::{COSTS_A_READ, Card};
 
 /// Scale-invariant weights: minimises `Σ log L_t`, so that `w_t = 1 / L_t`.
@@ -16,10 +18,15 @@ impl Formula for ScaleInvariant {
 }
 
 /// See [`ScaleInvariant`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_losses(Card {
     name: "Scale-invariant",
     paper: "Chennupati et al., 2019",
     summary: "Sums the logarithms of the losses, so that a loss's unit does not matter.",
     cost: COSTS_A_READ,
     pays: "Where losses differ by orders of magnitude: on published molecule data it beats three of five methods on gradients.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnLosses::new(ScaleInvariant, setup.task_count()))
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::weighting::{Distribution, WeightingKind, cagrad, famo, stch, uncertainty_so};
+use super::kind::WeightingKind;
 
 /// Which weighting, with its knobs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,11 +43,15 @@ impl Default for WeightingConfig {
             normalise: false,
             gramian: None,
             refresh: 1,
-            tau: uncertainty_so::TAU,
-            mu: stch::MU,
-            gamma: famo::GAMMA,
+            // The paper tunes it for every data set.
+            tau: 10.0,
+            // What it adds to the larger of two logarithms is at most `0.2 ln 2`, or 15 % of that loss.
+            mu: 0.2,
+            // The authors' for most experiments.
+            gamma: 1e-3,
             alpha: None,
-            c: cagrad::RADIUS,
+            // That of the paper.
+            c: 0.5,
             distribution: Distribution::default(),
         }
     }
@@ -87,6 +91,38 @@ impl GramianMode {
                 "What the heads read: costs little more than equal weights, and is the same for all tasks in some architectures only."
             }
             Self::Exact => "Exact, at one pass through the trunk for each task.",
+        }
+    }
+}
+
+/// What random weights are drawn from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distribution {
+    /// The softmax of a standard normal number for each task.
+    #[default]
+    Normal,
+    /// Evenly from all weights of 0 or more that sum to 1: Dirichlet's distribution with ones.
+    Dirichlet,
+}
+
+impl Distribution {
+    /// Every distribution, in menu order.
+    pub const ALL: [Self; 2] = [Self::Normal, Self::Dirichlet];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Dirichlet => "dirichlet",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Dirichlet => "Dirichlet",
         }
     }
 }

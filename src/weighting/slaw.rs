@@ -1,5 +1,6 @@
 //! A task whose loss varies more counts less, so that all move the shared parameters alike.
 
+use super::method::{Method, Setup};
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_A_READ, Card};
 
@@ -72,10 +73,15 @@ impl Weighting for Slaw {
 }
 
 /// See [`Slaw`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_losses(Card {
     name: "SLAW",
     paper: "Crawshaw & Košecká, 2021",
     summary: "Divides each loss by how much it varies, so that all tasks move the trunk alike.",
     cost: COSTS_A_READ,
     pays: "Where gradients would have to be evened out but are too dear; it overrates tasks whose loss hardly moves.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(Slaw::new(setup.task_count()))
+}

@@ -1,11 +1,11 @@
 //! The task with the largest loss, in units of its baseline's, counts most: a smooth worst case.
 
-use super::formula::Formula;
+use super::Weighting;
+use super::formula::{Formula, OnLosses};
+use super::knob::Knob;
+use super::method::{Method, Setup};
 use super::simplex::softmax;
 use crate::schema::card::{COSTS_A_READ, Card};
-
-/// Width of the smoothing: what it adds to the largest of two logarithms is at most `0.2 ln 2`, or 15 % of that loss.
-pub const MU: f64 = 0.2;
 
 /// Smallest baseline divided by: below it, a task's labels are all but constant.
 const SMALLEST: f64 = 1e-3;
@@ -41,10 +41,18 @@ impl Formula for Stch {
 }
 
 /// See [`Stch`].
-pub const CARD: Card = Card {
-    name: "Smooth Tchebycheff",
-    paper: "Lin et al., 2024",
-    summary: "Lets the task with the largest loss, in units of its baseline's, count most, so that the worst case improves.",
-    cost: COSTS_A_READ,
-    pays: "Where the worst task is what counts; a task that cannot be learned gets all the attention.",
+pub const METHOD: Method = Method {
+    knobs: &[Knob::Mu],
+    ..Method::on_losses(Card {
+        name: "Smooth Tchebycheff",
+        paper: "Lin et al., 2024",
+        summary: "Lets the task with the largest loss, in units of its baseline's, count most, so that the worst case improves.",
+        cost: COSTS_A_READ,
+        pays: "Where the worst task is what counts; a task that cannot be learned gets all the attention.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnLosses::new(Stch::new(setup.config.mu, setup.baseline_losses), setup.task_count()))
+}

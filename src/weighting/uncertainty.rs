@@ -1,5 +1,6 @@
 //! Every task has a learned uncertainty; an uncertain task counts less.
 
+use super::method::{Method, Setup};
 use super::scalars::Scalars;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_A_READ, Card};
@@ -44,10 +45,15 @@ impl Weighting for Uncertainty {
 }
 
 /// See [`Uncertainty`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_losses(Card {
     name: "Uncertainty",
     paper: "Kendall, Gal & Cipolla, 2018",
     summary: "Learns how noisy each task is, and lets noisy ones count less.",
     cost: COSTS_A_READ,
     pays: "Where losses have different units; ahead of equal weights on published molecule and scene data, but its weights blow up as a loss nears 0.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(Uncertainty::new(setup.task_count()))
+}

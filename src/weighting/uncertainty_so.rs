@@ -1,11 +1,11 @@
 //! A task with a large loss is taken for uncertain, and counts less.
 
-use super::formula::Formula;
+use super::Weighting;
+use super::formula::{Formula, OnLosses};
+use super::knob::Knob;
+use super::method::{Method, Setup};
 use super::simplex::softmax;
 use crate::schema::card::{COSTS_A_READ, Card};
-
-/// Softness of the weights; the paper tunes it for every data set.
-pub const TAU: f64 = 10.0;
 
 /// Soft optimal uncertainty: `w = T · softmax(1 / (τ L_t))`, the weights that learned log variances would end at, `1 / L_t`, made
 /// soft.
@@ -25,10 +25,18 @@ impl Formula for UncertaintySo {
 }
 
 /// See [`UncertaintySo`].
-pub const CARD: Card = Card {
-    name: "Soft optimal uncertainty",
-    paper: "Kirchdorfer et al., 2024",
-    summary: "Takes a large loss for uncertainty and lets that task count less, softly and at once.",
-    cost: COSTS_A_READ,
-    pays: "Where losses have different units; its one number has to be tuned, and below 1 it may follow a single task.",
+pub const METHOD: Method = Method {
+    knobs: &[Knob::Tau],
+    ..Method::on_losses(Card {
+        name: "Soft optimal uncertainty",
+        paper: "Kirchdorfer et al., 2024",
+        summary: "Takes a large loss for uncertainty and lets that task count less, softly and at once.",
+        cost: COSTS_A_READ,
+        pays: "Where losses have different units; its one number has to be tuned, and below 1 it may follow a single task.",
+    })
 };
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnLosses::new(UncertaintySo { tau: setup.config.tau }, setup.task_count()))
+}

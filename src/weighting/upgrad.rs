@@ -1,7 +1,9 @@
 //! The sum of the tasks' gradients, each first turned so that it is against no task.
 
+use super::Weighting;
+use super::method::{Method, Setup};
 use super::projection::project;
-use super::solver::{Measured, Scale, Solution, Solve};
+use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
 /// Unconflicting projection of gradients: the mean of the projections of every gradient on the cone of directions that are
@@ -37,10 +39,15 @@ impl Solve for UpGrad {
 }
 
 /// See [`UpGrad`].
-pub const CARD: Card = Card {
+pub const METHOD: Method = Method::on_gramian(Card {
     name: "UPGrad",
     paper: "Quinton & Rey, 2024",
     summary: "Turns each gradient until it is against no task, then sums: safe for all, and large gradients stay large.",
     cost: COSTS_GRADIENTS,
     pays: "Where no task may get worse but large gradients should stay large; it may get stuck where scales are far apart.",
-};
+});
+
+/// The weighting for the tasks of a run.
+pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
+    Box::new(OnGramian::new(UpGrad, setup.task_count()))
+}

@@ -1,8 +1,8 @@
 //! The loss of one group of equal heads, on outputs that are given.
 
 use burn::tensor::{Device, Tensor};
+use polyhead::architecture::ArchitectureConfig;
 use polyhead::architecture::ArchitectureKind;
-use polyhead::config::ArchitectureConfig;
 use polyhead::model::{GroupLoss, Model};
 use polyhead::task::TaskKind;
 use polyhead::task::layout::Layout;

@@ -1,11 +1,12 @@
 //! Which files of `src` name which others, read from their text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+
+use crate::sources;
 
 /// The files of `src` by module path, such as `read::csv`; `mod.rs` has its folder's name.
 pub struct Sources {
-    /// Code up to the unit tests, without comments.
+    /// Their code.
     texts: BTreeMap<String, String>,
     /// `(module, name)` of what it hands on by `pub use`, and the module that the name comes from.
     handed_on: BTreeMap<(String, String), String>,
@@ -14,22 +15,7 @@ pub struct Sources {
 impl Sources {
     /// Reads them all.
     pub fn read() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let (mut texts, mut folders) = (BTreeMap::new(), vec![root.clone()]);
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder).expect("a readable folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "rs") {
-                    let inside = path.strip_prefix(&root).expect("below src").with_extension("");
-                    let module = inside.to_string_lossy().replace('/', "::");
-                    let module = module.strip_suffix("::mod").unwrap_or(&module).to_owned();
-                    texts.insert(module, code(&std::fs::read_to_string(&path).expect("a readable file")));
-                }
-            }
-        }
-        let mut sources = Self { texts, handed_on: BTreeMap::new() };
+        let mut sources = Self { texts: sources::read(), handed_on: BTreeMap::new() };
         for (module, text) in &sources.texts {
             for (_, path) in uses(text).0.into_iter().filter(|(is_public, _)| *is_public) {
                 let Some((from, name)) = path.rsplit_once("::") else { continue };
@@ -93,13 +79,6 @@ impl Sources {
         up.push(rest);
         Some(up.join("::"))
     }
-}
-
-/// A file's code: up to its unit tests, without lines that are comments.
-fn code(text: &str) -> String {
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The paths of all `use` declarations, each with whether it is public, and the code without them.

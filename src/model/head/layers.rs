@@ -3,8 +3,7 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use crate::architecture::Activation;
-use crate::config::{ArchitectureConfig, layer_sizes};
+use crate::architecture::{Activation, ArchitectureConfig, layer_sizes};
 use crate::kernel;
 use crate::model::dense::Dense;
 use crate::model::dropout::Dropout;

@@ -3,7 +3,7 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use crate::config::ArchitectureConfig;
+use crate::architecture::ArchitectureConfig;
 use crate::model::dropout::Dropout;
 use crate::model::initial::Initial;
 use crate::model::representation::Representation;

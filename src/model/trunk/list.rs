@@ -3,8 +3,7 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
-use crate::architecture::ArchitectureKind;
-use crate::config::ArchitectureConfig;
+use crate::architecture::{ArchitectureConfig, ArchitectureKind};
 use crate::input::embedding::Inputs;
 use crate::model::dropout::Dropout;
 use crate::model::head::Heads;

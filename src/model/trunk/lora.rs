@@ -3,7 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{ExecutionError, Tensor};
 
-use crate::config::{ArchitectureConfig, layer_sizes};
+use crate::architecture::{ArchitectureConfig, layer_sizes};
 use crate::model::Private;
 use crate::model::dropout::Dropout;
 use crate::model::head::Heads;

@@ -3,8 +3,7 @@
 use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor, activation};
 
-use crate::architecture::Activation;
-use crate::config::{ArchitectureConfig, layer_sizes};
+use crate::architecture::{Activation, ArchitectureConfig, layer_sizes};
 use crate::model::Private;
 use crate::model::dropout::Dropout;
 use crate::model::head::Heads;

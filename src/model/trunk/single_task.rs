@@ -3,7 +3,7 @@
 use burn::module::Module;
 use burn::tensor::Tensor;
 
-use crate::config::ArchitectureConfig;
+use crate::architecture::ArchitectureConfig;
 use crate::input::embedding::Inputs;
 use crate::model::Private;
 use crate::model::dropout::Dropout;

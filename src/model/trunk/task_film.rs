@@ -3,7 +3,7 @@
 use burn::module::{Module, Param};
 use burn::tensor::{ExecutionError, Tensor};
 
-use crate::config::ArchitectureConfig;
+use crate::architecture::ArchitectureConfig;
 use crate::model::Private;
 use crate::model::dropout::Dropout;
 use crate::model::head::Heads;

@@ -16,18 +16,30 @@ pub fn Entry(
     /// The keyboard that touch screens show: `numeric`, `decimal` or `text`.
     #[prop(optional, into)]
     mode: Option<&'static str>,
+    /// A sentence about what it does.
+    #[prop(optional)]
+    hint: Option<&'static str>,
 ) -> impl IntoView {
-    view! {
-        <label class="field">
-            <span>{label}</span>
-            <input
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                inputmode=mode.unwrap_or("text")
-                prop:value=value
-                on:change:target=move |event| on_enter(event.target().value())
-            />
-        </label>
+    let field = view! {
+        <span>{label}</span>
+        <input
+            type="text"
+            autocomplete="off"
+            spellcheck="false"
+            inputmode=mode.unwrap_or("text")
+            prop:value=value
+            on:change:target=move |event| on_enter(event.target().value())
+        />
+    };
+    match hint {
+        None => view! { <label class="field">{field}</label> }.into_any(),
+        // Beside the label, which names the field by itself.
+        Some(hint) => view! {
+            <div class="field">
+                <label>{field}</label>
+                <small>{hint}</small>
+            </div>
+        }
+        .into_any(),
     }
 }

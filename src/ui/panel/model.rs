@@ -78,7 +78,8 @@ fn Methods() -> impl IntoView {
     let weightings = WeightingKind::ALL.map(|kind| Item::new(kind.key(), kind.card().name)).to_vec();
     let optimizers = OptimizerKind::ALL.map(|kind| Item::new(kind.key(), kind.name())).to_vec();
     let choose_weighting = move |key: String| {
-        let weights = vec![1.0; if key == WeightingKind::Manual.key() { state.tasks().len() } else { 0 }];
+        let takes_weights = WeightingKind::ALL.iter().any(|kind| kind.key() == key && kind.takes_weights());
+        let weights = vec![1.0; if takes_weights { state.tasks().len() } else { 0 }];
         state.configure(json!({"weighting": {"kind": key, "weights": weights, "alpha": null}}));
     };
     view! {
@@ -193,12 +194,11 @@ fn Measuring() -> impl IntoView {
     }
 }
 
-/// One weight a task, where the weighting is manual.
+/// One weight per task, where the weighting takes the user's.
 #[component]
 fn ManualWeights() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let is_manual =
-        Memo::new(move |_| state.config.with(|config| config.weighting.kind == WeightingKind::Manual));
+    let is_open = Memo::new(move |_| state.config.with(|config| config.weighting.kind.takes_weights()));
     let names = state.task_names();
     let weight = move |task: usize| {
         state.config.with(|config| config.weighting.weights.get(task).copied().unwrap_or(1.0).to_string())
@@ -215,7 +215,7 @@ fn ManualWeights() -> impl IntoView {
         state.enter("weighting.weights", weights);
     };
     view! {
-        <Show when=move || is_manual.get()>
+        <Show when=move || is_open.get()>
             <fieldset class="fields">
                 <legend>{label("weighting.weights")}</legend>
                 {move || {

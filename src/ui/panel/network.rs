@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::architecture::ArchitectureKind;
-use crate::config::ArchitectureConfig;
+use crate::architecture::ArchitectureConfig;
 use crate::report::{ModelSummary, TaskSummary};
 use crate::ui::format::{count, task_class};
 use crate::ui::state::AppState;
@@ -68,7 +67,7 @@ fn drawing(model: &ModelSummary, architecture: &ArchitectureConfig) -> impl Into
         view! { <line class="link" x1=from x2=from + gap - 14.0 y1=middle - 6.0 y2=middle - 6.0></line> }
     });
     let last = 24.0 + gap * (layers.len() as f64 - 1.0) + 7.0;
-    let has_table = architecture.kind == ArchitectureKind::SharedParameters;
+    let has_table = architecture.kind.scales_features();
     let branches = model.tasks.iter().enumerate().map(|(place, _)| {
         let end = ROW * (place as f64 + 0.5);
         let bend = (FORK + WIDTH) / 2.0;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::config::RunConfig;
 use crate::ui::control::Entry;
-use crate::ui::field::{self, Form};
+use crate::ui::field;
 use crate::ui::state::AppState;
 
 /// The label of a field, which has one.
@@ -21,15 +21,10 @@ pub fn Setting(
     read: fn(&RunConfig) -> String,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
-    let mode = match field::form(field) {
-        Form::Whole | Form::OptionalWhole => "numeric",
-        Form::Decimal | Form::Optional => "decimal",
-        Form::Widths => "text",
-    };
     view! {
         <Entry
             label=label(field)
-            mode
+            mode=field::form(field).mode()
             value=state.setting(read)
             on_enter=move |text| state.enter(field, field::value(field, &text))
         />

@@ -9,13 +9,12 @@ use crate::ui::control::{Choice, Item};
 use crate::ui::format::{count, number, task_class};
 use crate::ui::state::AppState;
 use crate::web::focus;
-use crate::weighting::WeightingKind;
 
 /// The panel; open while its example is.
 #[component]
 pub fn ToyPanel() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let weighting = RwSignal::new(WeightingKind::Equal);
+    let weighting = RwSignal::new(ToyReport::weightings().next().unwrap_or_default());
     // The worker draws only what is looked at.
     Effect::new(move |was_open: Option<bool>| {
         let is_open = state.is_toy_open.get();
