@@ -17,7 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["read", "metric"],
     &["table"],
     &["input", "task", "architecture", "weighting"],
-    &["config"],
+    &["config", "gain"],
     &["data", "synthetic"],
     &["report"],
     &["protocol", "toy"],
