@@ -2,15 +2,16 @@
 //!
 //! **Rows.** Each resample draws rows (or groups of rows) with replacement, *once* for all seeds and tasks: seeds that share test rows share
 //! the luck of those rows. To draw rows anew within each seed would count `n` rows as `k n` and make intervals up to `√k` times too narrow.
-//! Where every seed has a split of its own, a row that several seeds test on still counts equally often in each.
+//! Where every seed has a split of its own, a row that several seeds test on still counts equally often in each; intervals are then somewhat
+//! wide, as the luck of rows shows in the seeds, too.
 //! This is the crossed bootstrap of Owen 2007, "The pigeonhole bootstrap", <https://arxiv.org/abs/0712.1111>.
 //!
 //! **Seeds.** Then seeds are drawn with replacement, joint model and twin together. A gain is that of the mean scores over the seeds drawn.
 //!
 //! **Few of either.** One less is drawn than there are, which makes the variance of a mean unbiased (McCarthy & Snowden 1985, "The bootstrap
 //! and finite population sampling"), and the percentile interval is widened as in the t interval. Percentiles, and not BCa: its
-//! acceleration needs every score once without each row, 50 000 times the cost of a resample, and `tests/gain.rs` finds no
-//! lack of coverage that it could mend.
+//! acceleration needs every score once without each row, 50 000 times the cost of a resample for as many rows, and `tests/coverage.rs` finds 93 to
+//! 95 % of 95 % intervals right.
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;

@@ -46,7 +46,7 @@ impl Score {
         let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / (count - 1.0);
         let half = student_quantile(0.5 + CONFIDENCE / 2.0, count - 1.0) * (variance / count).sqrt();
         mean.is_finite()
-            .then(|| Self { mean, interval: (scores.len() > 1).then(|| [mean - half, mean + half]) })
+            .then(|| Self { mean, interval: (scores.len() > 1).then_some([mean - half, mean + half]) })
     }
 }
 

@@ -2,6 +2,9 @@
 
 use crate::metric::{MetricKind, is_named, largest};
 
+/// Probabilities of yes `[rows, labels]`, row-major, labels of the same shape, and how many a row has.
+pub(super) type LabelSets<'a> = (&'a [f64], &'a [Option<bool>], usize);
+
 /// Predictions and labels of the rows in which a task has a label, in one order.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "each variant names its fields")]
@@ -61,7 +64,7 @@ impl<'a> Predictions<'a> {
     }
 
     /// Probabilities of yes, labels, and how many labels a row has.
-    pub(super) fn label_sets(&self) -> Option<(&'a [f64], &'a [Option<bool>], usize)> {
+    pub(super) fn label_sets(&self) -> Option<LabelSets<'a>> {
         match *self {
             Self::Labels { probabilities, labels, count } => Some((probabilities, labels, count)),
             Self::Losses { .. }

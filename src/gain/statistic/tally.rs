@@ -1,5 +1,6 @@
 //! Scores of answers counted by class, by label or by confidence.
 
+use crate::gain::predictions::LabelSets;
 use crate::metric::{calibration_bin, is_named, largest};
 
 /// Rows of each class, rows answered as it, and rows that are both.
@@ -72,14 +73,14 @@ pub(in crate::gain) struct LabelTally {
 
 impl LabelTally {
     /// Mean F1 over the labels that are yes or answered so anywhere.
-    pub fn macro_f1(sets: (&[f64], &[Option<bool>], usize)) -> Self {
+    pub fn macro_f1(sets: LabelSets<'_>) -> Self {
         Self::new(sets, |counts| {
             mean(counts.iter().filter_map(|[actual, named, both, _]| f1([*actual, *named, *both])))
         })
     }
 
     /// F1 over all cells.
-    pub fn micro_f1(sets: (&[f64], &[Option<bool>], usize)) -> Self {
+    pub fn micro_f1(sets: LabelSets<'_>) -> Self {
         Self::new(sets, |counts| {
             let [actual, named, both, _] = total(counts);
             f1([actual, named, both])
@@ -87,17 +88,14 @@ impl LabelTally {
     }
 
     /// Share of the cells answered wrong.
-    pub fn hamming(sets: (&[f64], &[Option<bool>], usize)) -> Self {
+    pub fn hamming(sets: LabelSets<'_>) -> Self {
         Self::new(sets, |counts| {
             let [actual, named, both, cells] = total(counts);
             (cells > 0.0).then(|| (actual + named - 2.0 * both) / cells)
         })
     }
 
-    fn new(
-        (probabilities, labels, count): (&[f64], &[Option<bool>], usize),
-        score: fn(&[[f64; 4]]) -> Option<f64>,
-    ) -> Self {
+    fn new((probabilities, labels, count): LabelSets<'_>, score: fn(&[[f64; 4]]) -> Option<f64>) -> Self {
         let cell = |(&probability, label): (&f64, &Option<bool>)| match *label {
             None => Cell::Missing,
             Some(is_yes) => Cell::Known { is_yes, is_named: is_named(probability) },
