@@ -4,6 +4,7 @@
 pub mod architecture;
 pub mod config;
 pub mod data;
+pub mod gain;
 pub mod input;
 #[cfg(feature = "train")]
 pub mod kernel;

@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["view"],
     &["table"],
     &["input", "task", "architecture", "weighting"],
-    &["config"],
+    &["config", "gain"],
     &["data", "synthetic"],
     &["report"],
     &["protocol", "toy"],

@@ -39,7 +39,7 @@ fn assert_free(place: &str, words: &[&str]) {
 }
 
 const BROWSER: [&str; 4] = ["web_sys", "js_sys", "wasm_bindgen", "leptos"];
-const PURE: [&str; 17] = [
+const PURE: [&str; 18] = [
     "schema",
     "math",
     "read",
@@ -50,6 +50,7 @@ const PURE: [&str; 17] = [
     "weighting",
     "config",
     "data",
+    "gain",
     "synthetic",
     "toy",
     "report",

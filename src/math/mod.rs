@@ -1,3 +1,5 @@
 //! Arithmetic without a domain.
 
 pub mod deviance;
+pub mod normal;
+pub mod quantile;

@@ -78,12 +78,16 @@ fn against_rest(
 }
 
 fn log_loss(rows: &[&[f32]], labels: &[usize]) -> f64 {
-    let surprise = |(row, &label): (&&[f32], &usize)| {
-        let sum: f64 = row.iter().map(|&share| f64::from(share)).sum();
-        // The probability of an f32 row can be 0; scikit-learn holds it at the type's epsilon too.
-        -(f64::from(row[label]) / sum).clamp(f64::from(f32::EPSILON), 1.0).ln()
-    };
-    rows.iter().zip(labels).map(surprise).sum::<f64>() / labels.len() as f64
+    rows.iter().zip(labels).map(|(row, &label)| class_surprise(row, label)).sum::<f64>() / labels.len() as f64
+}
+
+/// Negative log probability of the actual class (nats).
+///
+/// - `row`: one probability a class
+pub fn class_surprise(row: &[f32], label: usize) -> f64 {
+    let sum: f64 = row.iter().map(|&share| f64::from(share)).sum();
+    // The probability of an f32 row can be 0; scikit-learn holds it at the type's epsilon too.
+    -(f64::from(row[label]) / sum).clamp(f64::from(f32::EPSILON), 1.0).ln()
 }
 
 /// Expected calibration error: the gap between confidence and accuracy, over equal-width bins of the top probability
@@ -93,9 +97,12 @@ fn calibration_error(rows: &[&[f32]], labels: &[usize]) -> f64 {
     for (row, &label) in rows.iter().zip(labels) {
         let top = largest(row);
         let confidence = f64::from(row[top]);
-        // Bins are open to the left, as in the paper.
-        let bin = ((confidence * BINS as f64).ceil() as usize).clamp(1, BINS) - 1;
-        gaps[bin] += confidence - f64::from(u8::from(top == label));
+        gaps[calibration_bin(confidence)] += confidence - f64::from(u8::from(top == label));
     }
     gaps.iter().map(|gap| gap.abs()).sum::<f64>() / labels.len() as f64
+}
+
+/// The bin of the calibration error that a confidence falls into; bins are open to the left, as in the paper.
+pub fn calibration_bin(confidence: f64) -> usize {
+    ((confidence * BINS as f64).ceil() as usize).clamp(1, BINS) - 1
 }

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use baseline::{baseline_classes, baseline_counts, baseline_labels, baseline_levels, baseline_values};
-pub use classes::{class_metrics, largest};
+pub use classes::{calibration_bin, class_metrics, class_surprise, largest};
 pub use counts::count_metrics;
 pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
 pub use levels::level_metrics;
+pub use ranks::ranks;
 pub use undefined::{PerRow, Reasons, reasons};
 pub use values::value_metrics;
 
