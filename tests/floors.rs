@@ -14,9 +14,9 @@ use paths::{Sources, expand};
 /// Folders and files of `src` from the ground up. What stands on one floor may not name its neighbours there, except in its own folder.
 const FLOORS: &[&[&str]] = &[
     &["schema", "math", "kernel"],
-    &["read", "metric"],
+    &["read", "metric", "examples"],
     &["table"],
-    &["input", "task", "architecture", "weighting"],
+    &["input", "task", "architecture", "weighting", "linear"],
     &["config"],
     &["data", "synthetic"],
     &["report"],

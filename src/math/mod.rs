@@ -1,3 +1,4 @@
 //! Arithmetic without a domain.
 
+pub mod cholesky;
 pub mod deviance;
