@@ -4,10 +4,12 @@
 pub mod architecture;
 pub mod config;
 pub mod data;
+pub mod examples;
 pub mod gain;
 pub mod input;
 #[cfg(feature = "train")]
 pub mod kernel;
+pub mod linear;
 pub mod math;
 pub mod metric;
 #[cfg(feature = "train")]

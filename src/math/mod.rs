@@ -1,5 +1,6 @@
 //! Arithmetic without a domain.
 
+pub mod cholesky;
 pub mod deviance;
 pub mod normal;
 pub mod quantile;
