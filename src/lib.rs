@@ -26,6 +26,7 @@ pub mod task;
 pub mod toy;
 #[cfg(feature = "train")]
 pub mod train;
+pub mod trees;
 pub mod ui;
 pub mod view;
 #[cfg(target_arch = "wasm32")]

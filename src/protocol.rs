@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::config::RunConfig;
 use crate::read::missing::Marks;
-use crate::report::{DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport, ToyReport};
+use crate::report::{
+    ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport, ToyReport,
+};
 use crate::schema::choice::ColumnChoice;
 use crate::schema::column::ColumnKind;
 use crate::schema::format::Format;
@@ -98,6 +100,13 @@ pub enum Command {
     },
     /// All runs on the present table that have ended [`Event::Runs`].
     Runs,
+    /// Compare the run that answers with models of one task alone, linear models and trees [`Event::Compared`, once it ends].
+    Compare {
+        /// Trainings of each model; the configuration's number if none. Those that are there already are not repeated.
+        seeds: Option<usize>,
+    },
+    /// End a comparison [`Event::Status`]. Whoever waits for it is told.
+    CancelComparison,
     /// Let an ended run answer again [`Event::Finished`]; what is under way must be paused, and is given up.
     Recall {
         /// Which run.
@@ -277,6 +286,10 @@ pub enum Event {
     Finished(RunReport),
     /// The latest report, or `null` before the first.
     Report(Option<RunReport>),
+    /// How far a comparison is, or `null` where one was given up; unasked, now and then.
+    Comparing(Option<ComparisonProgress>),
+    /// The report of a run with what came of its comparison; also unasked.
+    Compared(RunReport),
     /// The runs that have ended, in their order.
     Runs(Vec<RunEntry>),
     /// Answers, one per row.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
+use polyhead::gain::{Baseline, Side, Standing, TooFew, Verdict};
 use polyhead::input::EmbeddingSummary;
 use polyhead::metric::{LabelScores, MetricKind};
 use polyhead::protocol::{
@@ -11,8 +12,9 @@ use polyhead::protocol::{
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
-    Backend, Conflict, DeviceInfo, EpochReport, Journey, ModelSummary, RunReport, SharingMatrix,
-    SolverReport, Status, StepReport, Surface, TaskLosses, TaskReport, TaskSummary, ToyReport,
+    Backend, ComparisonProgress, ComparisonReport, Conflict, DeviceInfo, EpochReport, Improvement, Journey,
+    ModelSummary, RunReport, Seconds, SharingMatrix, SolverReport, Status, StepReport, Surface,
+    TaskComparison, TaskLosses, TaskReport, TaskSummary, ToyReport,
 };
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
@@ -67,6 +69,8 @@ fn commands() -> Vec<Command> {
         Command::CancelLoad,
         Command::Runs,
         Command::Recall { run: 2 },
+        Command::Compare { seeds: Some(5) },
+        Command::CancelComparison,
     ]
 }
 
@@ -104,6 +108,32 @@ fn label_scores() -> LabelScores {
     }
 }
 
+fn comparison() -> ComparisonReport {
+    let verdict = Verdict::TooFewRows { reason: TooFew::NoScore };
+    ComparisonReport {
+        seeds: vec![7, 8],
+        redraws_splits: true,
+        method: None,
+        tasks: vec![TaskComparison {
+            name: "y".into(),
+            joint: [(Split::Test, [(MetricKind::Loss, Some(0.5))].into())].into(),
+            single_task: [].into(),
+            linear: [].into(),
+            trees: [].into(),
+            gain: None,
+            verdict: Some(verdict),
+            sentence: Some(verdict.sentence()),
+            standings: vec![Standing { baseline: Baseline::Trees, side: Side::Below }],
+            standing: "Below boosted trees.".into(),
+        }],
+        overall: None,
+        verdict: None,
+        sentence: None,
+        seconds: Seconds { joint: 1.0, single_task: 2.0, linear: 0.5, trees: 0.25 },
+        notes: vec!["There is no linear model of “y”.".into()],
+    }
+}
+
 fn report() -> RunReport {
     RunReport {
         run: 1,
@@ -129,7 +159,11 @@ fn report() -> RunReport {
             },
         }),
         sharing: vec![SharingMatrix::similarity(&[vec![1.0, 0.0], vec![0.0, 2.0]])],
+        improvement: Some(Improvement { percent: 1.5, low: 0.5, high: 2.5 }),
+        comparison: Some(comparison()),
         tasks: vec![TaskReport {
+            single_task: [(Split::Test, [(MetricKind::Loss, Some(0.5))].into())].into(),
+            gain_percent: Some(2.0),
             name: "y".into(),
             kind: TaskKind::Binary,
             classes: vec!["no".into(), "yes".into()],
@@ -242,6 +276,13 @@ fn events() -> Vec<Event> {
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
         Event::Keys(vec![Key { name: "a".into(), matched: 2, distinct: 3, problem: Some("twice".into()) }]),
         Event::Reading { name: "a.csv".into(), read: 1, total: 4, done: 0.125 },
+        Event::Comparing(Some(ComparisonProgress {
+            run: 1,
+            done: 2,
+            total: 9,
+            doing: "growing trees for “y”".into(),
+        })),
+        Event::Compared(report()),
         Event::Runs(vec![RunEntry { run: 1, config: RunConfig::default(), report: report() }]),
     ]
 }
@@ -268,6 +309,8 @@ fn place_of_command(command: &Command) -> usize {
         Command::CancelLoad => 16,
         Command::Runs => 17,
         Command::Recall { .. } => 18,
+        Command::Compare { .. } => 19,
+        Command::CancelComparison => 20,
     }
 }
 
@@ -289,13 +332,15 @@ fn place_of_event(event: &Event) -> usize {
         Event::Keys(_) => 13,
         Event::Reading { .. } => 14,
         Event::Runs(_) => 15,
+        Event::Comparing(_) => 16,
+        Event::Compared(_) => 17,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=18).collect::<Vec<_>>());
+    assert_eq!(places, (0..=20).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -306,7 +351,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=15).collect::<Vec<_>>());
+    assert_eq!(places, (0..=17).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

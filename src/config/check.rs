@@ -57,6 +57,10 @@ impl RunConfig {
                 patience,
             )?;
         }
+        let seeds = self.comparison.seeds;
+        check("comparison.seeds", (1..=100).contains(&seeds), "1 to 100 seeds", seeds)?;
+        let resamples = self.comparison.resamples;
+        check("comparison.resamples", (100..=100_000).contains(&resamples), "100 to 100000", resamples)?;
         let refresh = self.weighting.refresh;
         check("weighting.refresh", (1..=10_000).contains(&refresh), "1 to 10000 steps", refresh)?;
         self.weighting.check_knobs()?;

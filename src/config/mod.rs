@@ -1,13 +1,16 @@
 //! What the user chose for a run, checked before any tensor exists.
 
 mod check;
+mod comparison;
 mod merge;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::architecture::ArchitectureConfig;
+pub use comparison::ComparisonConfig;
+
+use crate::architecture::{ArchitectureConfig, ArchitectureKind};
 use crate::input::EncodingConfig;
 use crate::schema::role::Role;
 use crate::task::TargetConfig;
@@ -40,6 +43,10 @@ pub struct RunConfig {
     pub epochs: usize,
     /// When to stop before that; `null` never stops early.
     pub early_stopping: Option<EarlyStopping>,
+    /// Whether a run that has ended is compared with models that learn one task alone.
+    pub single_task_twins: bool,
+    /// What it is compared with, and how surely.
+    pub comparison: ComparisonConfig,
 }
 
 /// What is wrong with a configuration; fields by dotted name, as in its JSON.
@@ -169,6 +176,28 @@ impl RunConfig {
             && self.label_sets == other.label_sets
     }
 
+    /// Whether it trains as another does, whatever they are compared with afterwards.
+    pub fn trains_alike(&self, other: &Self) -> bool {
+        let own = Self { single_task_twins: other.single_task_twins, ..self.clone() };
+        Self { comparison: other.comparison.clone(), ..own } == *other
+    }
+
+    /// What a model of one task alone is trained by: all that shapes the training of the joint model, on a trunk of its own. A
+    /// weighting has nothing to weigh.
+    pub fn of_one_task(&self) -> Self {
+        let architecture =
+            ArchitectureConfig { kind: ArchitectureKind::default(), ..self.architecture.clone() };
+        Self { architecture, weighting: WeightingConfig::default(), ..self.clone() }
+    }
+
+    /// The same for another training of a comparison, the first being its own. Rows stay where they are, unless they are to be
+    /// dealt out anew.
+    pub fn of_seed(&self, index: usize) -> Self {
+        let seed = self.seed + index as u64;
+        let split_seed = self.split_seed() + if self.comparison.redraw_splits { index as u64 } else { 0 };
+        Self { seed, split: SplitConfig { seed: Some(split_seed), ..self.split.clone() }, ..self.clone() }
+    }
+
     /// Forgets what was chosen for columns that aren't there any more; columns that are no tasks any more leave their label sets,
     /// and what is left of a set is one while it has two.
     ///
@@ -199,6 +228,8 @@ impl Default for RunConfig {
             batch_size: 128,
             epochs: 100,
             early_stopping: Some(EarlyStopping::default()),
+            single_task_twins: true,
+            comparison: ComparisonConfig::default(),
         }
     }
 }

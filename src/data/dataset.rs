@@ -1,5 +1,7 @@
 //! Table and tasks as numbers: encoded features, one target per task, and the splits.
 
+use std::rc::Rc;
+
 use super::notes;
 use super::order::TaskOrder;
 use super::split::Splits;
@@ -24,18 +26,20 @@ use crate::task::{TaskKind, build};
 #[derive(Clone, Debug)]
 pub struct Dataset {
     /// Fitted on the training split.
-    pub encoding: Encoding,
+    pub encoding: Rc<Encoding>,
     /// One per task, in the model's order: heads of one shape together.
     pub targets: Vec<Target>,
     /// Where each task stands in the file; a label set stands where its first column does.
     pub order: TaskOrder,
     /// How much each row counts, 1 on average over the training split; `None` where all count the same.
-    pub row_weights: Option<Vec<f32>>,
+    pub row_weights: Option<Rc<Vec<f32>>>,
     /// The best constant answer to each task, from which its head starts; one per task, in the same order.
     pub baselines: Vec<Baseline>,
-    splits: Splits,
+    splits: Rc<Splits>,
     /// The input columns, from which rows are encoded when they are asked for.
-    inputs: Vec<Column>,
+    pub(super) inputs: Rc<Vec<Column>>,
+    /// The group of each row, by a number of its own; `None` where rows have none.
+    groups: Option<Rc<Vec<u32>>>,
 }
 
 impl Dataset {
@@ -71,16 +75,42 @@ impl Dataset {
         let row_weights = match table.with_role(Role::Weight).next() {
             Some(column) => {
                 let weights = row_weight::read(column, table.rows, table.row_numbers())?;
-                Some(row_weight::scaled(&weights, train, &column.name)?)
+                Some(Rc::new(row_weight::scaled(&weights, train, &column.name)?))
             }
             None => None,
         };
-        let encoding = Encoding::fit(table, train, &config.encoding)?;
-        let inputs = table.with_role(Role::Input).cloned().collect();
+        let encoding = Rc::new(Encoding::fit(table, train, &config.encoding)?);
+        let inputs = Rc::new(table.with_role(Role::Input).cloned().collect());
+        let groups = table.with_role(Role::Group).next().map(|column| Rc::new(groups(column)));
+        let splits = Rc::new(splits);
         let mut dataset =
-            Self { encoding, targets, order, row_weights, baselines: Vec::new(), splits, inputs };
+            Self { encoding, targets, order, row_weights, baselines: Vec::new(), splits, inputs, groups };
         dataset.measure_baselines();
         Ok(dataset)
+    }
+
+    /// The same rows, splits and inputs for one task alone.
+    ///
+    /// - `task`: index in the model's order
+    pub fn of_task(&self, task: usize) -> Self {
+        let only = |index: &usize| *index == task;
+        let own = (0..self.targets.len()).filter(only);
+        Self {
+            targets: own.clone().map(|task| self.targets[task].clone()).collect(),
+            order: TaskOrder::new(vec![0]),
+            baselines: own.map(|task| self.baselines[task].clone()).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// What is drawn together when rows are resampled: a row's group, or itself.
+    pub fn unit(&self, row: u32) -> u32 {
+        self.groups.as_ref().and_then(|groups| groups.get(row as usize)).copied().unwrap_or(row)
+    }
+
+    /// Whether rows have groups.
+    pub fn has_groups(&self) -> bool {
+        self.groups.is_some()
     }
 
     /// Finds the best constant answer to every task, and says where nothing can be better.
@@ -149,4 +179,10 @@ fn target(column: &Column, table: &Table, train: &[u32], config: &RunConfig) -> 
     };
     let columns = columns.iter().map(|column| table.named(column, "labelSets"));
     build::label_set(set, &columns.collect::<Result<Vec<_>, _>>()?, table.rows, train)
+}
+
+/// A number for each row's group; a row without one is a group of its own.
+fn groups(column: &Column) -> Vec<u32> {
+    let first = column.levels().len() as u32;
+    (0..column.len()).map(|row| column.code(row).map_or(first + row as u32, |code| code as u32)).collect()
 }

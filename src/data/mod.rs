@@ -8,9 +8,11 @@
 pub mod batch;
 mod by_time;
 pub mod dataset;
+pub mod design;
 pub mod label_sets;
 mod notes;
 pub mod order;
 pub mod split;
 pub mod stratify;
 mod together;
+mod tree_table;

@@ -1,5 +1,6 @@
 //! What a run produced: plain data for events, the public report and the views.
 
+mod comparison;
 mod conflict;
 mod sharing;
 mod toy;
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use comparison::{ComparisonProgress, ComparisonReport, Improvement, Seconds, TaskComparison};
 pub use conflict::Conflict;
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
@@ -195,6 +197,12 @@ pub struct RunReport {
     pub sharing: Vec<SharingMatrix>,
     /// One entry per task, in task order.
     pub tasks: Vec<TaskReport>,
+    /// The mean gain over models of one task alone; only where the run was compared with them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub improvement: Option<Improvement>,
+    /// What it was compared with.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub comparison: Option<ComparisonReport>,
     /// One entry per epoch.
     pub history: Vec<EpochReport>,
 }
@@ -231,6 +239,12 @@ pub struct TaskReport {
     pub metrics: PerSplit<Metrics>,
     /// Scores of always answering the training split's mean or class frequencies.
     pub trivial: PerSplit<Metrics>,
+    /// Scores of the model of this task alone; only where the run was compared with them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub single_task: PerSplit<Metrics>,
+    /// Its gain over that model on test rows, in percent of that model's main score; `null` where that is too near 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gain_percent: Option<f64>,
     /// Why scores in `metrics` are `null`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub undefined: PerSplit<Reasons>,

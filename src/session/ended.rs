@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::comparison::Found;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Prediction, RunEntry};
 use crate::report::RunReport;
@@ -15,6 +16,8 @@ pub struct Ended {
     pub report: RunReport,
     pub fitted: Fitted,
     pub dataset: Rc<Dataset>,
+    /// What it was compared with.
+    pub found: Option<Found>,
 }
 
 impl Ended {

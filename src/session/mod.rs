@@ -1,9 +1,12 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 //!
 //! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading` and `drawing`; and what can be asked of it in
-//! `reading`, `table`, `training`, `answering` and `toy`. Runs that have ended stay as `ended`.
+//! `reading`, `table`, `training`, `answering` and `toy`. Runs that have ended stay as `ended`, and are compared with
+//! others by `comparison`, which `comparing` begins and ends.
 
 mod answering;
+mod comparing;
+mod comparison;
 mod drawing;
 mod ended;
 mod host;

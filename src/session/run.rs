@@ -148,10 +148,12 @@ impl Run {
             solver: self.trainer.solver(),
             sharing: self.sharing().await?,
             tasks: self.task_reports().await?,
+            improvement: None,
+            comparison: None,
             history: self.history.clone(),
         };
         let (fitted, dataset) = (self.trainer.fitted(), self.trainer.dataset().clone());
-        Ok(Ended { report, fitted, dataset })
+        Ok(Ended { report, fitted, dataset, found: None })
     }
 
     /// The views of every head on a split with the present parameters, in task order.
@@ -179,6 +181,8 @@ impl Run {
                 notes: target.notes.clone(),
                 metrics: [].into(),
                 trivial: [].into(),
+                single_task: [].into(),
+                gain_percent: None,
                 undefined: [].into(),
                 trivial_undefined: [].into(),
                 labels: [].into(),

@@ -71,6 +71,8 @@ impl<H: Host> Session<H> {
             Command::Toy { weighting } => self.draw(id, weighting),
             Command::Report { run } => self.report(id, run),
             Command::Runs => self.runs(id),
+            Command::Compare { seeds } => self.compare(Some(id), seeds),
+            Command::CancelComparison => self.cancel_comparison(id),
             Command::Recall { run } => self.recall(id, run),
         }
     }
@@ -81,7 +83,7 @@ impl<H: Host> Session<H> {
                 if !config.gives_same_data(&self.config) {
                     self.dataset = None;
                 }
-                self.is_stale |= config != self.config;
+                self.is_stale |= !config.trains_alike(&self.config);
                 self.config = config;
                 self.describe(Some(id));
             }
@@ -98,6 +100,8 @@ impl<H: Host> Session<H> {
         self.draw_on(!is_running);
         if is_running {
             self.advance_run().await;
+        } else {
+            self.compare_on().await;
         }
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use burn::tensor::Device;
 
+use super::comparison::Queue;
 use super::drawing::Drawing;
 use super::ended::Ended;
 use super::host::Host;
@@ -37,6 +38,8 @@ pub struct Session<H> {
     /// Whether data or configuration changed since the run began.
     pub(super) is_stale: bool,
     pub(super) run_count: u32,
+    /// What the run that answers is being compared with.
+    pub(super) comparison: Option<Queue>,
     pub(super) drawing: Option<Drawing>,
     pub(super) loading: Option<Loading>,
     /// What was asked while a table was read, and waits for its end.
@@ -57,6 +60,7 @@ impl<H: Host> Session<H> {
             answering: None,
             is_stale: false,
             run_count: 0,
+            comparison: None,
             drawing: None,
             loading: None,
             held_back: VecDeque::new(),
@@ -69,7 +73,7 @@ impl<H: Host> Session<H> {
 
     /// Whether there is something to go on with.
     pub(super) fn is_busy(&self) -> bool {
-        self.is_running() || self.drawing.is_some() || self.loading.is_some()
+        self.is_running() || self.comparison.is_some() || self.drawing.is_some() || self.loading.is_some()
     }
 
     pub(super) fn emit(&self, reply: Option<u32>, event: Event) {
@@ -82,6 +86,7 @@ impl<H: Host> Session<H> {
 
     /// Forgets the run, and that an ended one answers; whoever waits for it is told why.
     pub(super) fn drop_run(&mut self, reason: &str) {
+        self.drop_comparison(reason);
         let (run, answering) = (self.run.take(), self.answering.take());
         if run.is_none() && answering.is_none() {
             return;

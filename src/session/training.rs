@@ -121,12 +121,16 @@ impl<H: Host> Session<H> {
                 let steps = run.waiting_for_steps;
                 self.run = None;
                 let report = ended.report.clone();
+                let is_compared = ended.fitted.config.single_task_twins;
                 self.keep(ended);
                 for id in waiting.into_iter().filter(|id| Some(*id) != steps) {
                     self.emit(Some(id), Event::Finished(report.clone()));
                 }
                 self.emit(None, Event::Finished(report));
                 self.tell_status(steps);
+                if is_compared {
+                    self.compare(None, None);
+                }
             }
             Err(error) => self.break_off(error.to_string()),
         }

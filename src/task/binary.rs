@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::examples::Response;
+use crate::gain::Predicted;
 use crate::metric::{MetricKind, Metrics, baseline_classes, class_metrics};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
@@ -86,6 +88,23 @@ impl Kind for Binary {
             [(1.0 - second) as f32, second as f32]
         };
         outputs.iter().flat_map(pair).collect()
+    }
+
+    fn response(&self) -> Response {
+        Response::Classes(self.0.count() as u32)
+    }
+
+    fn example(&self, labels: &ClassLabels, row: usize) -> Vec<f64> {
+        vec![labels.get(row).map_or(f64::NAN, |class| class as f64)]
+    }
+
+    fn read_numbers(&self, numbers: &[f64]) -> Vec<f32> {
+        numbers.iter().map(|&share| share as f32).collect()
+    }
+
+    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Predicted {
+        let (probabilities, labels) = self.0.labelled(answers, labels);
+        Predicted::Classes { probabilities, labels, classes: self.0.count() }
     }
 
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {

@@ -7,6 +7,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::examples::Response;
+use crate::gain::Predicted;
 use crate::math::deviance::half_deviance;
 use crate::metric::{MetricKind, Metrics, baseline_counts, count_metrics};
 use crate::schema::error::DataError;
@@ -133,6 +135,23 @@ impl Kind for Count {
 
     fn read(&self, outputs: &[f32]) -> Vec<f64> {
         outputs.iter().map(|&output| self.rate(output.into())).collect()
+    }
+
+    fn response(&self) -> Response {
+        Response::Count
+    }
+
+    fn example(&self, labels: &Numbers, row: usize) -> Vec<f64> {
+        vec![labels.get(row).unwrap_or(f64::NAN)]
+    }
+
+    fn read_numbers(&self, numbers: &[f64]) -> Vec<f64> {
+        numbers.to_vec()
+    }
+
+    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Predicted {
+        let (predicted, actual) = values::labelled(answers, labels);
+        Predicted::Counts { predicted, actual }
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

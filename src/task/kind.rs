@@ -4,6 +4,8 @@ use std::fmt::Debug;
 
 use serde::{Deserialize, Serialize};
 
+use crate::examples::Response;
+use crate::gain::Predicted;
 use crate::metric::{LabelScores, MetricKind, Metrics};
 use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
@@ -125,6 +127,19 @@ pub trait Kind: Clone + Debug + 'static {
 
     /// Reads outputs, `[rows, outputs]`, row-major.
     fn read(&self, outputs: &[f32]) -> Self::Answers;
+
+    /// What a model without a head learns of it, as its response.
+    fn response(&self) -> Response;
+
+    /// The labels of a row as such a model is shown them: numbers, counts, indices of classes, or 0 for no and 1 for yes; NaN where one
+    /// is missing.
+    fn example(&self, labels: &Self::Labels, row: usize) -> Vec<f64>;
+
+    /// Reads what such a model answers, row-major: values, rates or probabilities.
+    fn read_numbers(&self, numbers: &[f64]) -> Self::Answers;
+
+    /// What was answered to the labelled rows, beside their labels.
+    fn predicted(&self, answers: &Self::Answers, labels: &Self::Labels) -> Predicted;
 
     /// The answer for one row.
     fn answer(&self, answers: &Self::Answers, index: usize) -> Answer;

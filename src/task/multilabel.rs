@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::examples::Response;
+use crate::gain::Predicted;
 use crate::metric::{
     LabelScores, MetricKind, Metrics, baseline_labels, is_named, label_metrics, label_scores, surprise,
 };
@@ -190,6 +192,30 @@ impl Kind for Multilabel {
 
     fn read(&self, outputs: &[f32]) -> Vec<f64> {
         outputs.iter().copied().map(sigmoid).collect()
+    }
+
+    fn response(&self) -> Response {
+        Response::Labels(self.labels.len() as u32)
+    }
+
+    fn example(&self, labels: &SetLabels, row: usize) -> Vec<f64> {
+        let number = |label: &Option<bool>| label.map_or(f64::NAN, |is_yes| f64::from(u8::from(is_yes)));
+        labels.get(row).iter().map(number).collect()
+    }
+
+    fn read_numbers(&self, numbers: &[f64]) -> Vec<f64> {
+        numbers.to_vec()
+    }
+
+    fn predicted(&self, answers: &Vec<f64>, labels: &SetLabels) -> Predicted {
+        let count = self.labels.len();
+        let rows = answers.chunks_exact(count).zip(labels.all().chunks_exact(count));
+        let (mut probabilities, mut known) = (Vec::new(), Vec::new());
+        for (answers, labels) in rows.filter(|(_, labels)| labels.iter().any(Option::is_some)) {
+            probabilities.extend_from_slice(answers);
+            known.extend_from_slice(labels);
+        }
+        Predicted::Labels { probabilities, labels: known, count }
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

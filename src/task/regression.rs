@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::examples::Response;
+use crate::gain::Predicted;
 use crate::metric::{MetricKind, Metrics, baseline_values, value_metrics};
 use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
@@ -146,6 +148,23 @@ impl Kind for Regression {
 
     fn read(&self, outputs: &[f32]) -> Vec<f64> {
         outputs.iter().map(|&output| self.to_original(output.into())).collect()
+    }
+
+    fn response(&self) -> Response {
+        Response::Value
+    }
+
+    fn example(&self, labels: &Numbers, row: usize) -> Vec<f64> {
+        vec![labels.get(row).map_or(f64::NAN, |value| self.to_standard(value))]
+    }
+
+    fn read_numbers(&self, numbers: &[f64]) -> Vec<f64> {
+        numbers.iter().map(|&number| self.to_original(number)).collect()
+    }
+
+    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Predicted {
+        let (predicted, actual) = values::labelled(answers, labels);
+        Predicted::Values { predicted, actual }
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

@@ -6,6 +6,8 @@
 use std::fmt::Debug;
 use std::rc::Rc;
 
+use crate::examples::Response;
+use crate::gain::Predicted;
 use crate::metric::{LabelScores, MetricKind, Metrics, Reasons, reasons};
 use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
@@ -96,6 +98,21 @@ impl Target {
         self.labelled.baseline_metrics(rows)
     }
 
+    /// What a model without a head learns of it.
+    pub fn response(&self) -> Response {
+        self.labelled.response()
+    }
+
+    /// The labels of a row as such a model is shown them, NaN where one is missing.
+    pub fn example(&self, row: usize) -> Vec<f64> {
+        self.labelled.example(row)
+    }
+
+    /// Reads what such a model answers, row-major: values, rates or probabilities.
+    pub fn read_numbers(&self, numbers: &[f64]) -> Box<dyn Answered> {
+        self.labelled.clone().read_numbers(numbers)
+    }
+
     /// Reads what the head puts out, `[rows, outputs]`, row-major: values in deviations, logarithms of rates, or logits.
     pub fn read(&self, outputs: &[f32]) -> Box<dyn Answered> {
         self.labelled.clone().read(outputs)
@@ -122,6 +139,9 @@ pub trait Answered: Debug {
     /// How each label of a set is answered by itself; nothing for other tasks.
     fn label_scores(&self, rows: &[u32]) -> Vec<LabelScores>;
 
+    /// What was answered to the labelled ones of the rows, beside their labels.
+    fn predicted(&self, rows: &[u32]) -> Predicted;
+
     /// What there is to see over the labelled ones of the rows.
     fn views(&self, rows: &[u32]) -> Vec<View>;
 }
@@ -146,6 +166,9 @@ trait AnyKind: Debug {
     fn training_weight(&self, row: usize) -> f32;
     fn baseline(&self, rows: &[u32], weights: &[f32]) -> Baseline;
     fn baseline_metrics(&self, rows: &[u32]) -> (Metrics, Reasons);
+    fn response(&self) -> Response;
+    fn example(&self, row: usize) -> Vec<f64>;
+    fn read_numbers(self: Rc<Self>, numbers: &[f64]) -> Box<dyn Answered>;
     fn read(self: Rc<Self>, outputs: &[f32]) -> Box<dyn Answered>;
 }
 
@@ -205,6 +228,19 @@ where
         self.with_reasons(self.kind.baseline_metrics(&labels), &labels)
     }
 
+    fn response(&self) -> Response {
+        self.kind.response()
+    }
+
+    fn example(&self, row: usize) -> Vec<f64> {
+        self.kind.example(&self.labels, row)
+    }
+
+    fn read_numbers(self: Rc<Self>, numbers: &[f64]) -> Box<dyn Answered> {
+        let answers = self.kind.read_numbers(numbers);
+        Box::new(Read { of: self, answers })
+    }
+
     fn read(self: Rc<Self>, outputs: &[f32]) -> Box<dyn Answered> {
         let answers = self.kind.read(outputs);
         Box::new(Read { of: self, answers })
@@ -239,6 +275,10 @@ impl<K: Kind> Answered for Read<K> {
 
     fn label_scores(&self, rows: &[u32]) -> Vec<LabelScores> {
         self.of.kind.label_scores(&self.answers, &self.of.labels.pick(rows))
+    }
+
+    fn predicted(&self, rows: &[u32]) -> Predicted {
+        self.of.kind.predicted(&self.answers, &self.of.labels.pick(rows))
     }
 
     fn views(&self, rows: &[u32]) -> Vec<View> {

@@ -1,5 +1,7 @@
 //! What a run has fitted: all that is needed to answer for rows, and nothing that training alone needs.
 
+use std::rc::Rc;
+
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::answer::answers;
@@ -19,7 +21,7 @@ pub struct Fitted {
     /// What it was trained by.
     pub config: RunConfig,
     /// How rows are encoded.
-    pub inputs: Encoding,
+    pub inputs: Rc<Encoding>,
     /// In the model's order.
     pub tasks: Vec<Target>,
     /// Where each task stands in the file.

@@ -1,0 +1,205 @@
+//! What a comparison has found: the scores of every model of every seed, and what each answered to test rows.
+
+use std::rc::Rc;
+
+use super::job::Job;
+use crate::config::{ComparisonConfig, RunConfig};
+use crate::data::dataset::Dataset;
+use crate::gain::{GainReport, Predicted, Standing};
+use crate::metric::Metrics;
+use crate::report::Seconds;
+use crate::schema::split::{PerSplit, Split};
+use crate::task::target::Answered;
+
+/// Who answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Learner {
+    /// The model of all tasks together.
+    Joint,
+    /// The network of one task alone.
+    Alone,
+    /// The linear model of one task.
+    Linear,
+    /// Boosted trees of one task.
+    Trees,
+    /// The best answer that looks at no input.
+    Constant,
+}
+
+/// One model of one seed in one task.
+#[derive(Debug)]
+pub struct Scored {
+    pub learner: Learner,
+    pub seed: usize,
+    pub task: usize,
+    pub metrics: PerSplit<Metrics>,
+    /// Of the labelled test rows.
+    pub predicted: Predicted,
+    /// What is drawn together, a number a labelled test row.
+    pub units: Vec<u32>,
+}
+
+/// All that was found so far.
+#[derive(Debug)]
+pub struct Found {
+    /// What it was asked for; more seeds can be added.
+    comparison: ComparisonConfig,
+    dataset: Rc<Dataset>,
+    /// The rows of each seed; of the first, the run's own.
+    datasets: Vec<Rc<Dataset>>,
+    scored: Vec<Scored>,
+    /// What failed, and is not tried again.
+    failed: Vec<Job>,
+    pub gain: Option<GainReport>,
+    /// Of each task, in the model's order.
+    pub standings: Vec<Vec<Standing>>,
+    pub seconds: Seconds,
+    pub notes: Vec<String>,
+}
+
+impl Found {
+    /// Nothing yet.
+    pub fn new(config: &RunConfig, dataset: Rc<Dataset>) -> Self {
+        Self {
+            comparison: config.comparison.clone(),
+            standings: vec![Vec::new(); dataset.targets.len()],
+            dataset,
+            datasets: Vec::new(),
+            scored: Vec::new(),
+            failed: Vec::new(),
+            gain: None,
+            seconds: Seconds::default(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Whether it answers what is asked for now, but for further seeds.
+    pub fn fits(&self, config: &RunConfig) -> bool {
+        self.comparison.redraw_splits == config.comparison.redraw_splits
+    }
+
+    /// Takes over how many seeds are asked for, and forgets what was judged by fewer.
+    pub fn asks(&mut self, config: &RunConfig) {
+        self.comparison = config.comparison.clone();
+        self.gain = None;
+        self.standings.iter_mut().for_each(Vec::clear);
+    }
+
+    pub fn task_count(&self) -> usize {
+        self.dataset.targets.len()
+    }
+
+    pub fn task_name(&self, task: usize) -> &str {
+        self.dataset.targets.get(task).map_or("", |target| target.name())
+    }
+
+    pub fn seed_count(&self) -> usize {
+        self.comparison.seeds
+    }
+
+    /// The run's own dataset.
+    pub fn dataset(&self) -> &Rc<Dataset> {
+        &self.dataset
+    }
+
+    /// The rows of a seed.
+    pub fn dataset_of(&self, seed: usize) -> &Rc<Dataset> {
+        self.datasets.get(seed).unwrap_or(&self.dataset)
+    }
+
+    pub fn push_dataset(&mut self, dataset: Rc<Dataset>) {
+        self.datasets.push(dataset);
+    }
+
+    /// Whether something need not be done again.
+    pub fn has(&self, job: Job) -> bool {
+        let has = |learner, seed| self.scored.iter().any(|own| own.learner == learner && own.seed == seed);
+        self.failed.contains(&job)
+            || match job {
+                Job::Deal { seed } => self.datasets.len() > seed,
+                Job::Joint { seed } => has(Learner::Joint, seed),
+                Job::Alone { seed, task } => self.of(Learner::Alone, seed, task).is_some(),
+                Job::Linear { seed, task } => self.of(Learner::Linear, seed, task).is_some(),
+                Job::Trees { seed, task } => self.of(Learner::Trees, seed, task).is_some(),
+                Job::Judge { .. } => false,
+            }
+    }
+
+    /// One model of one seed in one task. What is not left to chance is that of the first seed where all have the same rows.
+    pub fn of(&self, learner: Learner, seed: usize, task: usize) -> Option<&Scored> {
+        let seed = match learner {
+            Learner::Joint | Learner::Alone => seed,
+            Learner::Linear | Learner::Trees | Learner::Constant => {
+                if self.comparison.redraw_splits {
+                    seed
+                } else {
+                    0
+                }
+            }
+        };
+        self.scored.iter().find(|own| own.learner == learner && own.seed == seed && own.task == task)
+    }
+
+    /// Scores answers to the rows of a split; those to test rows, which come last, are kept.
+    ///
+    /// - `target`: index of the task in the dataset of the seed
+    pub fn score(
+        &mut self,
+        learner: Learner,
+        seed: usize,
+        task: usize,
+        split: Split,
+        answers: &dyn Answered,
+    ) {
+        let dataset = self.dataset_of(seed).clone();
+        let rows = dataset.rows(split);
+        let Some(target) = dataset.targets.get(task) else { return };
+        let labelled: Vec<u32> =
+            rows.iter().copied().filter(|&row| target.label_count(row as usize) > 0).collect();
+        if labelled.is_empty() {
+            return;
+        }
+        let metrics = answers.metrics(rows).0;
+        let index =
+            self.scored.iter().position(|own| own.learner == learner && own.seed == seed && own.task == task);
+        let predicted = answers.predicted(rows);
+        let units: Vec<u32> = labelled.iter().map(|&row| dataset.unit(row)).collect();
+        match index.and_then(|index| self.scored.get_mut(index)) {
+            Some(own) => {
+                own.metrics.insert(split, metrics);
+                if split == Split::Test {
+                    (own.predicted, own.units) = (predicted, units);
+                }
+            }
+            None => {
+                let metrics = [(split, metrics)].into();
+                self.scored.push(Scored { learner, seed, task, metrics, predicted, units });
+            }
+        }
+    }
+
+    /// Notes that something can't be had, and why.
+    pub fn fail(&mut self, job: Job, why: String) {
+        self.failed.push(job);
+        self.notes.push(why);
+    }
+
+    /// Mean scores over the seeds, on every split that has some.
+    pub fn mean(&self, learner: Learner, task: usize) -> PerSplit<Metrics> {
+        let mut seeds: Vec<&Scored> =
+            (0..self.comparison.seeds).filter_map(|seed| self.of(learner, seed, task)).collect();
+        seeds.dedup_by_key(|own| own.seed);
+        let mut means: PerSplit<Metrics> = [].into();
+        for split in Split::ALL {
+            let own: Vec<&Metrics> = seeds.iter().filter_map(|own| own.metrics.get(&split)).collect();
+            let Some(first) = own.first() else { continue };
+            let mean = |metric| {
+                let scores: Option<Vec<f64>> =
+                    own.iter().map(|own| own.get(metric).copied().flatten()).collect();
+                scores.map(|scores| scores.iter().sum::<f64>() / scores.len() as f64)
+            };
+            means.insert(split, first.keys().map(|metric| (*metric, mean(metric))).collect());
+        }
+        means
+    }
+}

@@ -1,0 +1,123 @@
+//! One job of a comparison under way.
+
+use std::rc::Rc;
+
+use burn::tensor::Device;
+
+use super::super::ended::Ended;
+use super::super::host::Host;
+use super::found::{Found, Learner};
+use super::job::Job;
+use super::judge::Judge;
+use super::network::Network;
+use super::numbers::{Inputs, Numbers};
+use crate::config::RunConfig;
+use crate::data::dataset::Dataset;
+use crate::schema::split::Split;
+use crate::table::Table;
+use crate::train::TrainingError;
+
+/// What a job is begun with.
+pub struct Means<'a> {
+    pub config: &'a RunConfig,
+    pub device: &'a Device,
+    pub table: &'a Table,
+    pub inputs: &'a mut Inputs,
+    pub now: f64,
+}
+
+/// A job under way.
+pub enum Work {
+    /// There was nothing to do but to begin it.
+    Done,
+    /// The run's own model, whose answers are taken over.
+    Own,
+    Network(Box<Network>),
+    Numbers(Box<Numbers>),
+    Judge(Box<Judge>),
+}
+
+impl Work {
+    /// Begins a job; why one can't be begun is noted.
+    pub fn begin(job: Job, means: Means<'_>, found: &mut Found) -> Self {
+        let Means { config, device, table, inputs, now } = means;
+        let begun = match job {
+            Job::Deal { seed } => deal(seed, config, table, found).map(|()| Self::Done),
+            Job::Joint { seed: 0 } => Ok(Self::Own),
+            Job::Joint { seed } => {
+                let network = Network::begin(job, [Some(seed), None], found, config, device, now);
+                Ok(Self::Network(Box::new(network)))
+            }
+            Job::Alone { seed, task } => {
+                let network = Network::begin(job, [Some(seed), Some(task)], found, config, device, now);
+                Ok(Self::Network(Box::new(network)))
+            }
+            Job::Linear { seed, task } => Numbers::linear(job, [seed, task], inputs, found, now)
+                .map(|numbers| Self::Numbers(Box::new(numbers)))
+                .map_err(|why| format!("There is no linear model of “{}”: {why}.", found.task_name(task))),
+            Job::Trees { seed, task } => Numbers::trees(job, [seed, task], inputs, found, now)
+                .map(|numbers| Self::Numbers(Box::new(numbers)))
+                .map_err(|why| format!("There are no trees for “{}”: {why}.", found.task_name(task))),
+            Job::Judge { baseline } => Judge::begin(baseline, config, found)
+                .map(|judge| Self::Judge(Box::new(judge)))
+                .map_err(|why| format!("Test rows could not be resampled: {why}.")),
+        };
+        begun.unwrap_or_else(|why| {
+            found.fail(job, why);
+            Self::Done
+        })
+    }
+
+    /// Takes a slice; returns whether the job is done.
+    pub async fn advance(&mut self, host: &impl Host) -> Result<bool, TrainingError> {
+        match self {
+            Self::Done | Self::Own => Ok(true),
+            Self::Network(network) => network.advance(host).await,
+            Self::Numbers(numbers) => Ok(numbers.advance()),
+            Self::Judge(judge) => Ok(judge.advance()),
+        }
+    }
+
+    /// Keeps what came of a job that is done.
+    pub async fn finish(self, ended: &Ended, found: &mut Found, now: f64) -> Result<(), TrainingError> {
+        match self {
+            Self::Done => {}
+            Self::Own => own(ended, found).await?,
+            Self::Network(network) => network.finish(found, now).await?,
+            Self::Numbers(numbers) => numbers.finish(found, now),
+            Self::Judge(judge) => judge.finish(found),
+        }
+        Ok(())
+    }
+}
+
+/// The rows of a seed, answered by the constant baseline.
+fn deal(seed: usize, config: &RunConfig, table: &Table, found: &mut Found) -> Result<(), String> {
+    let dataset = if seed > 0 && config.comparison.redraw_splits {
+        Rc::new(Dataset::build(table, &config.of_seed(seed)).map_err(|error| error.to_string())?)
+    } else {
+        found.dataset().clone()
+    };
+    found.push_dataset(dataset.clone());
+    for (task, (target, baseline)) in dataset.targets.iter().zip(&dataset.baselines).enumerate() {
+        let outputs: Vec<f32> = baseline.outputs.iter().map(|&output| output as f32).collect();
+        for split in Split::ALL {
+            let answers = target.read(&outputs.repeat(dataset.rows(split).len()));
+            found.score(Learner::Constant, seed, task, split, answers.as_ref());
+        }
+    }
+    Ok(())
+}
+
+/// What the run's own model answers.
+async fn own(ended: &Ended, found: &mut Found) -> Result<(), TrainingError> {
+    let dataset = found.dataset().clone();
+    for split in Split::ALL {
+        let answers = ended.fitted.answer(dataset.features(dataset.rows(split))).await?;
+        for (task, answers) in answers.iter().enumerate() {
+            found.score(Learner::Joint, 0, task, split, answers.as_ref());
+        }
+    }
+    found.seconds.joint += ended.report.train_seconds;
+    Ok(())
+}
