@@ -25,6 +25,7 @@ pub mod task;
 pub mod toy;
 #[cfg(feature = "train")]
 pub mod train;
+pub mod trees;
 pub mod ui;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

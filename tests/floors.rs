@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["schema", "math", "kernel"],
     &["read", "metric", "examples"],
     &["table"],
-    &["input", "task", "architecture", "weighting", "linear"],
+    &["input", "task", "architecture", "weighting", "linear", "trees"],
     &["config"],
     &["data", "synthetic"],
     &["report"],
