@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 use polyhead::gain::{
-    Baseline, Evidence, Gain, GainReport, Interval, Luck, Measure, Method, Overall, Pair, PairedBootstrap,
+    Baseline, Evidence, Gain, GainReport, GainUnit, Interval, Luck, Method, Overall, Pair, PairedBootstrap,
     Predictions, Settings, Standing, TaskGain, TaskPairs, TooFew, Unit, Verdict, standing_sentence,
 };
 use polyhead::metric::MetricKind;
@@ -171,7 +171,7 @@ fn reports_and_verdicts_survive_json_in_camel_case() {
     let text = serde_json::to_string(&verdict).expect("JSON");
     assert_eq!(serde_json::from_str::<Verdict>(&text).expect("the verdict"), verdict);
     assert!(text.contains("\"kind\":\"seems_to_help\""), "{text}");
-    let _: Measure = serde_json::from_str(r#"{"kind": "score", "metric": "r2"}"#).expect("a measure");
+    let _: GainUnit = serde_json::from_str(r#"{"kind": "score", "metric": "r2"}"#).expect("a measure");
 }
 
 #[test]
