@@ -245,6 +245,26 @@ fn tasks_share_the_rows_drawn() {
     assert!(report.tasks[0].percent.expect("an interval").half_width() > 1.0);
 }
 
+/// 20 rows are too few to count in the mean; a twin's score of 0.01 is too near to 0.
+#[test]
+fn the_mean_leaves_out_tasks_that_it_can_not_judge_and_says_so() {
+    let (units, ones) = ((0..60).collect::<Vec<u32>>(), vec![1.0; 60]);
+    let few = [made(20, 6, 0.1)];
+    let own = [made(60, 7, 0.1)];
+    let near = [[vec![0.02; 60], vec![0.01; 60]]];
+    let short = units.get(..20).expect("60 rows");
+    let tasks = [
+        task("few", short, &few, &ones),
+        task("own", &units, &own, &ones),
+        task("near", &units, &near, &ones),
+    ];
+    let report = run(&tasks, Settings::default());
+    assert_eq!(report.overall.left_out, ["few", "near"]);
+    assert_eq!(report.overall.percent, report.tasks[1].percent);
+    assert_eq!(report.tasks[2].percent, None);
+    assert!(report.tasks[0].difference.is_some() && report.tasks[2].difference.is_some());
+}
+
 #[test]
 fn what_does_not_fit_is_refused_in_a_sentence() {
     let ones = [1.0; 3];

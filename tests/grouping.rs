@@ -157,9 +157,10 @@ fn affinities_are_those_of_steps_by_hand() {
     assert!((means[0][1].unwrap_or(0.0) + 0.44).abs() < 1e-12);
     assert!((means[1][0].unwrap_or(0.0) + 0.44).abs() < 1e-12);
     affinity.add(0, &losses(4.0), &losses(step(4.0, 0)));
-    // Nothing is added by a batch without labels of the other task, or by a loss of 0.
+    // Nothing is added by a batch without labels of the other task, or by a loss of 0 or less.
     affinity.add(0, &[Some(1.0), None], &[Some(1.0), None]);
     affinity.add(0, &[Some(1.0), Some(0.0)], &[Some(1.0), Some(0.0)]);
+    affinity.add(0, &[Some(1.0), Some(-1.0)], &[Some(1.0), Some(-2.0)]);
     let means = affinity.means();
     assert!((means[0][1].unwrap_or(0.0) + 0.1808).abs() < 1e-12, "{means:?}");
     assert_eq!((means[0][0], means[1][1]), (None, None));

@@ -9,8 +9,9 @@ pub const FEWEST_UNITS: usize = 30;
 pub const FEWEST_MINORITY: usize = 10;
 
 /// Fewest rows answered differently by the two models for either of them to be the better one. Of fewer, percentiles are too sure: where five
-/// rows differ, all in favour of one model, no resample favours the other, and yet a fair coin does as much in 1 of 16 cases.
-pub const FEWEST_DIFFERING: usize = 10;
+/// rows differ, all in favour of one model, no resample favours the other, and yet a fair coin does as much in 1 of 16 cases. Six such
+/// rows are the first that a sign test calls a difference at 5 %.
+pub const FEWEST_DIFFERING: usize = 6;
 
 /// Largest share of resamples in which a score may have no value.
 pub const MOST_UNDEFINED: f64 = 0.05;

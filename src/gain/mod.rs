@@ -5,7 +5,7 @@
 //! model or boosted trees in the place of the twins give the intervals that [`Standing`] puts into words.
 //!
 //! [`Affinity`] and [`Similarity`] measure during training how two tasks act on each other, [`groupings`] turns affinities into groups of
-//! tasks, [`pairs`] puts all that into one table. [`Comparison`] ranks configurations on validation rows.
+//! tasks, [`pairs()`] puts all that into one table. [`Comparison`] ranks configurations on validation rows.
 //!
 //! Everything here is arithmetic on plain slices; randomness comes in as a seed.
 
@@ -43,4 +43,4 @@ pub use result::{GainReport, Luck, Method, Overall, TaskGain};
 pub use similarity::{Moment, PairMean, Similarity};
 pub use standing::{Baseline, Side, Standing, standing_sentence};
 pub use statistic::weighted_score;
-pub use verdict::{Measure, Verdict};
+pub use verdict::{GainUnit, Verdict};

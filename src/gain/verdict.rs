@@ -25,7 +25,7 @@ const RULE_OF_THREE: f64 = 3.0;
 /// What a gain is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Measure {
+pub enum GainUnit {
     /// Percent of the single-task score.
     Percent,
     /// The score's own unit.
@@ -35,7 +35,7 @@ pub enum Measure {
     },
 }
 
-impl Measure {
+impl GainUnit {
     fn amount(self, size: f64) -> String {
         match self {
             Self::Percent => format!("{size:.1} %"),
@@ -62,15 +62,15 @@ impl Measure {
 )]
 pub enum Verdict {
     /// Over several seeds the joint model is better.
-    Helps { gain: Interval, measure: Measure, confidence: f64 },
+    Helps { gain: Interval, measure: GainUnit, confidence: f64 },
     /// It is on these rows, after one training of each model.
-    SeemsToHelp { gain: Interval, measure: Measure, confidence: f64 },
+    SeemsToHelp { gain: Interval, measure: GainUnit, confidence: f64 },
     /// Over several seeds the joint model is worse.
-    Hurts { gain: Interval, measure: Measure, confidence: f64 },
+    Hurts { gain: Interval, measure: GainUnit, confidence: f64 },
     /// It is on these rows, after one training of each model.
-    SeemsToHurt { gain: Interval, measure: Measure, confidence: f64 },
+    SeemsToHurt { gain: Interval, measure: GainUnit, confidence: f64 },
     /// The interval has 0 in it; a difference of `detectable` would have been found in 4 of 5 cases.
-    NoDetectableDifference { detectable: f64, measure: Measure, seeds: usize },
+    NoDetectableDifference { detectable: f64, measure: GainUnit, seeds: usize },
     /// No answer is better than a wrong one.
     TooFewRows { reason: TooFew },
 }
@@ -92,8 +92,8 @@ impl Verdict {
             Self::NoDetectableDifference { detectable, measure, seeds } => {
                 // Both are of the same score, so that one scale turns its unit into percent.
                 let scale = match (measure, task.gain.twin) {
-                    (Measure::Percent, Some(twin)) => 100.0 / twin.abs(),
-                    (Measure::Percent | Measure::Score { .. }, _) => 1.0,
+                    (GainUnit::Percent, Some(twin)) => 100.0 / twin.abs(),
+                    (GainUnit::Percent | GainUnit::Score { .. }, _) => 1.0,
                 };
                 let least = scale * least_step(&task.evidence);
                 Self::NoDetectableDifference { detectable: detectable.max(least), measure, seeds }
@@ -108,14 +108,14 @@ impl Verdict {
     /// Of Δm, over all tasks that are in it.
     pub fn overall(report: &GainReport) -> Self {
         match report.overall.percent {
-            Some(gain) => Self::judge(&gain, gain, Measure::Percent, &report.method),
+            Some(gain) => Self::judge(&gain, gain, GainUnit::Percent, &report.method),
             None => Self::TooFewRows { reason: report.overall_reason() },
         }
     }
 
     /// - `decisive`: the interval whose side of 0 decides
     /// - `gain`: the one that is shown
-    fn judge(decisive: &Interval, gain: Interval, measure: Measure, method: &Method) -> Self {
+    fn judge(decisive: &Interval, gain: Interval, measure: GainUnit, method: &Method) -> Self {
         let Method { confidence, seeds, .. } = *method;
         match (decisive.is_above_zero(), decisive.is_below_zero(), seeds) {
             (true, _, 2..) => Self::Helps { gain, measure, confidence },
@@ -131,7 +131,7 @@ impl Verdict {
 
     /// It in plain English, with a full stop.
     pub fn sentence(&self) -> String {
-        let by = |gain: &Interval, measure: &Measure, confidence: f64| {
+        let by = |gain: &Interval, measure: &GainUnit, confidence: f64| {
             format!("{} ({})", measure.amount(gain.value.abs()), measure.range(gain, confidence))
         };
         let luck = "with one seed the luck of training is not in this interval: train more seeds";
@@ -166,14 +166,14 @@ impl Verdict {
 
 /// The gain in percent; in the score's unit where there is none, or where its interval, whose divisor is resampled too, ends on the other
 /// side of 0 than that of the difference.
-fn shown(task: &TaskGain, difference: Interval) -> (Interval, Measure) {
+fn shown(task: &TaskGain, difference: Interval) -> (Interval, GainUnit) {
     let agrees = |percent: &Interval| {
         percent.is_above_zero() == difference.is_above_zero()
             && percent.is_below_zero() == difference.is_below_zero()
     };
     match task.percent.filter(agrees) {
-        Some(percent) => (percent, Measure::Percent),
-        None => (difference, Measure::Score { metric: task.gain.metric }),
+        Some(percent) => (percent, GainUnit::Percent),
+        None => (difference, GainUnit::Score { metric: task.gain.metric }),
     }
 }
 
