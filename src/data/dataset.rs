@@ -8,6 +8,7 @@ use super::split::Splits;
 use crate::architecture::ArchitectureConfig;
 use crate::config::RunConfig;
 use crate::data::label_sets;
+use crate::input::embedding::Inputs;
 use crate::input::encoding::Encoding;
 use crate::schema::error::DataError;
 use crate::schema::role::Role;
@@ -164,11 +165,15 @@ impl Dataset {
 
     /// Learnable numbers of the model of an architecture.
     pub fn parameter_count(&self, architecture: &ArchitectureConfig) -> usize {
-        let (inputs, layout) = (self.encoding.inputs(), self.layout());
-        architecture.parameter_count(inputs.features(), &layout.score_counts())
-            + architecture.front_count(self.targets.len()) * inputs.parameter_count()
-            + layout.threshold_count()
+        parameter_count(architecture, &self.encoding.inputs(), &self.layout())
     }
+}
+
+/// Learnable numbers of the model of an architecture.
+pub fn parameter_count(architecture: &ArchitectureConfig, inputs: &Inputs, layout: &Layout) -> usize {
+    architecture.parameter_count(inputs.features(), &layout.score_counts())
+        + architecture.front_count(layout.task_count()) * inputs.parameter_count()
+        + layout.threshold_count()
 }
 
 /// The target of a column, or of the label set that it is in.

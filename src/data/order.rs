@@ -1,7 +1,10 @@
 //! The tasks of a model stand in an order of its own; reports and configurations have the order of the file.
 
+use serde::{Deserialize, Serialize};
+
 /// Where each task of a model stands in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TaskOrder {
     /// For each task of the model its index in file order.
     in_file: Vec<usize>,
@@ -11,6 +14,13 @@ impl TaskOrder {
     /// - `in_file`: for each task of the model its index in file order, each once
     pub fn new(in_file: Vec<usize>) -> Self {
         Self { in_file }
+    }
+
+    /// Whether it names each of so many tasks once.
+    pub fn is_of(&self, tasks: usize) -> bool {
+        let mut sorted = self.in_file.clone();
+        sorted.sort_unstable();
+        sorted.into_iter().eq(0..tasks)
     }
 
     /// The index in file order of a task of the model.

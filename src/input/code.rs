@@ -100,6 +100,17 @@ impl Code {
         }
     }
 
+    /// Whether its parts fit each other.
+    pub fn is_sound(&self) -> bool {
+        match self {
+            Self::Number { scale, .. } => scale.is_sound(),
+            Self::Vector(vocabulary) => vocabulary.count() > 0,
+            Self::Terms(terms) => terms.is_sound(),
+            Self::Words { slots } => (1..=MOST_SLOTS).contains(slots),
+            Self::Label(_) | Self::Parts(_) | Self::Date(_) | Self::Text => true,
+        }
+    }
+
     pub fn part(&self) -> Part {
         match self {
             Self::Number { .. } | Self::Label(_) | Self::Parts(_) | Self::Date(_) | Self::Text => {

@@ -133,6 +133,18 @@ impl Encoding {
         self.inputs.iter().map(|input| input.code.width()).sum()
     }
 
+    /// Whether its parts fit each other: false only of what was read from a file that is damaged.
+    pub fn is_sound(&self) -> bool {
+        let codes = || self.inputs.iter().map(|input| &input.code);
+        let mut slots =
+            codes().filter_map(|code| if let Code::Words { slots } = code { Some(slots) } else { None });
+        let first = slots.next();
+        codes().all(Code::is_sound)
+            && codes().is_sorted_by_key(Code::part)
+            && slots.all(|slots| Some(slots) == first)
+            && self.width() > 0
+    }
+
     /// A name for each number.
     pub fn names(&self) -> Vec<String> {
         self.inputs.iter().flat_map(Input::names).collect()

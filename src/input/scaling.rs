@@ -80,6 +80,14 @@ impl Scale {
         }
     }
 
+    /// Whether it has a value for every number.
+    pub fn is_sound(&self) -> bool {
+        match self {
+            Self::Standard { .. } => true,
+            Self::Quantile { edge, .. } => *edge > 0.0 && *edge <= 0.5,
+        }
+    }
+
     /// A number on the common scale; 0 where training numbers are all the same.
     pub fn apply(&self, value: f64) -> f64 {
         match self {

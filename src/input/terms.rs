@@ -93,6 +93,13 @@ impl Terms {
         self.hashes.len().max(1)
     }
 
+    /// Whether there are as many as there may be, each with its rarity.
+    pub fn is_sound(&self) -> bool {
+        self.hashes.len() <= MOST_TERMS
+            && self.hashes.len() == self.rarities.len()
+            && (1..=*SLOTS.end()).contains(&self.slots)
+    }
+
     /// Terms that are kept of a text: as many as 99 of 100 training texts have, where there is room.
     pub fn slots(&self) -> usize {
         self.slots

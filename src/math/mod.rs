@@ -4,3 +4,4 @@ pub mod cholesky;
 pub mod deviance;
 pub mod normal;
 pub mod quantile;
+pub mod stream;

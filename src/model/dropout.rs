@@ -4,6 +4,9 @@ use burn::tensor::{Tensor, TensorData};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
 
+use crate::math::stream;
+use crate::schema::state::{State, StateError, restored, state_of};
+
 /// Sets hidden features to zero at random while training.
 ///
 /// `h <- h * m / (1 - rate)`, `m` 0 with probability `rate`. Srivastava et al. 2014.
@@ -42,6 +45,28 @@ impl Dropout {
     /// Halves the rates that features of their own have.
     pub fn ease(&mut self) {
         self.left *= 0.5;
+    }
+
+    /// Where its random numbers are, and what is left of own rates.
+    ///
+    /// # Errors
+    /// Where that can't be written.
+    pub fn state(&self) -> Result<State, StateError> {
+        state_of(&(stream::position(&self.rng)?, self.left))
+    }
+
+    /// Goes on from a state, with the same masks.
+    ///
+    /// # Errors
+    /// What is no state of dropout.
+    pub fn restore(&mut self, state: State) -> Result<(), StateError> {
+        let (position, left): (String, f64) = restored(&self.state()?, state)?;
+        if !(0.0..=1.0).contains(&left) {
+            return Err(StateError::new("expected a share of the rates from 0 to 1"));
+        }
+        self.rng = stream::at(&position).ok_or_else(StateError::no_stream)?;
+        self.left = left;
+        Ok(())
     }
 
     fn mask<const D: usize>(&mut self, rate: f64, features: Tensor<D>) -> Tensor<D> {

@@ -27,6 +27,7 @@ use trunk::{Represent as _, Trunk};
 use crate::architecture::ArchitectureConfig;
 use crate::input::embedding::Inputs;
 use crate::report::SharingMatrix;
+use crate::schema::state::{State, StateError};
 #[cfg(doc)]
 use crate::task::baseline::Baseline;
 use crate::task::layout::Layout;
@@ -153,6 +154,22 @@ impl Model {
     /// Whether nothing is left to be narrowed: before that, an epoch's answers are not those of the model in the end.
     pub fn is_settled(&self) -> bool {
         self.trunk.is_settled()
+    }
+
+    /// What it has learned beside its parameters; `null` where there is nothing.
+    ///
+    /// # Errors
+    /// Where that can't be written.
+    pub fn state(&self) -> Result<State, StateError> {
+        self.trunk.state()
+    }
+
+    /// Goes on from a state of a model of the same configuration and tasks.
+    ///
+    /// # Errors
+    /// A state of another model.
+    pub fn restore(&mut self, state: State) -> Result<(), StateError> {
+        self.trunk.restore(state, &self.heads)
     }
 
     /// What it learned about sharing, tasks in the model's order; nothing for an architecture that learns nothing about it.

@@ -11,4 +11,5 @@ pub mod reading_choice;
 pub mod role;
 pub mod row;
 pub mod split;
+pub mod state;
 pub mod warning;

@@ -60,6 +60,10 @@ impl Kind for Binary {
         1
     }
 
+    fn is_sound(&self) -> bool {
+        self.0.has(2..=2)
+    }
+
     fn write(&self, labels: &ClassLabels, row: usize, into: &mut [f32]) {
         if let (Some(class), Some(into)) = (labels.get(row), into.first_mut()) {
             *into = class as f32;

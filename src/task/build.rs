@@ -9,7 +9,9 @@ use crate::task::choice;
 use crate::task::class_weights::ClassWeights;
 use crate::task::count::Count;
 use crate::task::fit::Fit;
-use crate::task::kind::TaskKind;
+use crate::task::kind::{Kind, TaskKind};
+use crate::task::labelled::Labelled;
+use crate::task::list::Task;
 use crate::task::multiclass::Multiclass;
 use crate::task::multilabel::Multilabel;
 use crate::task::ordinal::Ordinal;
@@ -50,6 +52,27 @@ pub fn target(own: &Fit<'_>) -> Result<Target, DataError> {
 /// A column whose labels don't mean yes and no, or without a label in the training rows.
 pub fn label_set(set: &str, columns: &[&Column], rows: usize, train: &[u32]) -> Result<Target, DataError> {
     Multilabel::fit_columns(set, columns, rows, train).map(Target::of)
+}
+
+/// A task without the labels of any row, as it answers for new ones; `None` where its parts don't fit each other.
+pub fn unlabelled(task: Task) -> Option<Target> {
+    match task {
+        Task::Regression(kind) => sound(kind),
+        Task::Count(kind) => sound(kind),
+        Task::Binary(kind) => sound(kind),
+        Task::Multiclass(kind) => sound(kind),
+        Task::Ordinal(kind) => sound(kind),
+        Task::Multilabel(kind) => sound(kind),
+    }
+}
+
+fn sound<K: Kind>(kind: K) -> Option<Target>
+where
+    Task: From<K>,
+{
+    let labelled =
+        |kind| Labelled { kind, labels: K::Labels::default(), kinds: Vec::new(), notes: Vec::new() };
+    kind.is_sound().then(|| Target::of(labelled(kind)))
 }
 
 /// Refuses a column with fewer than two different labels.

@@ -1,5 +1,7 @@
 //! What kinds of task that answer with one of several classes have in common.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -68,6 +70,12 @@ impl Classes {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.classes.len()
+    }
+
+    /// Whether there are as many as they may be, each with its share and weight.
+    pub fn has(&self, expected: RangeInclusive<usize>) -> bool {
+        let count = self.count();
+        expected.contains(&count) && self.shares.len() == count && self.weights.len() == count
     }
 
     /// How much a row of a class counts in training: 1 where classes aren't weighed.

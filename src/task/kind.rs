@@ -102,6 +102,9 @@ pub trait Kind: Clone + Debug + 'static {
     /// Outputs of the head.
     fn output_count(&self) -> usize;
 
+    /// Whether its parts fit each other: false only of what was read from a file that is damaged.
+    fn is_sound(&self) -> bool;
+
     /// Writes a row's label where the head's outputs are compared with it, and nothing where it has none.
     ///
     /// - `into`: `[outputs]`, zeros

@@ -8,6 +8,7 @@ use crate::metric::{MetricKind, Metrics, baseline_classes, class_metrics};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
+use crate::task::choice::MOST_CLASSES;
 use crate::task::classes::{Classes, Found, METRICS};
 use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
@@ -64,6 +65,10 @@ impl Kind for Multiclass {
 
     fn output_count(&self) -> usize {
         self.0.count()
+    }
+
+    fn is_sound(&self) -> bool {
+        self.0.has(2..=MOST_CLASSES)
     }
 
     fn write(&self, labels: &ClassLabels, row: usize, into: &mut [f32]) {

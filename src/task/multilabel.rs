@@ -163,6 +163,10 @@ impl Kind for Multilabel {
         self.labels.len()
     }
 
+    fn is_sound(&self) -> bool {
+        (1..=MOST_CLASSES).contains(&self.labels.len()) && self.shares.len() == self.labels.len()
+    }
+
     fn write(&self, labels: &SetLabels, row: usize, into: &mut [f32]) {
         for (into, label) in into.iter_mut().zip(labels.get(row)) {
             *into = label.map_or(0.0, |is_yes| if is_yes { 1.0 } else { -1.0 });

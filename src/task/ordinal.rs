@@ -10,6 +10,7 @@ use crate::metric::{MetricKind, Metrics, baseline_levels, level_metrics};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, log_odds};
+use crate::task::choice::MOST_CLASSES;
 use crate::task::classes::{Classes, Found, sigmoid};
 use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
@@ -71,6 +72,10 @@ impl Kind for Ordinal {
 
     fn output_count(&self) -> usize {
         self.0.count().saturating_sub(1)
+    }
+
+    fn is_sound(&self) -> bool {
+        self.0.has(3..=MOST_CLASSES)
     }
 
     fn write(&self, labels: &ClassLabels, row: usize, into: &mut [f32]) {

@@ -125,6 +125,10 @@ impl Kind for Regression {
         1
     }
 
+    fn is_sound(&self) -> bool {
+        self.scale > 0.0
+    }
+
     fn write(&self, labels: &Numbers, row: usize, into: &mut [f32]) {
         if let (Some(value), Some(into)) = (labels.get(row), into.first_mut()) {
             *into = self.to_standard(value) as f32;

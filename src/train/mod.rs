@@ -4,6 +4,7 @@ pub mod answer;
 pub mod device;
 mod epoch;
 mod error;
+mod file;
 mod fitted;
 pub mod gradients;
 mod jacobian;
@@ -14,5 +15,6 @@ mod trainer;
 mod weighing;
 
 pub use error::TrainingError;
+pub use file::FileError;
 pub use fitted::{Fitted, PredictError};
 pub use trainer::{EpochEnd, Trainer};

@@ -1,5 +1,7 @@
 //! Which epoch is kept, and when a run is over: by the validation losses of the tasks that have a say.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::weighting::unit::{is_constant, unit};
@@ -18,6 +20,28 @@ struct Judge {
     name: String,
     /// What its losses are divided by, so that every judge has as much to say.
     unit: f64,
+}
+
+/// What was judged so far, without the parameters that are kept.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Judged {
+    kept: Option<KeptEpoch>,
+    lost: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeptEpoch {
+    score: Option<f64>,
+    epoch: usize,
+}
+
+impl Judged {
+    /// Whether it is of a run that has come so far, and has parameters that are kept exactly if they are there.
+    pub fn fits(&self, epochs: usize, has_model: bool) -> bool {
+        self.kept.as_ref().map_or(!has_model, |kept| has_model && kept.epoch <= epochs)
+    }
 }
 
 /// Judges the epochs of one run.
@@ -72,6 +96,19 @@ impl<M> Stopping<M> {
     /// The parameters that are kept, and their epoch; `None` before the first epoch's end.
     pub fn kept(&self) -> Option<(&M, usize)> {
         self.kept.as_ref().map(|kept| (&kept.model, kept.epoch))
+    }
+
+    /// What was judged so far.
+    pub fn judged(&self) -> Judged {
+        let kept = self.kept.as_ref().map(|kept| KeptEpoch { score: kept.score, epoch: kept.epoch });
+        Judged { kept, lost: self.lost.clone() }
+    }
+
+    /// Goes on from what was judged and kept.
+    pub fn restore(&mut self, judged: Judged, model: Option<M>) {
+        let kept = judged.kept.zip(model);
+        self.kept = kept.map(|(KeptEpoch { score, epoch }, model)| Kept { score, epoch, model });
+        self.lost = judged.lost;
     }
 
     /// Why the run is over after an epoch that was judged, if it is.

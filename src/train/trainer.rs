@@ -1,9 +1,11 @@
 //! Fits one model to one dataset: step by step, epoch by epoch.
 
+mod checkpoint;
+
 use std::rc::Rc;
 
 use burn::module::Module as _;
-use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
 
 use super::answer::answers;
@@ -11,7 +13,7 @@ use super::epoch::{BatchTargets, Epoch};
 use super::error::{TrainingError, numbers};
 use super::fitted::Fitted;
 use super::gradients::{self, TaskGradients};
-use super::optimizer::optimizer;
+use super::optimizer::Optimizer;
 use super::rows::DeviceRows;
 use super::stopping::Stopping;
 use super::weighing::Weighing;
@@ -59,7 +61,7 @@ pub struct Trainer {
     config: RunConfig,
     device: Device,
     model: Model,
-    optimizer: ModuleOptimizer,
+    optimizer: Optimizer,
     weighing: Weighing,
     dropout: Dropout,
     train: DeviceRows,
@@ -94,7 +96,7 @@ impl Trainer {
         let (batch_count, batch_rows) = batch_shape(train.count(), config.batch_size);
         Self {
             model: model.starting_from(&starts, &layout, &learning),
-            optimizer: optimizer(&config.optimizer),
+            optimizer: Optimizer::new(&config.optimizer),
             weighing: Weighing::new(&weighting, &baselines, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
             epoch: Epoch::new(&dataset, config.seed, 0, batch_rows),

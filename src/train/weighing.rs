@@ -6,6 +6,7 @@ use super::error::{TrainingError, numbers};
 #[cfg(doc)]
 use crate::model::GroupLoss;
 use crate::report::Conflict;
+use crate::schema::state::{State, StateError, restored, state_of};
 use crate::task::layout::Layout;
 use crate::weighting::SolverStatus;
 use crate::weighting::WeightingConfig;
@@ -151,6 +152,22 @@ impl Weighing {
             self.on_device = upload(of_device, &self.on_device.device());
             self.weights = weights;
         }
+        Ok(())
+    }
+
+    /// All that it and its weighting remember, but for the weights on the device.
+    pub fn state(&self) -> Result<State, StateError> {
+        state_of(&(self.weighting.state()?, self.steps, &self.weights, &self.conflict))
+    }
+
+    /// Goes on from a state.
+    ///
+    /// - `on_device`: the weights on the device, one a task
+    pub fn restore(&mut self, state: State, on_device: Tensor<1>) -> Result<(), StateError> {
+        let weighting;
+        (weighting, self.steps, self.weights, self.conflict) = restored(&self.state()?, state)?;
+        self.weighting.restore(weighting)?;
+        self.on_device = on_device;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use super::method::{Method, Setup};
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_NOTHING, Card};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Softness of the weights; the paper's.
 const TEMPERATURE: f64 = 2.0;
@@ -43,6 +44,15 @@ impl Weighting for Dwa {
             *rate = last.filter(|before| *before > 0.0).map_or(1.0, |before| now / before);
             *last = Some(now);
         }
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&(&self.rates, &self.last))
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        (self.rates, self.last) = restored(&self.state()?, state)?;
+        Ok(())
     }
 }
 

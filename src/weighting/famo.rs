@@ -6,6 +6,7 @@ use super::scalars::Scalars;
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::Card;
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Step size of the logits; the paper's.
 const RATE: f64 = 0.025;
@@ -84,6 +85,16 @@ impl Weighting for Famo {
             slopes[task] = Some(share * (fall - mean) + self.gamma * self.logits.values[task]);
         }
         self.logits.descend(&slopes);
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&(self.logits.state()?, &self.weights, &self.before))
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        let logits;
+        (logits, self.weights, self.before) = restored(&self.state()?, state)?;
+        self.logits.restore(logits)
     }
 }
 

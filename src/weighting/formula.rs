@@ -1,6 +1,7 @@
 //! What weightings without a memory share: the losses of the tasks that are present in, their weights out.
 
 use super::{Needs, Signals, Weighting};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Smallest loss that formulas see: they divide by it.
 const SMALLEST: f64 = 1e-8;
@@ -41,5 +42,14 @@ impl<F: Formula> Weighting for OnLosses<F> {
             self.weights[task] = weight;
         }
         self.weights.clone()
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&self.weights)
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        self.weights = restored(&self.state()?, state)?;
+        Ok(())
     }
 }

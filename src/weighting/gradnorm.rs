@@ -7,6 +7,7 @@ use super::scalars::Scalars;
 use super::simplex::softmax;
 use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// The paper's for tasks that differ much.
 pub const ALPHA: f64 = 1.5;
@@ -66,6 +67,16 @@ impl Solve for GradNorm {
         }
         self.logits.descend(&by_logits);
         Solution::exact(weights)
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&(self.logits.state()?, &self.first_losses))
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        let logits;
+        (logits, self.first_losses) = restored(&self.state()?, state)?;
+        self.logits.restore(logits)
     }
 }
 

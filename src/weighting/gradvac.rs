@@ -7,7 +7,9 @@ use super::Weighting;
 use super::method::{Method, Setup};
 use super::pcgrad::operate;
 use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
+use crate::math::stream;
 use crate::schema::card::{COSTS_GRADIENTS, Card};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Share of the newest cosine in a pair's mean; that of the public implementations (LibMTL, TorchJD).
 const BETA: f64 = 0.5;
@@ -55,6 +57,17 @@ impl Solve for GradVac {
             let (sine, aim_sine) = ((1.0 - cosine * cosine).sqrt(), (1.0 - aim * aim).sqrt());
             length * (aim * sine - cosine * aim_sine) / (gramian.norm(other) * aim_sine)
         }))
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&(stream::position(&self.rng)?, &self.targets))
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        let (position, targets): (String, _) = restored(&self.state()?, state)?;
+        self.rng = stream::at(&position).ok_or_else(StateError::no_stream)?;
+        self.targets = targets;
+        Ok(())
     }
 }
 

@@ -36,7 +36,8 @@
 //!
 //! To add one, write its file, which says what the menu shows and how it is built (`METHOD`, `build`) and computes the weights (`impl
 //! Weighting`, `impl Formula` for a formula of the losses, or `impl Solve` for a function from the Gramian to weights), and a row in the
-//! list. Its case in `tests/weighting.rs` is missed until it is there; `tests/gramian.rs` holds a method on the Gramian to the properties of
+//! list. One that remembers or draws something hands that out and takes it back (`state`, `restore`), so that a run can be gone on with
+//! (`tests/checkpoint.rs`). Its case in `tests/weighting.rs` is missed until it is there; `tests/gramian.rs` holds a method on the Gramian to the properties of
 //! all, and asks whether it is against no task; menus, fields and checks on the page come from its file. The whole change for an imaginary `yours`:
 //!
 //! ```text

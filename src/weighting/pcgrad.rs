@@ -7,7 +7,9 @@ use rand_pcg::Pcg64Mcg;
 use super::method::{Method, Setup};
 use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
 use super::{Gramian, Weighting};
+use crate::math::stream;
 use crate::schema::card::{COSTS_GRADIENTS, Card};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Gradient surgery: every gradient in turn is projected, in random order, on the plane normal to each other one it is against;
 /// the sum of what is left, told as weights of the gradients.
@@ -34,6 +36,16 @@ impl Solve for PcGrad {
             let (dot, squared) = (gramian.along(other, own), gramian.get(other, other));
             if dot < 0.0 && squared > 0.0 { -dot / squared } else { 0.0 }
         }))
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&stream::position(&self.rng)?)
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        let position: String = restored(&self.state()?, state)?;
+        self.rng = stream::at(&position).ok_or_else(StateError::no_stream)?;
+        Ok(())
     }
 }
 

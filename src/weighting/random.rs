@@ -9,7 +9,9 @@ use super::method::{Method, Setup};
 use super::settings::Distribution;
 use super::simplex::softmax;
 use super::{Needs, Signals, Weighting};
+use crate::math::stream;
 use crate::schema::card::{COSTS_NOTHING, Card};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Keeps these random numbers apart from those of the run's other parts.
 const STREAM: u64 = 0x7261_6e64;
@@ -44,6 +46,16 @@ impl Weighting for Random {
             Distribution::Dirichlet => f64::ln(Exp1.sample(rng)),
         });
         softmax(logs.collect()).into_iter().map(|share| share * self.task_count as f64).collect()
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&stream::position(&self.rng)?)
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        let position: String = restored(&self.state()?, state)?;
+        self.rng = stream::at(&position).ok_or_else(StateError::no_stream)?;
+        Ok(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Adam for the few scalars that some weightings learn beside the model.
 
+use crate::schema::state::{State, StateError, restored, state_of};
+
 const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
 const EPSILON: f64 = 1e-8;
@@ -29,13 +31,24 @@ impl Scalars {
         }
     }
 
+    /// The numbers, their moments and updates.
+    pub fn state(&self) -> Result<State, StateError> {
+        state_of(&(&self.values, &self.first, &self.second, &self.updates))
+    }
+
+    /// Goes on from a state of as many numbers.
+    pub fn restore(&mut self, state: State) -> Result<(), StateError> {
+        (self.values, self.first, self.second, self.updates) = restored(&self.state()?, state)?;
+        Ok(())
+    }
+
     /// One step down the gradients; a task without one stays as it is.
     pub fn descend(&mut self, gradients: &[Option<f64>]) {
         for (task, gradient) in gradients.iter().enumerate() {
             let Some(gradient) = gradient.filter(|gradient| gradient.is_finite()) else {
                 continue;
             };
-            self.updates[task] += 1;
+            self.updates[task] = self.updates[task].saturating_add(1);
             self.first[task] = BETA_1 * self.first[task] + (1.0 - BETA_1) * gradient;
             self.second[task] = BETA_2 * self.second[task] + (1.0 - BETA_2) * gradient * gradient;
             let mean = self.first[task] / (1.0 - BETA_1.powi(self.updates[task]));

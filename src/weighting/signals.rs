@@ -2,6 +2,7 @@
 
 use super::Gramian;
 use super::status::SolverStatus;
+use crate::schema::state::{State, StateError, expect_none};
 
 /// Decides how much each task counts in the next update.
 pub trait Weighting {
@@ -27,6 +28,22 @@ pub trait Weighting {
     /// How its solver has done so far, if it has one.
     fn solver(&self) -> Option<SolverStatus> {
         None
+    }
+
+    /// What it has learned and drawn so far; `null` where it remembers nothing.
+    ///
+    /// # Errors
+    /// Where that can't be written.
+    fn state(&self) -> Result<State, StateError> {
+        Ok(State::Null)
+    }
+
+    /// Goes on from a state of the same weighting, bit for bit.
+    ///
+    /// # Errors
+    /// A state of another weighting, or of more or fewer tasks.
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        expect_none(&state)
     }
 }
 

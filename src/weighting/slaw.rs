@@ -1,8 +1,11 @@
 //! A task whose loss varies more counts less, so that all move the shared parameters alike.
 
+use serde::{Deserialize, Serialize};
+
 use super::method::{Method, Setup};
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_A_READ, Card};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Memory of the moving averages; the paper's.
 const MEMORY: f64 = 0.99;
@@ -25,7 +28,7 @@ pub struct Slaw {
 }
 
 /// Moving averages of a task's losses and their squares, before they are corrected.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Averages {
     square: f64,
     mean: f64,
@@ -69,6 +72,15 @@ impl Weighting for Slaw {
         let known = inverse.iter().flatten();
         let mean = known.clone().sum::<f64>() / known.count() as f64;
         inverse.iter().map(|own| own.map_or(1.0, |own| own / mean)).collect()
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&self.averages)
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        self.averages = restored(&self.state()?, state)?;
+        Ok(())
     }
 }
 

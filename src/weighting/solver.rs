@@ -2,6 +2,7 @@
 
 use super::status::SolverStatus;
 use super::{Gramian, Needs, Signals, Weighting};
+use crate::schema::state::{State, StateError, expect_none, restored, state_of};
 
 /// What a step's batch says about the tasks that have a labelled row in it.
 #[derive(Clone, Debug)]
@@ -84,6 +85,16 @@ pub trait Solve {
 
     /// Weights for the measured tasks; state of the others must be left alone. The Gramian is finite and has a task.
     fn solve(&mut self, measured: &Measured) -> Solution;
+
+    /// What it has learned and drawn so far; see [`Weighting::state`].
+    fn state(&self) -> Result<State, StateError> {
+        Ok(State::Null)
+    }
+
+    /// Goes on from a state; see [`Weighting::restore`].
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        expect_none(&state)
+    }
 }
 
 /// A weighting that solves for its weights on the Gramian; 1 until it is solved. A task absent from the measured batch keeps its
@@ -159,5 +170,15 @@ impl<S: Solve> Weighting for OnGramian<S> {
 
     fn solver(&self) -> Option<SolverStatus> {
         Some(self.status.clone())
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&(&self.weights, &self.status, self.solver.state()?))
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        let solver;
+        (self.weights, self.status, solver) = restored(&self.state()?, state)?;
+        self.solver.restore(solver)
     }
 }

@@ -4,6 +4,7 @@ use super::method::{Method, Setup};
 use super::scalars::Scalars;
 use super::{Needs, Signals, Weighting};
 use crate::schema::card::{COSTS_A_READ, Card};
+use crate::schema::state::{State, StateError};
 
 /// Step size of the learned numbers; that of the Nash-MTL and FAMO experiments.
 const RATE: f64 = 0.025;
@@ -41,6 +42,14 @@ impl Weighting for Uncertainty {
             *s = s.clamp(-BOUND, BOUND);
         }
         weights
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        self.log_variances.state()
+    }
+
+    fn restore(&mut self, state: State) -> Result<(), StateError> {
+        self.log_variances.restore(state)
     }
 }
 

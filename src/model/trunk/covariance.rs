@@ -1,5 +1,7 @@
 //! The covariance of tasks that fits their heads best, in closed form, on the host.
 
+use serde::{Deserialize, Serialize};
+
 use crate::weighting::Gramian;
 use crate::weighting::linear::eigen;
 
@@ -7,7 +9,7 @@ use crate::weighting::linear::eigen;
 const SMALLEST: f64 = 1e-3;
 
 /// A symmetric positive matrix of trace 1 and its inverse, both row-major.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Covariance {
     /// `Ω`: `[tasks * tasks]`
     pub values: Vec<f64>,
@@ -46,6 +48,11 @@ impl Covariance {
             places.map(|place| if place / tasks == place % tasks { value } else { 0.0 }).collect()
         };
         Self { values: diagonal(1.0 / tasks as f64), inverse: diagonal(tasks as f64) }
+    }
+
+    /// Whether it is of so many tasks, at least one.
+    pub fn is_of(&self, tasks: usize) -> bool {
+        tasks > 0 && [&self.values, &self.inverse].iter().all(|matrix| matrix.len() == tasks * tasks)
     }
 
     /// `Ω_ij / √(Ω_ii Ω_jj)`, one row a task; 0 where a task has no weights.

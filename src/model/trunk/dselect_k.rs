@@ -13,6 +13,7 @@ use crate::model::representation::Representation;
 use crate::model::stack::Towers;
 use crate::model::trunk::represent::Represent;
 use crate::report::{Part, SharingMatrix};
+use crate::schema::state::{State, StateError, restored, state_of};
 
 /// Width `γ` of the smooth step at the start, as in the authors' code.
 const WIDTH: f64 = 1.0;
@@ -112,6 +113,19 @@ impl Represent for DselectK {
 
     fn is_settled(&self) -> bool {
         self.width <= SETTLED
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&self.width)
+    }
+
+    fn restore(&mut self, state: State, _heads: &Heads) -> Result<(), StateError> {
+        let width: f64 = restored(&self.state()?, state)?;
+        if !(SETTLED..=WIDTH).contains(&width) {
+            return Err(StateError::new("expected a width of the smooth step from 0.000001 to 1"));
+        }
+        self.width = width;
+        Ok(())
     }
 
     async fn sharing(

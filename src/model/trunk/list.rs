@@ -26,6 +26,7 @@ use crate::model::trunk::task_film::TaskFilm;
 use crate::model::trunk::task_gated::TaskGated;
 use crate::model::trunk::task_relation::TaskRelation;
 use crate::report::SharingMatrix;
+use crate::schema::state::{State, StateError};
 
 /// The trunk of any architecture; see [`ArchitectureKind`].
 #[derive(Module, Debug)]
@@ -134,6 +135,14 @@ impl Represent for Trunk {
 
     fn is_settled(&self) -> bool {
         each!(self, own => own.is_settled())
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        each!(self, own => own.state())
+    }
+
+    fn restore(&mut self, state: State, heads: &Heads) -> Result<(), StateError> {
+        each!(self, own => own.restore(state, heads))
     }
 
     async fn sharing(

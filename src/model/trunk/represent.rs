@@ -7,6 +7,7 @@ use crate::model::head::Heads;
 use crate::model::private::Private;
 use crate::model::representation::Representation;
 use crate::report::SharingMatrix;
+use crate::schema::state::{State, StateError, expect_none};
 
 /// What every trunk can do.
 pub trait Represent {
@@ -40,6 +41,22 @@ pub trait Represent {
     /// Whether nothing is left to be narrowed.
     fn is_settled(&self) -> bool {
         true
+    }
+
+    /// What it has learned beside its parameters; `null` where there is nothing.
+    ///
+    /// # Errors
+    /// Where that can't be written.
+    fn state(&self) -> Result<State, StateError> {
+        Ok(State::Null)
+    }
+
+    /// Goes on from a state of the same trunk.
+    ///
+    /// # Errors
+    /// A state that is not of such a trunk on such heads.
+    fn restore(&mut self, state: State, _heads: &Heads) -> Result<(), StateError> {
+        expect_none(&state)
     }
 
     /// What it learned about sharing, judged on `[rows, inputs]`.

@@ -13,6 +13,7 @@ use crate::model::trunk::covariance::Covariance;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
 use crate::report::{Measure, Part, SharingMatrix};
+use crate::schema::state::{State, StateError, state_of};
 
 /// Task relationships: adds `λ tr(W Ω⁻¹ Wᵀ)` to the losses, `W` the heads' weights, one column a task; between epochs
 /// `Ω = (WᵀW)^½ / tr((WᵀW)^½)`.
@@ -66,6 +67,20 @@ impl Represent for TaskRelation {
         if gramian.iter().all(|value| value.is_finite()) {
             self.covariance = Some(Covariance::closed_form(&gramian));
         }
+        Ok(())
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&self.covariance)
+    }
+
+    fn restore(&mut self, state: State, heads: &Heads) -> Result<(), StateError> {
+        let covariance: Option<Covariance> = serde_json::from_value(state)?;
+        let tied = heads.equal_columns().map_or(0, |(tasks, _)| tasks.len());
+        if covariance.as_ref().is_some_and(|covariance| !covariance.is_of(tied)) {
+            return Err(StateError::new("expected the covariance of the tied tasks"));
+        }
+        self.covariance = covariance;
         Ok(())
     }
 
