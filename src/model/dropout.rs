@@ -52,7 +52,7 @@ impl Dropout {
     /// # Errors
     /// Where that can't be written.
     pub fn state(&self) -> Result<State, StateError> {
-        state_of(&(stream::position(&self.rng)?, self.left))
+        state_of(&(stream::position(&self.rng), self.left))
     }
 
     /// Goes on from a state, with the same masks.

@@ -2,7 +2,8 @@
 //!
 //! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading` and `drawing`; and what can be asked of it in
 //! `reading`, `table`, `training`, `answering` and `toy`. Runs that have ended stay as `ended`, and are compared with
-//! others by `comparison`, which `comparing` begins and ends.
+//! others by `comparison`, which `comparing` begins and ends. A run and an ended one can be
+//! written to bytes and read back on the same table ([`Run::checkpoint`], [`Ended::to_bytes`]).
 
 mod answering;
 mod comparing;
@@ -19,5 +20,7 @@ mod table;
 mod toy;
 mod training;
 
+pub use ended::Ended;
 pub use host::Host;
+pub use run::{Advance, Run};
 pub use serve::serve;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use burn::tensor::Device;
+use serde::{Deserialize, Serialize};
 
 use super::ended::Ended;
 use super::host::Host;
@@ -14,7 +15,8 @@ use crate::report::{
     DeviceInfo, EpochReport, RunReport, SharingMatrix, Status, StepReport, TaskLosses, TaskReport,
 };
 use crate::schema::split::{PerSplit, Split};
-use crate::train::{EpochEnd, Trainer, TrainingError};
+use crate::schema::state::state_of;
+use crate::train::{EpochEnd, FileError, Trainer, TrainingError};
 use crate::view::View;
 
 /// Seconds between two reports of steps; bounds how far the GPU can fall behind as well.
@@ -30,9 +32,21 @@ pub enum Advance {
     Ends(String),
 }
 
+/// What a run is beside its trainer, as a checkpoint holds it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RunState {
+    id: u32,
+    /// Of training so far.
+    seconds: f64,
+    history: Vec<EpochReport>,
+}
+
 /// A run, going on, waiting or over.
 pub struct Run {
+    /// What takes its steps.
     pub trainer: Trainer,
+    /// Whether it goes on, waits or is over.
     pub status: Status,
     /// Requests answered once the run ends.
     pub waiting_for_end: Vec<u32>,
@@ -66,6 +80,46 @@ impl Run {
             going_since: now,
             reported_at: now,
         }
+    }
+
+    /// Writes all that it takes to go on from here: trainer, clock and history. Between two calls of [`Self::advance`].
+    ///
+    /// # Errors
+    /// See [`Trainer::checkpoint`].
+    pub async fn checkpoint(&self, now: f64) -> Result<Vec<u8>, FileError> {
+        let state = RunState { id: self.id, seconds: self.seconds_at(now), history: self.history.clone() };
+        self.trainer.checkpoint_with(&state_of(&state)?).await
+    }
+
+    /// A run that waits where another made a checkpoint.
+    ///
+    /// # Errors
+    /// See [`Trainer::resume`].
+    pub fn resume(
+        dataset: Rc<Dataset>,
+        config: RunConfig,
+        checkpoint: &[u8],
+        device: &Device,
+        now: f64,
+    ) -> Result<Self, FileError> {
+        let parameters = dataset.parameter_count(&config.architecture);
+        let (trainer, beside) = Trainer::resume_with(dataset, config.clone(), checkpoint, device)?;
+        let RunState { id, seconds, history } =
+            serde_json::from_value(beside).map_err(|error| FileError::Damaged(error.to_string()))?;
+        Ok(Self {
+            trainer,
+            status: Status::Paused,
+            waiting_for_end: Vec::new(),
+            waiting_for_steps: None,
+            id,
+            config,
+            parameters,
+            history,
+            steps_left: None,
+            seconds,
+            going_since: now,
+            reported_at: now,
+        })
     }
 
     /// Takes steps from now on: as many as given, or until it is over.

@@ -60,7 +60,7 @@ impl Solve for GradVac {
     }
 
     fn state(&self) -> Result<State, StateError> {
-        state_of(&(stream::position(&self.rng)?, &self.targets))
+        state_of(&(stream::position(&self.rng), &self.targets))
     }
 
     fn restore(&mut self, state: State) -> Result<(), StateError> {

@@ -39,7 +39,7 @@ impl Solve for PcGrad {
     }
 
     fn state(&self) -> Result<State, StateError> {
-        state_of(&stream::position(&self.rng)?)
+        state_of(&stream::position(&self.rng))
     }
 
     fn restore(&mut self, state: State) -> Result<(), StateError> {

@@ -49,7 +49,7 @@ impl Weighting for Random {
     }
 
     fn state(&self) -> Result<State, StateError> {
-        state_of(&stream::position(&self.rng)?)
+        state_of(&stream::position(&self.rng))
     }
 
     fn restore(&mut self, state: State) -> Result<(), StateError> {
