@@ -19,20 +19,23 @@ use serde_json::{Value, json};
 
 const ROWS: usize = 90;
 
-/// Tasks: two numbers, one of them with gaps, two classes and four classes; inputs: a number, a category and a short text.
+/// Tasks: two numbers, one of them with so few labels that batches lack it, two classes and four classes; inputs: a number, a category
+/// and a short text.
 fn table(rows: usize) -> Table {
     let mut text = String::from("x1,colour,note,value,x2,side,corner\n");
     for row in 0..rows {
         let x1 = ((row * 37) % 101) as f64 / 50.0 - 1.0;
         let x2 = ((row * 53) % 103) as f64 / 51.0 - 1.0;
         let colour = ["red", "green", "blue"][row % 3];
-        let value = if row % 5 == 0 { String::new() } else { format!("{:.3}", 3.0 * x1 - 2.0 * x2) };
+        let value = if row % 30 == 0 { format!("{:.3}", 3.0 * x1 - 2.0 * x2) } else { String::new() };
         let side = if x1 > 0.0 { "right" } else { "left" };
         let corner = format!("{}{side}", if x2 > 0.0 { "upper " } else { "lower " });
         let note = ["warm and dry", "warm and wet", "cold and dry", "cold and wet", "neither"][row * 7 % 5];
         writeln!(text, "{x1},{colour},{note} {},{value},{x2},{side},{corner}", row % 11).expect("a line");
     }
-    let roles = ["value", "x2", "side", "corner"].map(|task| (task.to_owned(), Role::Task)).into();
+    let tasks = ["value", "x2", "side", "corner"].map(|task| (task.to_owned(), Role::Task));
+    let inputs = ["x1", "colour", "note"].map(|input| (input.to_owned(), Role::Input));
+    let roles = tasks.into_iter().chain(inputs).collect();
     let types = [("note".to_owned(), polyhead::schema::column::ColumnKind::Text)].into();
     Table::read("test", text.as_bytes(), &roles, &types).expect("a table")
 }
@@ -80,8 +83,8 @@ fn finish(mut trainer: Trainer) -> Trace {
     while !step(&mut trainer, &mut lines) {}
     let file = |trainer: &Trainer| block_on(trainer.fitted().to_bytes()).expect("a file");
     let last = file(&trainer);
-    let sharing = format!("{:?}", block_on(trainer.sharing()).expect("matrices"));
     trainer.finish();
+    let sharing = format!("{:?}", block_on(trainer.sharing()).expect("matrices"));
     let models = [last, file(&trainer)];
     Trace { lines, best_epoch: trainer.best_epoch(), solver: trainer.solver(), sharing, models }
 }
@@ -94,7 +97,8 @@ fn assert_same(config: &RunConfig, after: &[usize]) {
     let mut taken = Vec::new();
     for steps in 0.. {
         if after.contains(&steps) {
-            checkpoints.push((steps, block_on(trainer.checkpoint()).expect("a checkpoint")));
+            let latest = format!("{:?}", block_on(trainer.latest_losses()).expect("losses"));
+            checkpoints.push((steps, latest, block_on(trainer.checkpoint()).expect("a checkpoint")));
         }
         if checkpoints.len() == after.len() {
             break;
@@ -103,11 +107,12 @@ fn assert_same(config: &RunConfig, after: &[usize]) {
     }
     // Once more from its start, so that nothing but its steps is looked at.
     let whole = finish(Trainer::new(dataset.clone(), config.clone(), &device));
-    for (steps, bytes) in checkpoints {
+    for (steps, latest, bytes) in checkpoints {
         let resumed = Trainer::resume(dataset.clone(), config.clone(), &bytes, &device).expect("a trainer");
         let again = block_on(resumed.checkpoint()).expect("a checkpoint");
         assert!(again == bytes, "a checkpoint of the resumed run differs, {config:?} after {steps}");
         let rest = finish(resumed);
+        assert_eq!(rest.lines[0], latest, "{config:?} after {steps}");
         let from = whole.lines.len() - (rest.lines.len() - 1);
         for (found, expected) in rest.lines[1..].iter().zip(&whole.lines[from..]) {
             assert_eq!(found, expected, "{config:?} after {steps}");
@@ -122,8 +127,8 @@ fn assert_same(config: &RunConfig, after: &[usize]) {
 /// Batches of an epoch: 63 training rows in batches of 21.
 const BATCHES: usize = 3;
 
-/// At the start, within the first epoch, at an end of one, within the third, and near the last step.
-const AFTER: [usize; 5] = [0, 1, 2 * BATCHES, 2 * BATCHES + 2, 5 * BATCHES + 1];
+/// At the start, within an epoch, at an end of one, and before the last step of every one, in which tasks without a label keep weights.
+const AFTER: [usize; 9] = [0, 1, 2, 5, 2 * BATCHES, 8, 11, 14, 17];
 
 #[test]
 fn a_run_goes_on_alike_with_every_weighting() {
@@ -157,17 +162,17 @@ fn a_run_goes_on_alike_with_every_optimiser() {
 /// Steps so long that the best epoch is an early one, that texts' own dropout is eased after seven, and that the run stops after ten.
 #[test]
 fn a_run_goes_on_alike_after_its_best_epoch() {
-    let changes =
-        json!({"epochs": 60, "earlyStopping": {"patience": 10}, "optimizer": {"learningRate": 0.1}});
-    let config = config(changes);
-    let whole = finish(Trainer::new(dataset(&config, ROWS), config.clone(), &Device::flex()));
-    let ending = whole.lines.last().expect("a line");
-    assert!(ending.contains("flat for 10 epochs"), "{ending}");
-    let best = whole.best_epoch;
-    assert_same(
-        &config,
-        &[best * BATCHES, best * BATCHES + 2, (best + 7) * BATCHES, (best + 8) * BATCHES + 1],
-    );
+    for kind in [ArchitectureKind::HardSharing, ArchitectureKind::DselectK, ArchitectureKind::TaskRelation] {
+        let config = config(json!({
+            "architecture": {"kind": kind}, "epochs": 60, "earlyStopping": {"patience": 10},
+            "optimizer": {"learningRate": 0.1}
+        }));
+        let whole = finish(Trainer::new(dataset(&config, ROWS), config.clone(), &Device::flex()));
+        let ending = whole.lines.last().expect("a line");
+        assert!(ending.contains("flat for 10 epochs"), "{ending}");
+        let after = [0, 7, 8].map(|epochs| (whole.best_epoch + epochs) * BATCHES);
+        assert_same(&config, &[after[0], after[0] + 2, after[1], after[2] + 1]);
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub struct Famo {
     logits: Scalars,
     gamma: f64,
     weights: Vec<f64>,
-    /// Logarithms of the losses before the update.
+    /// Logarithms of the losses before the update; forgotten after it.
     before: Vec<Option<f64>>,
 }
 
@@ -88,12 +88,12 @@ impl Weighting for Famo {
     }
 
     fn state(&self) -> Result<State, StateError> {
-        state_of(&(self.logits.state()?, &self.weights, &self.before))
+        state_of(&(self.logits.state()?, &self.weights))
     }
 
     fn restore(&mut self, state: State) -> Result<(), StateError> {
         let logits;
-        (logits, self.weights, self.before) = restored(&self.state()?, state)?;
+        (logits, self.weights) = restored(&self.state()?, state)?;
         self.logits.restore(logits)
     }
 }
