@@ -18,7 +18,8 @@
 //! | `task_relation`: + λ tr(W Ω⁻¹ Wᵀ) | Zhang & Yeung, 2010 |
 //!
 //! To add one, write its two halves, and a row in the list of each half. The pure half says what the menu shows, which knobs it has and how
-//! large it is (`impl Method`); the tensor half computes, and names the parameters that serve one task alone (`impl Represent`).
+//! large it is (`impl Method`); the tensor half computes, and names the parameters that serve one task alone (`impl Represent`); what it learns
+//! beside parameters it hands out and takes back, so that a run can be gone on with (`state`, `restore`).
 //! Shapes, the count of parameters, gradients, knobs and overfitting are tested for every row; menus, fields and checks on the page come from
 //! the pure half. The whole change for an imaginary `yours`:
 //!

@@ -1,4 +1,8 @@
 //! Training: a dataset and a configuration become a fitted model.
+//!
+//! A run can be written to bytes after any step and gone on with ([`Trainer::checkpoint`], [`Trainer::resume`]), bit for bit on the CPU, and
+//! what it has fitted can be kept alone ([`Fitted::to_bytes`]). What a trainer newly remembers goes into `Progress` in
+//! `trainer/checkpoint.rs`; `tests/checkpoint.rs` then compares runs that were gone on with.
 
 pub mod answer;
 pub mod device;
