@@ -196,6 +196,19 @@ export interface RunConfig {
   epochs: number;
   /** `null` never stops early. */
   earlyStopping: { patience: number } | null;
+  /** Whether a run that has ended is compared with models that learn one task alone. */
+  singleTaskTwins: boolean;
+  /** What it is compared with, and how surely. */
+  comparison: {
+    /** Trainings of the joint model and of each model of one task, each with a seed of its own. */
+    seeds: number;
+    /** Whether each seed deals the rows out to splits anew. */
+    redrawSplits: boolean;
+    /** Resamples of the paired bootstrap. */
+    resamples: number;
+    linear: boolean;
+    trees: boolean;
+  };
 }
 
 export type PartialConfig = Omit<
@@ -319,13 +332,109 @@ export interface RunReport {
     notes?: string[];
     metrics: Partial<Record<Split, Metrics>>;
     trivial: Partial<Record<Split, Metrics>>;
+    /** Scores of the model of this task alone, once the run is compared. */
+    singleTask?: Partial<Record<Split, Metrics>>;
+    /** The gain over it on test rows, in percent of its main score. */
+    gainPercent?: number;
     /** Why scores in `metrics`, and in `trivial`, are `null`. */
     undefined?: Partial<Record<Split, Reasons>>;
     trivialUndefined?: Partial<Record<Split, Reasons>>;
     /** For a label set: how each label by itself is answered. */
     labels?: Partial<Record<Split, LabelScores[]>>;
   }[];
+  /** The mean gain over models of one task alone, in percent with its interval, once the run is compared. */
+  improvement?: { percent: number; low: number; high: number };
+  comparison?: ComparisonReport;
   history: EpochReport[];
+}
+
+/** A number with its interval. */
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** A run beside models of one task alone, linear models, boosted trees and the constant baseline. */
+export interface ComparisonReport {
+  seeds: number[];
+  redrawsSplits: boolean;
+  /** `null` where there is one task, so that nothing is learned together. */
+  method: {
+    resamples: number;
+    confidence: number;
+    seed: number;
+    seeds: number;
+    luck: "rows" | "rows_and_seeds";
+    unit: "rows" | "groups";
+    units: number;
+  } | null;
+  /** In task order; scores are means over the seeds. */
+  tasks: {
+    name: string;
+    joint: Partial<Record<Split, Metrics>>;
+    singleTask: Partial<Record<Split, Metrics>>;
+    linear: Partial<Record<Split, Metrics>>;
+    trees: Partial<Record<Split, Metrics>>;
+    /** On test rows. */
+    gain: TaskGain | null;
+    /** What the interval says, as plain data; `sentence` says it in words. */
+    verdict: Record<string, unknown> | null;
+    sentence?: string;
+    standings: { baseline: "constant" | "linear" | "trees"; side: "above" | "level" | "below" | "unknown" }[];
+    standing: string;
+  }[];
+  /** The mean gain over tasks. */
+  overall: { percent: Interval | null; seedShare: number | null; leftOut?: string[] } | null;
+  verdict: Record<string, unknown> | null;
+  sentence?: string;
+  /** What the trainings took. */
+  seconds: { joint: number; singleTask: number; linear: number; trees: number };
+  notes?: string[];
+}
+
+/** The gain of the joint model in one task. */
+export interface TaskGain {
+  name: string;
+  gain: {
+    metric: Metric;
+    joint: number | null;
+    twin: number | null;
+    difference: number | null;
+    percent: number | null;
+    errorRatio: number | null;
+    undefined: Record<string, unknown> | null;
+  };
+  joint: Interval | null;
+  twin: Interval | null;
+  difference: Interval | null;
+  percent: Interval | null;
+  /** Share of the difference's variance that training makes; `null` with one seed. */
+  seedShare: number | null;
+  evidence: {
+    rows: number;
+    units: number;
+    seeds: number;
+    minority: number | null;
+    differing: number | null;
+    undefined: number;
+  };
+}
+
+/** How far a comparison is. */
+export interface ComparisonProgress {
+  run: number;
+  /** Models fitted. */
+  done: number;
+  total: number;
+  doing: string;
+}
+
+/** A run that has ended. */
+export interface RunEntry {
+  run: number;
+  config: RunConfig;
+  report: RunReport;
 }
 
 /**
@@ -376,14 +485,25 @@ export declare class PolyHead extends HTMLElement {
   getState(): Promise<RunConfig>;
   /** Resolves once the run is finished or stopped. */
   train(options?: { epochs?: number }): Promise<RunReport>;
+  /**
+   * Compares the run that answers with models of one task alone, linear models and trees; resolves once that is done. By itself that
+   * begins after every run, unless `singleTaskTwins` is off.
+   */
+  compare(options?: { seeds?: number }): Promise<RunReport>;
+  cancelComparison(): Promise<RunStatus>;
+  /** All runs on the present table that have ended. */
+  runs(): Promise<RunEntry[]>;
+  /** Lets an earlier run answer again. */
+  recall(run: number): Promise<RunReport>;
   pause(): Promise<RunStatus>;
   resume(): Promise<RunStatus>;
   /** Takes exactly `count` steps, then waits. */
   step(count?: number): Promise<RunStatus>;
   stop(): Promise<RunStatus>;
   reset(): Promise<RunStatus>;
-  predict(rows: Row[]): Promise<Prediction[]>;
-  report(): Promise<RunReport | null>;
+  /** Of the run that answers now, or of another that has ended. */
+  predict(rows: Row[], options?: { run?: number }): Promise<Prediction[]>;
+  report(options?: { run?: number }): Promise<RunReport | null>;
 }
 
 /** How far a table is read, a few times a second while one is that takes a while. */
@@ -401,6 +521,9 @@ export interface PolyHeadEvents {
   "polyhead-reading": CustomEvent<Reading>;
   "polyhead-data": CustomEvent<TableSummary>;
   "polyhead-metrics": CustomEvent<StepReport | EpochReport>;
+  /** `null` where a comparison was given up. */
+  "polyhead-comparing": CustomEvent<ComparisonProgress | null>;
+  "polyhead-compared": CustomEvent<RunReport>;
   "polyhead-status": CustomEvent<RunStatus>;
   "polyhead-error": CustomEvent<{ stage: string; message: string; place?: Place }>;
   "polyhead-resize": CustomEvent<{ height: number }>;

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::config::RunConfig;
 use crate::protocol::{Command, Event, Failure, Stage};
 use crate::report::{
-    Conflict, DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport, TaskSummary, ToyReport,
+    ComparisonProgress, Conflict, DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport,
+    TaskSummary, ToyReport,
 };
 use crate::schema::split::Split;
 use crate::schema::warning::Place;
@@ -53,6 +54,8 @@ pub struct AppState {
     pub conflict: RwSignal<Option<(usize, Conflict)>>,
     /// Report of the current run, once it ended.
     pub report: RwSignal<Option<RunReport>>,
+    /// How far the comparison of that run is, while one goes on.
+    pub comparing: RwSignal<Option<ComparisonProgress>>,
     /// The split that heads are looked at on.
     pub split: RwSignal<Split>,
     /// The views of every head on that split, in task order; empty without a model.
@@ -95,6 +98,7 @@ impl AppState {
             epochs: RwSignal::new(Vec::new()),
             conflict: RwSignal::new(None),
             report: RwSignal::new(None),
+            comparing: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
             heads: RwSignal::new(Vec::new()),
             is_toy_open: RwSignal::new(false),
@@ -155,6 +159,11 @@ impl AppState {
                 self.epochs.update(|epochs| epochs.push(report));
             }
             Event::Finished(report) => self.report.set(Some(report)),
+            Event::Comparing(progress) => self.comparing.set(progress),
+            Event::Compared(report) => {
+                self.comparing.set(None);
+                self.report.set(Some(report));
+            }
             Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),
             Event::Toy(report) => self.toy.set(report),

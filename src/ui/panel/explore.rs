@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::comparison::ComparisonView;
 use super::head::{Head, why};
 use super::notice::Notice;
 use super::sharing::SharingView;
@@ -53,6 +54,7 @@ pub fn ExplorePanel() -> impl IntoView {
                     on_choose=choose
                 />
                 {move || state.report.get().map(|report| view! { <AllHeads report/> })}
+                <ComparisonView/>
                 <SharingView/>
                 <div class="heads-grid">
                     {move || {

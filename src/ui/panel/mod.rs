@@ -4,6 +4,7 @@ mod answers;
 mod column_row;
 mod column_tools;
 mod columns;
+mod comparison;
 mod conflict;
 mod data;
 mod drop_zone;
