@@ -385,7 +385,11 @@ export interface ComparisonReport {
     standing: string;
   }[];
   /** The mean gain over tasks. */
-  overall: { percent: Interval | null; seedShare: number | null; leftOut?: string[] } | null;
+  overall: {
+    percent: Interval | null;
+    seedShare: number | null;
+    leftOut?: string[];
+  } | null;
   verdict: Record<string, unknown> | null;
   sentence?: string;
   /** What the trainings took. */
@@ -403,7 +407,8 @@ export interface TaskGain {
     difference: number | null;
     percent: number | null;
     errorRatio: number | null;
-    undefined: Record<string, unknown> | null;
+    /** Why there is no gain in percent. */
+    undefined?: Record<string, unknown>;
   };
   joint: Interval | null;
   twin: Interval | null;

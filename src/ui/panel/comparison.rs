@@ -103,7 +103,7 @@ fn Verdicts(report: RunReport) -> impl IntoView {
         <p class="verdict" aria-live="polite">{sentence}</p>
         <ul class="verdicts">{lines}</ul>
         <div class="scroll" tabindex="0" role="region" aria-label="Together and alone">
-            <table class="all-heads">
+            <table class="compared">
                 <caption>"Together and alone: the main score of each task"</caption>
                 <thead>
                     <tr>
