@@ -298,8 +298,9 @@ fn weights_count_as_rows_do() {
 #[test]
 fn labels_are_questions_of_their_own_and_slices_change_nothing() {
     let (table, values) = friedman(Inputs::Gaps);
-    let pair =
-        |row: usize| [f64::from(u8::from(values[row] > 14.0)), if row % 2 == 0 { f64::NAN } else { 1.0 }];
+    let pair = |row: usize| {
+        [f64::from(u8::from(values[row] > 14.0)), if row.is_multiple_of(2) { f64::NAN } else { 1.0 }]
+    };
     let part = |rows: std::ops::Range<u32>| Examples {
         labels: rows.clone().flat_map(|row| pair(row as usize)).collect(),
         rows: rows.collect(),

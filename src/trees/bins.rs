@@ -1,7 +1,7 @@
 //! Columns in at most 255 bins, so that a split is looked for among bins and not among rows.
 
-use super::split::Test;
 use super::table::{Feature, FeatureKind};
+use super::test::{Test, finite};
 
 /// Most bins of a column, beside one for what is missing.
 const MOST: usize = 255;
@@ -90,11 +90,6 @@ impl Column {
             }
         }
     }
-}
-
-/// Infinite values as the largest finite ones; 0 has one sign.
-pub(super) fn finite(value: f32) -> f32 {
-    if value.is_nan() { value } else { value.clamp(f32::MIN, f32::MAX) + 0.0 }
 }
 
 /// Edges half-way between values: between all of them, or between those at equal shares of the rows where they are too many.
