@@ -296,6 +296,8 @@ fn rows_of_no_weight_and_missing_labels_are_no_examples() {
     labels[3] = f64::NAN;
     let mut some = weights();
     some[10] = 0.0;
+    let classes = (0..24).map(|row| f64::from(u8::from(row != 10))).collect();
+    assert_eq!(fit(Response::Classes(2), &all(classes, some.clone()), 0.1).solutions[0].penalty, None);
     let expected = Examples {
         rows: (0..24).filter(|row| ![3, 10].contains(row)).collect(),
         labels: (0..24).filter(|row| ![3, 10].contains(row)).map(|row| VALUES[row]).collect(),

@@ -163,6 +163,21 @@ mod tests {
     }
 
     #[test]
+    fn a_test_of_values_holds_where_that_of_bins_does() {
+        // 300 values below one that a third of the rows have, and 300 above it: edges are values then.
+        let value = |row: u16| f32::from(if row < 600 { row.min(300) } else { row });
+        let values: Vec<f32> = (0..900).map(value).collect();
+        let found = column(values.clone(), FeatureKind::Number);
+        for count in 1..=found.bins() {
+            let left: Vec<bool> = (0..found.bins()).map(|bin| bin < count).collect();
+            let test = found.test(&left);
+            for (value, &code) in values.iter().zip(&found.codes) {
+                assert_eq!(test.is_left(*value, &[]), Some(left[usize::from(code)]), "{value} {count}");
+            }
+        }
+    }
+
+    #[test]
     fn rare_codes_count_as_missing() {
         let values = (0..600).map(|row| if row < 300 { row as f32 } else { (row % 150) as f32 }).collect();
         let found = column(values, FeatureKind::Category);
