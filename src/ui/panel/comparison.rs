@@ -8,7 +8,7 @@ use crate::protocol::Command;
 use crate::report::{ComparisonReport, RunReport, TaskComparison, TaskReport};
 use crate::schema::split::{PerSplit, Split};
 use crate::ui::control::{Choice, Item};
-use crate::ui::format::{count, score, task_class, time};
+use crate::ui::format::{count, number, score, task_class};
 use crate::ui::state::AppState;
 
 /// Numbers of seeds that the page offers.
@@ -185,7 +185,7 @@ fn Method(comparison: ComparisonReport) -> impl IntoView {
         ("linear models", seconds.linear),
         ("trees", seconds.trees),
     ];
-    let costs = costs.map(|(name, seconds)| format!("{name} {}", time(seconds))).join(", ");
+    let costs = costs.map(|(name, seconds)| format!("{name} {} s", number(seconds))).join(", ");
     let method = comparison.method.as_ref().map(|method| method.sentence());
     let left_out = comparison.overall.as_ref().map(|overall| overall.left_out.clone()).unwrap_or_default();
     let left_out = (!left_out.is_empty()).then(|| format!("Not in the mean gain: {}.", left_out.join(", ")));
