@@ -2,6 +2,7 @@
 
 mod check;
 mod comparison;
+mod differences;
 mod merge;
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
 import { embed } from "./support/host.js";
-import { assertClean, isReady, setting, train } from "./support/page.js";
+import { assertClean, heads, isReady, setting, train } from "./support/page.js";
 import { serve } from "./support/server.js";
 import { made } from "./support/table.js";
 
@@ -75,6 +75,26 @@ test("with the switch off nothing is compared until it is asked for", { timeout:
   await train(own).click();
   await own.getByRole("button", { name: "Compare", exact: true }).waitFor();
   assert.equal(await own.locator(".verdict").count(), 0);
+  assertClean(own);
+});
+
+test("runs are listed with what was changed, and an earlier one can be shown again", { timeout: 120_000 }, async () => {
+  const own = await page();
+  await isReady(own);
+  await setting(own, "Epochs, at most", "4");
+  await train(own).click();
+  await own.locator(".verdict").waitFor({ timeout: 60_000 });
+  const first = await heads(own, "valid");
+  assert.equal(await own.locator(".runs").count(), 0);
+  await setting(own, "Learning rate", "0.02");
+  await train(own).click();
+  const runs = own.locator(".runs tbody tr");
+  await runs.nth(1).waitFor({ timeout: 60_000 });
+  assert.match(await runs.nth(1).innerText(), /optimizer\.learningRate 0\.02/);
+  assert.notDeepEqual(await heads(own, "valid"), first);
+  await own.getByRole("button", { name: "Show run 1" }).click();
+  await own.locator(".runs tbody tr").first().getByText("shown").waitFor();
+  assert.deepEqual(await heads(own, "valid"), first);
   assertClean(own);
 });
 

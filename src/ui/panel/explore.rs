@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::comparison::ComparisonView;
 use super::head::{Head, why};
 use super::notice::Notice;
+use super::runs::RunsView;
 use super::sharing::SharingView;
 use super::what_if::WhatIf;
 use crate::metric::{MetricKind, Metrics, Reasons};
@@ -55,6 +56,7 @@ pub fn ExplorePanel() -> impl IntoView {
                 />
                 {move || state.report.get().map(|report| view! { <AllHeads report/> })}
                 <ComparisonView/>
+                <RunsView/>
                 <SharingView/>
                 <div class="heads-grid">
                     {move || {

@@ -24,6 +24,7 @@ mod progress;
 mod question;
 mod reading;
 mod reading_choice;
+mod runs;
 mod setting;
 mod sharing;
 mod splitting;
