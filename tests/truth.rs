@@ -123,17 +123,17 @@ fn the_sign_is_right_where_relatedness_is_known() {
         } else {
             Box::new(Mmoe::new(cosine, seed).expect("a benchmark"))
         };
-        let rows: Vec<Drawn> = source.take(train + valid + 5_000).collect();
+        let rows: Vec<Drawn> = source.take(train + valid + 13_000).collect();
         let names: Vec<String> = (1..=tasks).map(|task| format!("y{task}")).collect();
         let mut roles: Vec<(&str, Role)> = names.iter().map(|name| (name.as_str(), Role::Task)).collect();
         roles.push(("part", Role::Split));
         let trunk = if is_related { json!([32, 16]) } else { json!([4, 2]) };
         let config =
             json!({"architecture": {"trunk": trunk}, "optimizer": {"learningRate": 0.01}, "batchSize": 32});
-        // The same models, judged on few test rows and on many.
-        let [few, many] = [400, 5_000].map(|test| {
-            let rows = &rows[..train + valid + test];
-            compared(&text(rows, train, valid), &roles, config.clone(), 5)
+        // The same models, judged on some test rows and on many others.
+        let (learned, tested) = rows.split_at(train + valid);
+        let [few, many] = [&tested[..3_000], &tested[3_000..]].map(|tested| {
+            compared(&text(&[learned, tested].concat(), train, valid), &roles, config.clone(), 5)
         });
         let truth =
             comparison(&many).overall.as_ref().and_then(|overall| overall.percent).map(|own| own.value);
