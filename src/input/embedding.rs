@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::input::ngram::BUCKETS;
-use crate::input::terms::Terms;
 
 /// Columns with more places than this are worth a vector a place.
 pub const WIDE: usize = 10;
@@ -67,7 +66,7 @@ pub const MOST_SLOTS: usize = 128;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Texts {
-    /// The sum of learned vectors of words, pairs of words and pieces, weighed by TF-IDF; see [`Terms`].
+    /// The sum of learned vectors of words, pairs of words and pieces, weighed by TF-IDF; see [`crate::input::terms::Terms`].
     #[default]
     Tfidf,
     /// Words and their pieces counted in a fixed number of places.
@@ -177,11 +176,6 @@ impl Bag {
     /// The vectors of words and their pieces, of which all text columns are fed the mean.
     pub fn texts(columns: usize, slots: usize) -> Self {
         Self { columns, slots, places: BUCKETS, size: TEXT_SIZE, is_weighted: false }
-    }
-
-    /// The vectors of the terms of one text column.
-    pub fn terms(terms: &Terms) -> Self {
-        Self { columns: 1, slots: terms.slots(), places: terms.count(), size: TERM_SIZE, is_weighted: true }
     }
 
     /// Codes in a row.

@@ -1,7 +1,24 @@
 //! What views draw of a head: plain data with the numbers of the rows behind it, so that what is picked in one view is found in the others.
 //!
-//! A kind of task says which views its head has (`Kind::views`); `ui/` draws each. To add one: its data here, a row in [`View`], and
-//! its drawing.
+//! A kind of task says which views its head has (`Kind::views`); `ui/view/` draws each, in the file of the same name. The whole change for
+//! an imaginary `yours`:
+//!
+//! ```text
+//!  src/view/yours.rs                    new: pub struct Yours { …, rows } impl Yours { of }
+//!  src/view/mod.rs
+//! +mod yours;
+//! +pub use yours::Yours;
+//! +    /// What it shows.
+//! +    Yours(Yours),
+//!  src/ui/view/yours.rs                 new: pub fn drawn(own: view::Yours, head: Head) -> AnyView { … }
+//!  src/ui/view/mod.rs
+//! +mod yours;
+//!  src/ui/view/list.rs
+//! +        View::Yours(own) => yours::drawn(own, head),
+//!  src/task/….rs                        a kind of task that has it: View::Yours(…) in its views
+//!  public/polyhead.d.ts
+//! +      | { kind: "yours"; … }
+//! ```
 
 mod confusion;
 mod label_table;
