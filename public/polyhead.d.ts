@@ -2,9 +2,9 @@
 
 export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
-  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "text";
+  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "image" | "text";
 export type Split = "train" | "valid" | "test";
-export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel";
+export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel" | "mask";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -213,7 +213,8 @@ export type Metric =
   | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
   | "microF1" | "hammingLoss" | "subsetAccuracy"
   | "rmse" | "mae" | "r2" | "pearson" | "spearman"
-  | "poissonDeviance" | "d2" | "quadraticKappa";
+  | "poissonDeviance" | "d2" | "quadraticKappa"
+  | "pixelAccuracy" | "meanIou";
 
 /** Scores by name; `null` where one is undefined. */
 export type Metrics = Partial<Record<Metric, number | null>>;
@@ -330,9 +331,9 @@ export interface RunReport {
 
 /**
  * One answer per task, by task name. Of a label set, `value` holds the labels with a probability of yes above one half, and
- * `probabilities` those of all.
+ * `probabilities` those of all; of a mask, the class of each pixel, row by row.
  */
-export type Prediction = Record<string, { value: Cell | string[]; probabilities?: Record<string, number> }>;
+export type Prediction = Record<string, { value: Cell | string[] | number[][]; probabilities?: Record<string, number> }>;
 
 export interface RunStatus {
   status: Status;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::input::ngram::BUCKETS;
+use crate::schema::picture::{CHANNELS, PictureShape};
 
 /// Columns with more places than this are worth a vector a place.
 pub const WIDE: usize = 10;
@@ -127,6 +128,8 @@ pub struct Inputs {
     pub numbers: usize,
     /// The codes, one bag after the other.
     pub bags: Vec<Bag>,
+    /// Pictures, which stand in blocks beside the encoded rows: the size of those of each column.
+    pub pictures: Vec<PictureShape>,
 }
 
 /// Columns of codes that look vectors up in one table, and are each fed the mean of theirs, or their sum by weights.
@@ -152,18 +155,21 @@ impl Inputs {
 
     /// Numbers that the model reads once the vectors are looked up.
     pub fn features(&self) -> usize {
-        self.numbers + self.bags.iter().map(|bag| bag.columns * bag.size).sum::<usize>()
+        self.numbers
+            + self.bags.iter().map(|bag| bag.columns * bag.size).sum::<usize>()
+            + self.pictures.len() * CHANNELS[1]
     }
 
-    /// Learnable numbers of the tables.
+    /// Learnable numbers of the tables, and of the encoders of pictures.
     pub fn parameter_count(&self) -> usize {
-        self.bags.iter().map(|bag| bag.places * bag.size).sum()
+        let pictures: usize = self.pictures.iter().map(PictureShape::parameter_count).sum();
+        self.bags.iter().map(|bag| bag.places * bag.size).sum::<usize>() + pictures
     }
 }
 
 impl From<usize> for Inputs {
     fn from(numbers: usize) -> Self {
-        Self { numbers, bags: Vec::new() }
+        Self { numbers, ..Self::default() }
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::input::EmbeddingSummary;
 use crate::input::EncodingConfig;
+use crate::input::block::{Block, EncodedRows};
 use crate::input::embedding::{Bag, Inputs};
 use crate::input::kind::{RawCell, Section};
 use crate::input::list::Input;
@@ -45,12 +46,11 @@ impl Encoding {
     pub fn fit(table: &Table, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
         let mut inputs: Vec<InputColumn> = table
             .with_role(Role::Input)
-            .map(|column| InputColumn {
-                name: column.name.clone(),
-                reading: column.reading().clone(),
-                input: Input::fit(column, train, config),
+            .map(|column| {
+                let input = Input::fit(column, train, config)?;
+                Ok(InputColumn { name: column.name.clone(), reading: column.reading().clone(), input })
             })
-            .collect();
+            .collect::<Result<_, DataError>>()?;
         inputs.sort_by_key(|column| column.input.section());
         let most = inputs.iter().filter_map(|column| column.input.shared_slots()).max();
         for column in &mut inputs {
@@ -59,7 +59,7 @@ impl Encoding {
         let others = table.columns.iter().filter(|column| column.role != Role::Input);
         let encoding = Self { inputs, others: others.map(|column| column.name.clone()).collect() };
         let varies = table.with_role(Role::Input).any(|column| column.levels().len() > 1);
-        if encoding.width() == 0 || !varies {
+        if encoding.inputs().features() == 0 || !varies {
             return Err(DataError::NoInput);
         }
         Ok(encoding)
@@ -69,7 +69,9 @@ impl Encoding {
     pub fn inputs(&self) -> Inputs {
         let bags: Vec<Bag> = self.tables().into_iter().map(|shared| shared.bag).collect();
         let codes: usize = bags.iter().map(Bag::width).sum();
-        Inputs { numbers: self.width() - codes, bags }
+        let blocks = self.inputs.iter().filter_map(|column| column.input.block());
+        let pictures = blocks.map(|Block::Pixels { shape, .. }| shape).collect();
+        Inputs { numbers: self.width() - codes, bags, pictures }
     }
 
     /// The inputs that are learned vectors, in the order of [`Inputs::bags`].
@@ -139,10 +141,40 @@ impl Encoding {
         for (place, row) in rows.iter().enumerate() {
             self.check_names(row, &names)?;
             for column in &self.inputs {
-                column.push_raw(row.get(&column.name), place + 1, &mut features)?;
+                let push = |cell: &RawCell<'_>| column.input.push_raw(cell, &mut features);
+                column.with_raw(row.get(&column.name), place + 1, push)?;
             }
         }
         Ok(features)
+    }
+
+    /// What raw rows are to encoders. Rows count from 1 in errors.
+    pub fn read_rows(&self, rows: &[Row]) -> Result<EncodedRows, DataError> {
+        let numbers = self.encode_rows(rows)?;
+        let mut blocks = Vec::new();
+        for column in &self.inputs {
+            let Some(mut block) = column.input.block() else { continue };
+            for (index, row) in rows.iter().enumerate() {
+                let extend = |cell: &RawCell<'_>| column.input.extend_raw(cell, &mut block);
+                column.with_raw(row.get(&column.name), index + 1, extend)?;
+            }
+            blocks.push(block);
+        }
+        Ok(EncodedRows { count: rows.len(), numbers, blocks })
+    }
+
+    /// What rows of the table it was fitted on are where they are more than numbers: one block a column.
+    ///
+    /// - `columns`: as for [`Self::encode_table`]
+    /// - `rows`: `None` for a row without anything
+    pub fn blocks(&self, columns: &[Column], rows: &[Option<u32>]) -> Vec<Block> {
+        let block = |own: &InputColumn| {
+            let mut block = own.input.block()?;
+            let column = columns.iter().find(|column| column.name == own.name)?;
+            rows.iter().for_each(|row| own.input.extend(column, row.map(|row| row as usize), &mut block));
+            Some(block)
+        };
+        self.inputs.iter().filter_map(block).collect()
     }
 
     /// - `names`: of all columns
@@ -158,18 +190,23 @@ impl Encoding {
 }
 
 impl InputColumn {
-    fn push_raw(&self, cell: Option<&Value>, row: usize, features: &mut Vec<f32>) -> Result<(), DataError> {
+    /// Reads a raw cell as the column's cells are read, and does something with it.
+    fn with_raw(
+        &self,
+        cell: Option<&Value>,
+        row: usize,
+        then: impl FnOnce(&RawCell<'_>) -> Result<(), DataError>,
+    ) -> Result<(), DataError> {
         let own = cell.and_then(text);
         let own = own.as_deref().map(|cell| self.reading.label(cell));
         let own = own.filter(|cell| !self.reading.marks.are_in(cell));
-        let raw = RawCell {
+        then(&RawCell {
             row,
             column: &self.name,
             reading: &self.reading,
             number: cell.and_then(Value::as_f64),
             text: self.reading.answer(own),
-        };
-        self.input.push_raw(&raw, features)
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use crate::input::block::Block;
 use crate::input::embedding::Bag;
 use crate::schema::error::DataError;
 use crate::table::column::Column;
@@ -41,6 +42,22 @@ pub trait Kind: Clone + Debug + PartialEq {
 
     /// Takes as many slots as the other columns that share its table.
     fn share_slots(&mut self, _slots: usize) {}
+
+    /// An empty block, where cells are more than numbers; `None` for most kinds.
+    fn block(&self) -> Option<Block> {
+        None
+    }
+
+    /// Adds a cell of the table to its block, or what stands for none.
+    fn extend(&self, _column: &Column, _row: Option<usize>, _block: &mut Block) {}
+
+    /// Adds a cell of a raw row to its block.
+    ///
+    /// # Errors
+    /// A cell that the column can't have.
+    fn extend_raw(&self, _cell: &RawCell<'_>, _block: &mut Block) -> Result<(), DataError> {
+        Ok(())
+    }
 }
 
 /// Where a column stands in an encoded row: codes after numbers.

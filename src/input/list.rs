@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::input::EncodingConfig;
+use crate::input::block::Block;
 use crate::input::date::Date;
 use crate::input::embedding::{Bag, Categories, Texts, WIDE};
 use crate::input::hashed::Hashed;
+use crate::input::image::Image;
 use crate::input::kind::{Kind as _, RawCell, Section};
 use crate::input::multi_hot::MultiHot;
 use crate::input::number::Number;
@@ -76,6 +78,24 @@ macro_rules! inputs {
                 match self { $(Self::$kind(own) => own.shared_slots(),)+ }
             }
 
+            /// An empty block, where cells are more than numbers.
+            pub fn block(&self) -> Option<Block> {
+                match self { $(Self::$kind(own) => own.block(),)+ }
+            }
+
+            /// Adds a cell of the table to its block, or what stands for none.
+            pub fn extend(&self, column: &Column, row: Option<usize>, block: &mut Block) {
+                match self { $(Self::$kind(own) => own.extend(column, row, block),)+ }
+            }
+
+            /// Adds a cell of a raw row to its block.
+            ///
+            /// # Errors
+            /// A cell that the column can't have.
+            pub fn extend_raw(&self, cell: &RawCell<'_>, block: &mut Block) -> Result<(), DataError> {
+                match self { $(Self::$kind(own) => own.extend_raw(cell, block),)+ }
+            }
+
             /// Takes as many slots as the other columns that share its table.
             pub fn share_slots(&mut self, slots: usize) {
                 match self { $(Self::$kind(own) => own.share_slots(slots),)+ }
@@ -101,12 +121,17 @@ inputs! {
     Terms in terms,
     /// Learned vectors of words and their pieces, averaged.
     Words in words,
+    /// Pictures of one size.
+    Image in image,
 }
 
 impl Input {
     /// What a column becomes.
-    pub fn fit(column: &Column, train: &[u32], config: &EncodingConfig) -> Self {
-        match column.kind {
+    ///
+    /// # Errors
+    /// A cell that the column can't have.
+    pub fn fit(column: &Column, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
+        Ok(match column.kind {
             ColumnKind::Number | ColumnKind::Integer | ColumnKind::Ordered => {
                 Number::fit(column, train, config.numbers).into()
             }
@@ -124,6 +149,7 @@ impl Input {
                 Texts::Hashed => Hashed {}.into(),
                 Texts::Embedding => Words::fit(column, train).into(),
             },
-        }
+            ColumnKind::Image => Image::fit(column, train)?.into(),
+        })
     }
 }

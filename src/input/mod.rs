@@ -9,6 +9,9 @@
 //! term has a learned vector, and a text is their weighted sum, a linear layer on sparse inputs. `encoding: {"texts": "hashed"}` counts hashed
 //! words in 64 inputs instead, and `"embedding"` averages learned vectors of hashed words (Joulin et al., 2017).
 //!
+//! A column of pictures, all of one size, is an input that is no row of numbers: it gives a [`block::Block`], which is read a few batches
+//! at a time, and an encoder of its own (`model/encoder/`). A cell holds a picture as a data URL of netpbm, see [`crate::read::picture`].
+//!
 //! A kind of input is one file here, in which a type implements [`Kind`]: what it is fitted to, how many numbers it makes of a cell, what
 //! they are called, and which learned vectors they name, if any. The whole change for an imaginary `yours`, which reads columns of texts
 //! where a run chooses it:
@@ -27,14 +30,19 @@
 //! +    Yours,                           in Texts, with its key, name and hint
 //! ```
 //!
+//! One that is more than numbers says which block it gives (`Kind::block`); a block of a new form is a variant of [`block::Block`], uploaded
+//! by `train/rows.rs` and read by an encoder of its own in `model/encoder/`.
+//!
 //! Nothing else names a single kind (`tests/kinds.rs`).
 
+pub mod block;
 mod config;
 mod date;
 pub mod embedding;
 mod embedding_summary;
 pub mod encoding;
 mod hashed;
+pub mod image;
 mod kind;
 mod list;
 mod multi_hot;

@@ -5,6 +5,7 @@ mod classes;
 mod counts;
 mod labels;
 mod levels;
+mod mask;
 mod ranks;
 mod undefined;
 mod values;
@@ -18,6 +19,7 @@ pub use classes::{class_metrics, largest};
 pub use counts::count_metrics;
 pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
 pub use levels::level_metrics;
+pub use mask::mask_metrics;
 pub use undefined::{PerRow, Reasons, reasons};
 pub use values::value_metrics;
 
@@ -63,6 +65,10 @@ pub enum MetricKind {
     PoissonDeviance,
     /// Share of the Poisson deviance explained: R² with deviances in place of squares.
     D2,
+    /// Share of the pixels of masks whose class is right.
+    PixelAccuracy,
+    /// Mean over the classes present of intersection over union.
+    MeanIou,
 }
 
 /// Scores by name; `null` where a score is undefined, such as R² on equal values: [`Reasons`] say why.
@@ -91,6 +97,8 @@ impl MetricKind {
             Self::QuadraticKappa => "quadratic kappa",
             Self::PoissonDeviance => "Poisson deviance",
             Self::D2 => "D²",
+            Self::PixelAccuracy => "pixel accuracy",
+            Self::MeanIou => "mean IoU",
         }
     }
 
@@ -108,7 +116,9 @@ impl MetricKind {
             | Self::Pearson
             | Self::Spearman
             | Self::QuadraticKappa
-            | Self::D2 => true,
+            | Self::D2
+            | Self::PixelAccuracy
+            | Self::MeanIou => true,
             Self::Loss
             | Self::HammingLoss
             | Self::LogLoss

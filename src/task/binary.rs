@@ -23,6 +23,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::Accuracy,
     choices: Choices::ClassWeights,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// One of two classes to predict.

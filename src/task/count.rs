@@ -40,6 +40,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::D2,
     choices: Choices::None,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// Answers are held within `e^±REACH` training means.

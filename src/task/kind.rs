@@ -27,6 +27,8 @@ pub enum TaskKind {
     Ordinal,
     /// Yes or no for each of several columns; one logit, for yes, a column.
     Multilabel,
+    /// A class for each pixel of a picture; one logit a class and pixel.
+    Mask,
 }
 
 /// What is said of a kind of task wherever kinds are listed, chosen or scored.
@@ -48,6 +50,8 @@ pub struct KindCard {
     pub choices: Choices,
     /// Whether its head computes one score, which learned thresholds turn into the outputs, instead of one score an output.
     pub has_thresholds: bool,
+    /// Whether its head reads the map of a picture, and computes of the trunk's features one score a class, for all positions alike.
+    pub has_map: bool,
 }
 
 /// What can be chosen for a task, besides its kind.
@@ -72,9 +76,13 @@ impl KindCard {
         }
     }
 
-    /// Numbers that a head computes for a task with so many outputs.
-    pub fn score_count(&self, outputs: usize) -> usize {
-        if self.has_thresholds { 1 } else { outputs }
+    /// Numbers that a head computes of the trunk's features for a task with so many outputs and classes.
+    pub fn score_count(&self, outputs: usize, classes: usize) -> usize {
+        match (self.has_thresholds, self.has_map) {
+            (true, _) => 1,
+            (false, true) => classes,
+            (false, false) => outputs,
+        }
     }
 }
 

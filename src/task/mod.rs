@@ -15,6 +15,9 @@
 //! macro and micro F1, Hamming loss and subset accuracy, and label by label. `tests/classical.rs` holds models without hidden layers to what
 //! statsmodels and scikit-learn find for counts, levels, class weights and label sets.
 //!
+//! A column of pictures whose grey values are classes is a `mask`: a class for each pixel of the picture that is an input, 255 for none. It
+//! is learned by the mean cross-entropy of the pixels that have a class, and scored by pixel accuracy and mean IoU.
+//!
 //! A kind of task is one file here, in which a type implements `Kind`: its labels, its answers, its scores and its views; and one file in
 //! `model/head/`, in which a module implements `Head`: its loss with the gradient. The whole change for an imaginary `yours`:
 //!
@@ -43,6 +46,8 @@
 //! +    Yours(Yours),
 //! +            End::Yours($own) => $body,
 //! +            TaskKind::Yours => Self::Yours(Yours {}),
+//! -into_end!(Regression, …);
+//! +into_end!(Regression, …, Yours);
 //!  public/polyhead.d.ts
 //! +      | "yours"
 //! ```
@@ -66,6 +71,7 @@ mod labelled;
 pub mod labels;
 pub mod layout;
 mod list;
+mod mask;
 mod multiclass;
 mod multilabel;
 mod ordinal;

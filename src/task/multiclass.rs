@@ -6,7 +6,7 @@ use crate::metric::{MetricKind, Metrics, baseline_classes, class_metrics};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
-use crate::task::classes::{Classes, Found, METRICS};
+use crate::task::classes::{Classes, Found, METRICS, softmax};
 use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
 use crate::task::labelled::Labelled;
@@ -23,6 +23,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::Accuracy,
     choices: Choices::ClassWeightsAndPool,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// One of several classes to predict.
@@ -110,11 +111,4 @@ impl Kind for Multiclass {
     fn views(&self, answers: &Vec<f32>, labels: &ClassLabels, rows: &[u32]) -> Vec<View> {
         self.0.views(answers, labels, rows)
     }
-}
-
-fn softmax(logits: &[f32]) -> Vec<f32> {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers: Vec<f64> = logits.iter().map(|logit| f64::from(logit - top).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    powers.iter().map(|power| (power / sum) as f32).collect()
 }

@@ -43,6 +43,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::MacroF1,
     choices: Choices::None,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// Most labels that a sentence names.

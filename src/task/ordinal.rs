@@ -36,6 +36,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::QuadraticKappa,
     choices: Choices::ClassWeights,
     has_thresholds: true,
+    has_map: false,
 };
 
 /// One of several classes in order to predict.

@@ -36,6 +36,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::R2,
     choices: Choices::Transform,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// How many different whole numbers hint at classes.

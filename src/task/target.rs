@@ -12,6 +12,7 @@ use crate::task::baseline::Baseline;
 use crate::task::kind::{Kind, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Labels;
+use crate::task::layout::Shape;
 use crate::task::list::Task;
 use crate::view::View;
 
@@ -53,6 +54,12 @@ impl Target {
     /// Outputs of the head.
     pub fn output_count(&self) -> usize {
         self.labelled.output_count()
+    }
+
+    /// What the head puts out.
+    pub fn shape(&self) -> Shape {
+        let (kind, outputs) = (self.kind(), self.output_count());
+        Shape { kind, outputs, scores: kind.card().score_count(outputs, self.classes().len()) }
     }
 
     /// The task alone, as it is kept and sent.

@@ -16,19 +16,19 @@
 //!  src/ui/view/list.rs
 //! +        View::Yours(own) => yours::drawn(own, head),
 //!  src/task/….rs                        a kind of task that has it: View::Yours(…) in its views
-//!  public/polyhead.d.ts
-//! +      | { kind: "yours"; … }
 //! ```
 
 mod confusion;
 mod label_table;
 mod scatter;
+mod segmentation;
 
 use serde::{Deserialize, Serialize};
 
 pub use confusion::Confusion;
 pub use label_table::LabelTable;
 pub use scatter::Scatter;
+pub use segmentation::Segmentation;
 
 /// A view of what one head says about the labelled rows of one split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,4 +40,6 @@ pub enum View {
     LabelTable(LabelTable),
     /// Actual and predicted value.
     Scatter(Scatter),
+    /// Actual and predicted class of each pixel.
+    Segmentation(Segmentation),
 }
