@@ -85,7 +85,7 @@ export interface TargetConfig {
    * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
    * `count`, which is answered with its expected value; whole numbers may also be classes, `multiclass` or `ordinal`, and are
    * `binary` where there are two. Cells with several labels (`multi_select`) are `multilabel`. Three or more labels are `multiclass` or, of the type `ordered`,
-   * `ordinal` or `multiclass`.
+   * `ordinal` or `multiclass`. Pictures (`image`) are a `mask`: each grey value is the class of a pixel of the picture that is an input.
    */
   kind: TaskKind | null;
   /** Numbers of a regression are straightened before they are learned; answers and scores stay in the column's unit. */

@@ -165,6 +165,13 @@ fn what_does_not_fit_is_said_in_a_sentence() {
     for (text, role, said) in [
         (rows(&picture, &mask), Role::Ignore, "give a column of pictures the role input"),
         (rows(&picture, &|row| cell(9, &values(row, 81, 3))), Role::Input, "multiples of 2 × 2"),
+        (
+            rows(&|row| cell(128, &values(row, 128 * 128, 250)), &|row| {
+                cell(128, &values(row, 128 * 128, 3))
+            }),
+            Role::Input,
+            "at most 4096 can be learned",
+        ),
         (rows(&picture, &picture), Role::Input, "must be grey pictures"),
         (
             rows(&|row| cell(8, &values(row, 64 + row % 2 * 8, 250)), &mask),

@@ -117,6 +117,10 @@ pub enum DataError {
     )]
     MaskSize { task: String, picture: String, width: usize, height: usize, across: usize, down: usize },
     #[error(
+        "the masks of “{task}” have {pixels} pixels, and at most {most} can be learned: scale them down, to a half or a quarter of the picture"
+    )]
+    LargeMask { task: String, pixels: usize, most: usize },
+    #[error(
         "the masks of “{task}” have the classes 0 to {largest}: they must be grey pictures with the values 0 to {most}, at least two of them, and 255 where a pixel has no class"
     )]
     MaskClasses { task: String, largest: u8, most: u8 },

@@ -37,6 +37,10 @@ pub const CARD: KindCard = KindCard {
 /// Most classes of pixels.
 const MOST_CLASSES: u8 = 16;
 
+/// Most pixels of a mask: the labels of all training rows stay on the device, one number a class and pixel, and the loss is one group of
+/// a GPU's threads a pixel, of which WebGPU starts at most 65 535 at once.
+const MOST_PIXELS: usize = 64 * 64;
+
 /// Pictures whose pixels are classes, to predict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -72,6 +76,9 @@ impl Mask {
             return Err(DataError::MaskSize { task: task(), picture, width, height, across, down });
         }
         let pixels = height * width;
+        if pixels > MOST_PIXELS {
+            return Err(DataError::LargeMask { task: task(), pixels, most: MOST_PIXELS });
+        }
         let mut classes = Vec::with_capacity(table.rows * pixels);
         for row in 0..table.rows {
             match column.label(row).and_then(Picture::of).filter(|_| shape.channels == 1) {
