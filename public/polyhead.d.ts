@@ -2,9 +2,9 @@
 
 export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
-  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "text";
+  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "image" | "text";
 export type Split = "train" | "valid" | "test";
-export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel";
+export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel" | "mask";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -85,7 +85,7 @@ export interface TargetConfig {
    * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
    * `count`, which is answered with its expected value; whole numbers may also be classes, `multiclass` or `ordinal`, and are
    * `binary` where there are two. Cells with several labels (`multi_select`) are `multilabel`. Three or more labels are `multiclass` or, of the type `ordered`,
-   * `ordinal` or `multiclass`.
+   * `ordinal` or `multiclass`. Pictures (`image`) are a `mask`: each grey value is the class of a pixel of the picture that is an input.
    */
   kind: TaskKind | null;
   /** Numbers of a regression are straightened before they are learned; answers and scores stay in the column's unit. */
@@ -226,7 +226,8 @@ export type Metric =
   | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
   | "microF1" | "hammingLoss" | "subsetAccuracy"
   | "rmse" | "mae" | "r2" | "pearson" | "spearman"
-  | "poissonDeviance" | "d2" | "quadraticKappa";
+  | "poissonDeviance" | "d2" | "quadraticKappa"
+  | "pixelAccuracy" | "meanIou";
 
 /** Scores by name; `null` where one is undefined. */
 export type Metrics = Partial<Record<Metric, number | null>>;
@@ -444,9 +445,9 @@ export interface RunEntry {
 
 /**
  * One answer per task, by task name. Of a label set, `value` holds the labels with a probability of yes above one half, and
- * `probabilities` those of all.
+ * `probabilities` those of all; of a mask, the class of each pixel, row by row.
  */
-export type Prediction = Record<string, { value: Cell | string[]; probabilities?: Record<string, number> }>;
+export type Prediction = Record<string, { value: Cell | string[] | number[][]; probabilities?: Record<string, number> }>;
 
 export interface RunStatus {
   status: Status;

@@ -80,7 +80,7 @@ pub struct ModelSummary {
 impl ModelSummary {
     /// Numbers that each task's head computes, in task order.
     pub fn score_counts(&self) -> Vec<usize> {
-        self.tasks.iter().map(|task| task.kind.card().score_count(task.outputs)).collect()
+        self.tasks.iter().map(|task| task.kind.card().score_count(task.outputs, task.classes.len())).collect()
     }
 
     /// Inputs that are numbers of learned vectors.

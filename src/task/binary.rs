@@ -25,6 +25,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::Accuracy,
     choices: Choices::ClassWeights,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// One of two classes to predict.
@@ -90,8 +91,8 @@ impl Kind for Binary {
         outputs.iter().flat_map(pair).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Classes(self.0.count() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Classes(self.0.count() as u32))
     }
 
     fn example(&self, labels: &ClassLabels, row: usize) -> Vec<f64> {
@@ -102,9 +103,9 @@ impl Kind for Binary {
         numbers.iter().map(|&share| share as f32).collect()
     }
 
-    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Option<Predicted> {
         let (probabilities, labels) = self.0.labelled(answers, labels);
-        Predicted::Classes { probabilities, labels, classes: self.0.count() }
+        Some(Predicted::Classes { probabilities, labels, classes: self.0.count() })
     }
 
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {

@@ -42,6 +42,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::D2,
     choices: Choices::None,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// Answers are held within `e^±REACH` training means.
@@ -137,8 +138,8 @@ impl Kind for Count {
         outputs.iter().map(|&output| self.rate(output.into())).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Count
+    fn response(&self) -> Option<Response> {
+        Some(Response::Count)
     }
 
     fn example(&self, labels: &Numbers, row: usize) -> Vec<f64> {
@@ -149,9 +150,9 @@ impl Kind for Count {
         numbers.to_vec()
     }
 
-    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Predicted {
+    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Option<Predicted> {
         let (predicted, actual) = values::labelled(answers, labels);
-        Predicted::Counts { predicted, actual }
+        Some(Predicted::Counts { predicted, actual })
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

@@ -8,7 +8,7 @@ use crate::metric::{MetricKind, Metrics, baseline_classes, class_metrics};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
-use crate::task::classes::{Classes, Found, METRICS};
+use crate::task::classes::{Classes, Found, METRICS, softmax};
 use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
 use crate::task::labelled::Labelled;
@@ -25,6 +25,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::Accuracy,
     choices: Choices::ClassWeightsAndPool,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// One of several classes to predict.
@@ -92,8 +93,8 @@ impl Kind for Multiclass {
         outputs.chunks_exact(self.0.count()).flat_map(softmax).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Classes(self.0.count() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Classes(self.0.count() as u32))
     }
 
     fn example(&self, labels: &ClassLabels, row: usize) -> Vec<f64> {
@@ -104,9 +105,9 @@ impl Kind for Multiclass {
         numbers.iter().map(|&share| share as f32).collect()
     }
 
-    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Option<Predicted> {
         let (probabilities, labels) = self.0.labelled(answers, labels);
-        Predicted::Classes { probabilities, labels, classes: self.0.count() }
+        Some(Predicted::Classes { probabilities, labels, classes: self.0.count() })
     }
 
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {
@@ -129,11 +130,4 @@ impl Kind for Multiclass {
     fn views(&self, answers: &Vec<f32>, labels: &ClassLabels, rows: &[u32]) -> Vec<View> {
         self.0.views(answers, labels, rows)
     }
-}
-
-fn softmax(logits: &[f32]) -> Vec<f32> {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers: Vec<f64> = logits.iter().map(|logit| f64::from(logit - top).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    powers.iter().map(|power| (power / sum) as f32).collect()
 }

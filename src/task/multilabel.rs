@@ -45,6 +45,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::MacroF1,
     choices: Choices::None,
     has_thresholds: false,
+    has_map: false,
 };
 
 /// Most labels that a sentence names.
@@ -194,8 +195,8 @@ impl Kind for Multilabel {
         outputs.iter().copied().map(sigmoid).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Labels(self.labels.len() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Labels(self.labels.len() as u32))
     }
 
     fn example(&self, labels: &SetLabels, row: usize) -> Vec<f64> {
@@ -207,7 +208,7 @@ impl Kind for Multilabel {
         numbers.to_vec()
     }
 
-    fn predicted(&self, answers: &Vec<f64>, labels: &SetLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f64>, labels: &SetLabels) -> Option<Predicted> {
         let count = self.labels.len();
         let rows = answers.chunks_exact(count).zip(labels.all().chunks_exact(count));
         let (mut probabilities, mut known) = (Vec::new(), Vec::new());
@@ -215,7 +216,7 @@ impl Kind for Multilabel {
             probabilities.extend_from_slice(answers);
             known.extend_from_slice(labels);
         }
-        Predicted::Labels { probabilities, labels: known, count }
+        Some(Predicted::Labels { probabilities, labels: known, count })
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

@@ -38,6 +38,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::QuadraticKappa,
     choices: Choices::ClassWeights,
     has_thresholds: true,
+    has_map: false,
 };
 
 /// One of several classes in order to predict.
@@ -111,8 +112,8 @@ impl Kind for Ordinal {
         outputs.chunks_exact(self.output_count().max(1)).flat_map(between).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Levels(self.0.count() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Levels(self.0.count() as u32))
     }
 
     fn example(&self, labels: &ClassLabels, row: usize) -> Vec<f64> {
@@ -123,9 +124,9 @@ impl Kind for Ordinal {
         numbers.iter().map(|&share| share as f32).collect()
     }
 
-    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Option<Predicted> {
         let (probabilities, labels) = self.0.labelled(answers, labels);
-        Predicted::Levels { probabilities, labels, classes: self.0.count() }
+        Some(Predicted::Levels { probabilities, labels, classes: self.0.count() })
     }
 
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {

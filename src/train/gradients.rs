@@ -9,7 +9,7 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Gradients, Tensor};
 
 use super::jacobian::Jacobian;
-use crate::model::{Dropout, GroupLoss, Model, Private, Representation};
+use crate::model::{Dropout, GroupLoss, Model, Private, Representation, Rows};
 
 /// Gradients of the weighted sum of all losses.
 ///
@@ -96,14 +96,9 @@ impl TaskGradients {
     ///
     /// Goes through the trunk once per task.
     ///
-    /// - `features`: the batch, `[rows, inputs]`
+    /// - `features`: the batch
     /// - `dropout`: as it was before the representation was computed
-    pub fn gramian_at_parameters(
-        &mut self,
-        model: &Model,
-        features: &Tensor<2>,
-        dropout: &Dropout,
-    ) -> Tensor<2> {
+    pub fn gramian_at_parameters(&mut self, model: &Model, features: &Rows, dropout: &Dropout) -> Tensor<2> {
         let [tasks, ..] = self.feature_gradients.dims();
         let own = (0..tasks).map(|task| {
             let representation = model.represent(features.clone(), &mut dropout.clone());
@@ -128,7 +123,7 @@ impl TaskGradients {
         self,
         model: &Model,
         weights: &Tensor<1>,
-        features: &Tensor<2>,
+        features: &Rows,
         dropout: &Dropout,
     ) -> [GradientsParams; 2] {
         if let Some(jacobian) = &self.by_parameters {

@@ -18,7 +18,7 @@ use super::weighing::Weighing;
 use crate::config::RunConfig;
 use crate::data::batch::batch_shape;
 use crate::data::dataset::Dataset;
-use crate::model::{Dropout, GroupLoss, Model, Representation};
+use crate::model::{Dropout, GroupLoss, Model, Representation, Rows};
 use crate::report::{Conflict, SharingMatrix, SolverReport};
 use crate::schema::split::Split;
 use crate::task::layout::Layout;
@@ -157,7 +157,7 @@ impl Trainer {
 
     /// What the model learned about sharing, judged on validation rows.
     pub async fn sharing(&self) -> Result<Vec<SharingMatrix>, TrainingError> {
-        let rows = self.valid.features(0..self.valid.count().min(SHARING_ROWS));
+        let rows = self.valid.features(0..self.valid.count().min(SHARING_ROWS), &self.dataset);
         Ok(self.model.valid().sharing(rows).await?)
     }
 
@@ -251,7 +251,8 @@ impl Trainer {
             Split::Valid => &self.valid,
             Split::Test => &self.test,
         };
-        answers(&self.model, &self.dataset.targets, rows.count(), |range| rows.features(range)).await
+        answers(&self.model, &self.dataset.targets, rows.count(), |range| rows.features(range, &self.dataset))
+            .await
     }
 
     fn begin_epoch(&mut self) {
@@ -264,7 +265,7 @@ impl Trainer {
     /// The gradients that this step follows: sets of which each parameter is in one.
     async fn gradients(
         &mut self,
-        features: Tensor<2>,
+        features: Rows,
         targets: Vec<BatchTargets>,
         present: &[bool],
     ) -> Result<Vec<GradientsParams>, TrainingError> {
