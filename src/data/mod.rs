@@ -11,6 +11,7 @@ pub mod dataset;
 pub mod label_sets;
 mod notes;
 pub mod order;
+pub mod sampling;
 pub mod split;
 pub mod stratify;
 mod together;

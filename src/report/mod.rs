@@ -1,6 +1,7 @@
 //! What a run produced: plain data for events, the public report and the views.
 
 mod conflict;
+mod probe;
 mod sharing;
 mod toy;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use conflict::Conflict;
+pub use probe::{ProbePoint, ProbeReport};
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
 
@@ -144,6 +146,8 @@ pub struct EpochReport {
     pub tasks: BTreeMap<String, TaskLosses>,
     /// The weight of each task, in task order.
     pub weights: Vec<f64>,
+    /// The learning rate of its last step.
+    pub learning_rate: f64,
     /// How the tasks' gradients stood to each other; only where the weighting measures them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub conflict: Option<Conflict>,

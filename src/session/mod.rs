@@ -1,6 +1,6 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 //!
-//! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading` and `drawing`; and what can be asked of it in
+//! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading`, `probing` and `drawing`; and what can be asked of it in
 //! `reading`, `table`, `training`, `answering` and `toy`. Runs that have ended stay as `ended`.
 
 mod answering;
@@ -8,6 +8,7 @@ mod drawing;
 mod ended;
 mod host;
 mod loading;
+mod probing;
 mod reading;
 mod run;
 mod serve;

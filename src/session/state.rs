@@ -9,6 +9,7 @@ use super::drawing::Drawing;
 use super::ended::Ended;
 use super::host::Host;
 use super::loading::Loading;
+use super::probing::Probing;
 use super::run::Run;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
@@ -38,6 +39,7 @@ pub struct Session<H> {
     pub(super) is_stale: bool,
     pub(super) run_count: u32,
     pub(super) drawing: Option<Drawing>,
+    pub(super) probing: Option<Probing>,
     pub(super) loading: Option<Loading>,
     /// What was asked while a table was read, and waits for its end.
     pub(super) held_back: VecDeque<Request>,
@@ -58,6 +60,7 @@ impl<H: Host> Session<H> {
             is_stale: false,
             run_count: 0,
             drawing: None,
+            probing: None,
             loading: None,
             held_back: VecDeque::new(),
         }
@@ -69,7 +72,7 @@ impl<H: Host> Session<H> {
 
     /// Whether there is something to go on with.
     pub(super) fn is_busy(&self) -> bool {
-        self.is_running() || self.drawing.is_some() || self.loading.is_some()
+        self.is_running() || self.drawing.is_some() || self.probing.is_some() || self.loading.is_some()
     }
 
     pub(super) fn emit(&self, reply: Option<u32>, event: Event) {

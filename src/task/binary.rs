@@ -8,7 +8,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, log_odds};
 use crate::task::classes::{Classes, Found, METRICS, sigmoid};
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
 use crate::view::View;
@@ -23,6 +23,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::Accuracy,
     choices: Choices::ClassWeights,
     has_thresholds: false,
+    label_code: LabelCode::YesNo,
 };
 
 /// One of two classes to predict.

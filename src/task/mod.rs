@@ -42,5 +42,5 @@ mod values;
 
 pub use answer::Answer;
 pub use config::TargetConfig;
-pub use kind::{Choices, KindCard, TaskKind};
+pub use kind::{Choices, KindCard, LabelCode, TaskKind};
 pub use list::Task;

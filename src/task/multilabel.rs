@@ -16,7 +16,7 @@ use crate::task::baseline::{Baseline, entropy, held, log_odds, mean, weighted};
 use crate::task::choice::MOST_CLASSES;
 use crate::task::classes::sigmoid;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::SetLabels;
 use crate::task::rare::{ColumnClasses, RareClasses};
@@ -43,6 +43,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::MacroF1,
     choices: Choices::None,
     has_thresholds: false,
+    label_code: LabelCode::Sides,
 };
 
 /// Most labels that a sentence names.

@@ -12,7 +12,7 @@ use crate::task::baseline::{Baseline, mean, weighted};
 use crate::task::choice;
 use crate::task::count;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Numbers;
 use crate::task::transform::{Curve, Transform};
@@ -36,6 +36,7 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::R2,
     choices: Choices::Transform,
     has_thresholds: false,
+    label_code: LabelCode::Number,
 };
 
 /// How many different whole numbers hint at classes.

@@ -83,6 +83,7 @@ impl Frame {
             | Event::Rows { .. }
             | Event::Keys(_)
             | Event::Heads { .. }
+            | Event::Probed(_)
             | Event::Toy(_) => {}
         }
     }
@@ -187,6 +188,8 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         "reset" => Command::Reset,
         "predict" => Command::Predict { run: None, rows: option(payload, "rows")?.unwrap_or_default() },
         "report" => Command::Report { run: None },
+        "probe" => Command::Probe,
+        "cancelProbe" => Command::CancelProbe,
         _ => return Err(format!("type: “{kind}” is not known; see polyhead.d.ts for those that are")),
     };
     let event = bridge.ask(command, files).await.map_err(|failure| failure.message)?;
@@ -195,6 +198,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         Event::Configured { config, .. } => json!(config),
         Event::Finished(report) => json!(report),
         Event::Report(report) => json!(report),
+        Event::Probed(report) => json!(report),
         Event::Predicted(predictions) => json!(predictions),
         Event::Status { status, step } => json!({"status": status, "step": step}),
         Event::Ready(_)
