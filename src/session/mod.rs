@@ -1,13 +1,14 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 //!
 //! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading`, `probing` and `drawing`; and what can be asked of it in
-//! `reading`, `table`, `training`, `answering` and `toy`. Runs that have ended stay as `ended`.
+//! `reading`, `table`, `training`, `answering`, `probe` and `toy`. Runs that have ended stay as `ended`.
 
 mod answering;
 mod drawing;
 mod ended;
 mod host;
 mod loading;
+mod probe;
 mod probing;
 mod reading;
 mod run;

@@ -1,75 +1,23 @@
-//! A learning-rate probe as it is asked for: one step at a time, so that requests come in between.
+//! A learning-rate probe that goes on: one step at a time, so that requests come in between.
 
 use super::host::Host;
-use super::state::Session;
-use crate::protocol::{Event, Message, Stage};
+use crate::protocol::{Event, Message};
 use crate::train::Probe;
 
 /// Seconds from one report to the next while the probe goes on.
-const REPORT_EVERY: f64 = 0.25;
+pub const REPORT_EVERY: f64 = 0.25;
 
 /// A probe, the request that waits for it, and when it was last reported.
 pub struct Probing {
-    id: u32,
-    probe: Probe,
-    reported_at: f64,
+    pub(super) id: u32,
+    pub(super) probe: Probe,
+    pub(super) reported_at: f64,
 }
 
 impl Probing {
     /// Says what was found so far.
-    fn report(&self, host: &impl Host, is_over: bool) {
+    pub(super) fn report(&self, host: &impl Host, is_over: bool) {
         let reply = is_over.then_some(self.id);
         host.emit(Message { reply, event: Event::Probed(self.probe.report(is_over)) });
-    }
-}
-
-impl<H: Host> Session<H> {
-    /// Begins a probe; one that goes on is answered as far as it got.
-    pub(super) fn probe(&mut self, id: u32) {
-        if self.is_running() {
-            let message = "a run is going on: pause or stop it before looking for a learning rate";
-            return self.fail(Some(id), Stage::Training, message);
-        }
-        self.end_probe();
-        let config = self.config.clone();
-        match self.plan(&config) {
-            Ok(dataset) => {
-                let probe = Probe::new(dataset, config, &self.device);
-                self.probing = Some(Probing { id, probe, reported_at: self.host.now() });
-            }
-            Err((stage, message)) => self.fail(Some(id), stage, message),
-        }
-    }
-
-    pub(super) fn cancel_probe(&mut self, id: u32) {
-        self.end_probe();
-        self.tell_status(Some(id));
-    }
-
-    /// Ends the probe that goes on, if one does; it is answered as far as it got.
-    pub(super) fn end_probe(&mut self) {
-        if let Some(probing) = self.probing.take() {
-            probing.report(&self.host, true);
-        }
-    }
-
-    /// One step of the probe that goes on, if one does.
-    pub(super) async fn probe_on(&mut self) {
-        let Some(probing) = &mut self.probing else { return };
-        match probing.probe.advance().await {
-            Ok(true) => self.end_probe(),
-            Ok(false) => {
-                let now = self.host.now();
-                if now - probing.reported_at >= REPORT_EVERY {
-                    probing.reported_at = now;
-                    probing.report(&self.host, false);
-                }
-            }
-            Err(error) => {
-                let id = probing.id;
-                self.probing = None;
-                self.fail(Some(id), Stage::Training, error);
-            }
-        }
     }
 }

@@ -12,7 +12,7 @@ mod optimizer;
 mod probe;
 mod rows;
 mod schedule;
-mod smoothing;
+pub mod smoothing;
 mod stopping;
 mod trainer;
 mod weighing;

@@ -6,7 +6,6 @@
 
 use burn::tensor::Tensor;
 
-use super::epoch::BatchTargets;
 use crate::model::GroupLoss;
 use crate::task::LabelCode;
 use crate::task::layout::Group;
@@ -14,15 +13,16 @@ use crate::task::layout::Group;
 /// The losses of a group on smoothed labels, and their gradients.
 ///
 /// - `outputs`: of the group, `[rows, tasks * outputs]`
+/// - `values`, `shares`: what the outputs are compared with, of the same shape, and each row's share in its task's mean, `[rows, tasks]`
 /// - `by`: the share `ε` that is spread
 pub fn smoothed(
     loss: GroupLoss,
     outputs: &Tensor<2>,
-    targets: &BatchTargets,
+    values: Tensor<2>,
+    shares: Tensor<2>,
     group: &Group,
     by: f64,
 ) -> GroupLoss {
-    let values = targets.values.clone();
     let apart = match group.kind.card().label_code {
         LabelCode::Number | LabelCode::Order => return loss,
         LabelCode::OneHot => values - 1.0 / group.outputs as f64,
@@ -31,7 +31,7 @@ pub fn smoothed(
     };
     let [rows, width] = outputs.dims();
     let tasks = group.tasks.len();
-    let shares = targets.shares.clone().reshape([rows, tasks, 1]);
+    let shares = shares.reshape([rows, tasks, 1]);
     let pull = (apart * by).reshape([rows, tasks, group.outputs]) * shares;
     let logits = outputs.clone().inner().reshape([rows, tasks, group.outputs]);
     let parts = (logits * pull.clone()).reshape([rows, width]).sum_dim(0);

@@ -328,14 +328,19 @@ impl Trainer {
     }
 
     fn losses(&self, outputs: &[Tensor<2>], targets: Vec<BatchTargets>) -> Vec<GroupLoss> {
-        let pairs = targets.iter().map(|BatchTargets { values, shares }| [values.clone(), shares.clone()]);
-        let losses = self.model.losses(outputs, pairs.collect());
+        let pairs: Vec<_> =
+            targets.into_iter().map(|BatchTargets { values, shares }| [values, shares]).collect();
         let by = self.config.label_smoothing;
         if by == 0.0 {
-            return losses;
+            return self.model.losses(outputs, pairs);
         }
-        let groups = losses.into_iter().zip(outputs).zip(&targets).zip(&self.layout.groups);
-        groups.map(|(((loss, output), targets), group)| smoothed(loss, output, targets, group, by)).collect()
+        let losses = self.model.losses(outputs, pairs.clone());
+        let groups = losses.into_iter().zip(outputs).zip(pairs).zip(&self.layout.groups);
+        groups
+            .map(|(((loss, output), [values, shares]), group)| {
+                smoothed(loss, output, values, shares, group, by)
+            })
+            .collect()
     }
 
     /// Keeps the step's losses for reports and returns them in parts: `[1, outputs]`.
