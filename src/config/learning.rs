@@ -9,7 +9,7 @@ pub enum ScheduleKind {
     /// It stays.
     #[default]
     Constant,
-    /// It falls along half a cosine to the lowest rate, which all epochs together take (Loshchilov & Hutter, 2017).
+    /// It falls along half a cosine, over all epochs, to the lowest rate (Loshchilov & Hutter, 2017).
     Cosine,
     /// It falls by a factor whenever the validation score has not improved for some epochs.
     Plateau,

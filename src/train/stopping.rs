@@ -6,10 +6,9 @@ use crate::weighting::unit::{is_constant, unit};
 
 /// The epoch that is kept so far, `M` being its parameters.
 struct Kept<M> {
-    /// Its validation losses, from which its score is asked for again once fewer tasks have a say.
+    /// Its validation losses, from which its score is asked for again once fewer tasks have a say. Where that is no finite number, or
+    /// no task has a say, the latest epoch is kept.
     losses: Vec<Option<f64>>,
-    /// Whether its score was a finite number. If it was not, or no task has a say, the latest epoch is kept.
-    is_judged: bool,
     epoch: usize,
     model: M,
 }
@@ -85,7 +84,11 @@ impl<M> Stopping<M> {
         Some(self.known(losses).map(|(judge, loss)| loss / judge.unit).sum())
     }
 
-    /// The same as a mean, so that batches in which more or fewer of them have labels can be compared.
+    fn finite_score(&self, losses: &[Option<f64>]) -> Option<f64> {
+        self.score(losses).filter(|score| score.is_finite())
+    }
+
+    /// The score as a mean, so that batches in which more or fewer of them have labels can be compared.
     pub fn mean(&self, losses: &[Option<f64>]) -> Option<f64> {
         Some(self.score(losses)? / self.known(losses).count() as f64)
     }
@@ -101,16 +104,14 @@ impl<M> Stopping<M> {
     pub fn judge(&mut self, epoch: usize, losses: &[Option<f64>], model: impl FnOnce() -> M) {
         let lost = self.known(losses).filter(|(_, loss)| !loss.is_finite());
         self.lost = lost.map(|(judge, _)| judge.name.clone()).collect();
-        let finite = |losses| self.score(losses).filter(|score| score.is_finite());
-        let score = finite(losses);
-        let is_better = match (score, self.kept.as_ref().map(|kept| finite(&kept.losses))) {
+        let kept = self.kept.as_ref().map(|kept| self.finite_score(&kept.losses));
+        let is_better = match (self.finite_score(losses), kept) {
             (Some(score), Some(Some(best))) => score < best,
             (None, Some(Some(_))) => false,
             (Some(_) | None, None | Some(None)) => true,
         };
         if is_better {
-            let (losses, is_judged) = (losses.to_vec(), score.is_some());
-            self.kept = Some(Kept { losses, is_judged, epoch, model: model() });
+            self.kept = Some(Kept { losses: losses.to_vec(), epoch, model: model() });
         }
         if let Some(EarlyStopping { patience, scope: StoppingScope::Task }) = self.early {
             for judge in self.judges.iter_mut().filter(|judge| judge.stopped.is_none()) {
@@ -130,14 +131,18 @@ impl<M> Stopping<M> {
             return Some(format!("all {epoch} epochs were run"));
         }
         let EarlyStopping { patience, scope } = self.early?;
-        let kept = self.kept.as_ref()?;
-        if !kept.is_judged {
-            return (!self.lost.is_empty() && epoch >= patience)
-                .then(|| format!("the validation loss was no finite number for {epoch} epochs"));
-        }
         match scope {
-            StoppingScope::All => (epoch - kept.epoch >= patience)
-                .then(|| format!("the validation loss was flat for {} epochs", epoch - kept.epoch)),
+            StoppingScope::All => {
+                let kept = self.kept.as_ref()?;
+                let flat = epoch - kept.epoch;
+                match self.finite_score(&kept.losses) {
+                    Some(_) => {
+                        (flat >= patience).then(|| format!("the validation loss was flat for {flat} epochs"))
+                    }
+                    None => (!self.lost.is_empty() && epoch >= patience)
+                        .then(|| format!("the validation loss was no finite number for {epoch} epochs")),
+                }
+            }
             StoppingScope::Task => {
                 let mut going = self.judges.iter().filter(|judge| judge.stopped.is_none());
                 let is_over = going.all(|judge| !judge.is_known) && !self.stopped().is_empty();
@@ -156,7 +161,7 @@ impl<M> Stopping<M> {
     pub fn explain(&self, why: String) -> String {
         let stops = self.stops();
         let why = if stops.is_empty() { why } else { format!("{why}; {} stopped", stops.join(", ")) };
-        let never = self.kept.as_ref().is_some_and(|kept| !kept.is_judged);
+        let never = self.kept.as_ref().is_some_and(|kept| self.finite_score(&kept.losses).is_none());
         if !never || self.lost.is_empty() {
             return why;
         }
@@ -242,6 +247,18 @@ mod tests {
         // Over all tasks the first epoch is the best, and the run stops two epochs later.
         let (kept, ending) = run(stopping(9, Some(2)), &losses[..3]);
         assert_eq!((kept, ending), (vec![1, 1, 1], Some("the validation loss was flat for 2 epochs".into())));
+    }
+
+    /// The first task never has a finite loss: it stops as soon as it can, and then epochs are judged by the other.
+    #[test]
+    fn a_task_without_a_finite_loss_loses_its_say() {
+        let mut own = stopping(9, Some(2));
+        own.early = Some(EarlyStopping { patience: 2, scope: StoppingScope::Task });
+        let losses = [4.0, 3.0, 5.0, 5.0].map(|loss| [Some(f64::NAN), Some(loss), None]);
+        let (kept, ending) = run(own, &losses);
+        assert_eq!(kept, [1, 2, 2, 2]);
+        let expected = "the validation loss of every task was flat for 2 epochs; “a” after epoch 2, “b” after epoch 4 stopped";
+        assert_eq!(ending.as_deref(), Some(expected));
     }
 
     #[test]
