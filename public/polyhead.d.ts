@@ -191,11 +191,44 @@ export interface RunConfig {
     /** What weights are drawn from, for `random`. */
     distribution: "normal" | "dirichlet";
   };
-  optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number };
+  /** A gradient longer than `clipNorm`, over all parameters together, is shortened to it; null for any length. */
+  optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number; clipNorm: number | null };
+  /** The course of the learning rate. */
+  schedule: {
+    /** `cosine`: it falls along half a cosine over all epochs; `plateau`: it falls whenever the validation score is flat. */
+    kind: "constant" | "cosine" | "plateau";
+    /** How long the rate rises in equal steps to the whole learning rate, with any kind; 0 for no warm-up. */
+    warmup: number;
+    /** What `warmup` is counted in: a share, below 1, of the steps of all epochs, or steps. */
+    warmupUnit: "share" | "steps";
+    /** The lowest rate, as a share of the learning rate, for `cosine` and `plateau`. */
+    lowest: number;
+    /** What the rate is multiplied by, for `plateau`. */
+    factor: number;
+    /** Epochs without a better validation score that are put up with, for `plateau`: fewer than those after which a run stops early. */
+    patience: number;
+  };
+  /**
+   * Share of every label, from 0 to 0.9, that is spread evenly over all classes, or over yes and no, in training; training losses are
+   * those of smoothed labels, validation losses and scores are not. Tasks of the kinds `ordinal`, `regression` and `count` are learned as they are.
+   */
+  labelSmoothing: number;
+  /**
+   * `uniform`: an epoch sees every training row once. `balanced`: as many rows, drawn so that tasks with few labels are seen more
+   * often; a task with n labelled rows has the share n^(1/temperature) of the draws, so that at 1 tasks are drawn in proportion to
+   * their labels, and the more equally, the higher the temperature is. Rows without a label are not drawn.
+   */
+  sampling: { kind: "uniform" | "balanced"; temperature: number };
   batchSize: number;
   epochs: number;
-  /** `null` never stops early. */
-  earlyStopping: { patience: number } | null;
+  /**
+   * `null` never stops early. `all`: once the sum of all tasks' validation losses is flat for `patience` epochs. `task`: a task whose own
+   * validation loss is flat weighs 0 from then on and has no say in which epoch is the best, while the trunk goes on learning from the
+   * others; the run stops with the last task.
+   */
+  earlyStopping: { patience: number; scope: "all" | "task" } | null;
+  /** Seconds of training after which a run ends, pauses not counted; `null` for any time. Two runs under a budget may differ. */
+  timeBudget: number | null;
   /** Whether a run that has ended is compared with models that learn one task alone. */
   singleTaskTwins: boolean;
   /** What it is compared with, and how surely. */
@@ -257,6 +290,8 @@ export interface EpochReport {
   step: number;
   tasks: Record<string, { trainLoss: number | null; validLoss: number | null }>;
   weights: number[];
+  /** The learning rate of its last step. */
+  learningRate: number;
   /** How the tasks' gradients stood to each other, where the weighting measures them; `[task][task]`, in task order. */
   conflict?: {
     measured: number;
@@ -269,6 +304,17 @@ export interface EpochReport {
     /** Whether each task's gradient was taken at a representation of its own, so that cosines compare different spaces. */
     ownSpaces: boolean;
   };
+}
+
+/** A learning-rate range test: how the loss goes as the rate grows. */
+export interface ProbeReport {
+  /** By growing rate; losses are means over tasks, each in units of its baseline's. */
+  points: { rate: number; loss: number; smoothed: number }[];
+  stepsTotal: number;
+  /** A tenth of the rate at which the smoothed loss was lowest; `null` where the loss did not fall, or the probe was ended. */
+  suggestion: number | null;
+  /** What came of it, in one sentence. */
+  outcome: string;
 }
 
 /** The latest values of a running run, about ten times a second. */
@@ -510,6 +556,12 @@ export declare class PolyHead extends HTMLElement {
   /** Of the run that answers now, or of another that has ended. */
   predict(rows: Row[], options?: { run?: number }): Promise<Prediction[]>;
   report(options?: { run?: number }): Promise<RunReport | null>;
+  /**
+   * Looks for a learning rate: a fresh model is trained for up to 100 steps at growing rates, on training rows alone. A run, another
+   * table or another configuration ends it; it is then resolved as far as it got.
+   */
+  probe(): Promise<ProbeReport>;
+  cancelProbe(): Promise<RunStatus>;
 }
 
 /** How far a table is read, a few times a second while one is that takes a while. */

@@ -100,6 +100,14 @@ class PolyHead extends HTMLElement {
     return this.#ask("report", { run });
   }
 
+  probe() {
+    return this.#ask("probe");
+  }
+
+  cancelProbe() {
+    return this.#ask("cancelProbe");
+  }
+
   #open() {
     const address = new URL(this.getAttribute("src") ?? "./", this.hasAttribute("src") ? document.baseURI : home);
     for (const name of ["example", "theme", "backend", "hide"]) {

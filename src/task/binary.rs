@@ -10,7 +10,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, log_odds};
 use crate::task::classes::{Classes, Found, METRICS, sigmoid};
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
 use crate::view::View;
@@ -26,6 +26,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeights,
     has_thresholds: false,
     has_map: false,
+    label_code: LabelCode::YesNo,
 };
 
 /// One of two classes to predict.

@@ -17,7 +17,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, mean, weighted};
 use crate::task::choice;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Numbers;
 use crate::task::transform::Transform;
@@ -43,6 +43,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::None,
     has_thresholds: false,
     has_map: false,
+    label_code: LabelCode::Number,
 };
 
 /// Answers are held within `e^±REACH` training means.

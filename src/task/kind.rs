@@ -54,6 +54,24 @@ pub struct KindCard {
     pub has_thresholds: bool,
     /// Whether its head reads the map of a picture, and computes of the trunk's features one score a class, for all positions alike.
     pub has_map: bool,
+    /// What its labels are where outputs are compared with them.
+    pub label_code: LabelCode,
+}
+
+/// What the numbers of a label are, as [`Kind::write`] writes them: whether and how they can be smoothed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelCode {
+    /// A number, which is learned as it is.
+    Number,
+    /// 1 at its class, else 0; outputs are the classes' logits.
+    OneHot,
+    /// 0 or 1; the output is the logit of 1.
+    YesNo,
+    /// -1 or 1 for each of several outputs, or 0 for none; outputs are the logits of 1.
+    Sides,
+    /// The two sides of a class in order, which is learned as it is: spread evenly over all classes, the farthest would be as likely
+    /// as the neighbour.
+    Order,
 }
 
 /// What can be chosen for a task, besides its kind.

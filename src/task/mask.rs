@@ -18,7 +18,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, entropy, held};
 use crate::task::classes::softmax;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::{Labels as _, MaskLabels};
 use crate::view::{Segmentation, View};
@@ -34,6 +34,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::None,
     has_thresholds: false,
     has_map: true,
+    label_code: LabelCode::Number,
 };
 
 /// Most classes of pixels.

@@ -83,5 +83,5 @@ mod values;
 
 pub use answer::Answer;
 pub use config::TargetConfig;
-pub use kind::{Choices, Kind, KindCard, TaskKind};
+pub use kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 pub use list::Task;

@@ -10,7 +10,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
 use crate::task::classes::{Classes, Found, METRICS, softmax};
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
 use crate::view::View;
@@ -26,6 +26,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeightsAndPool,
     has_thresholds: false,
     has_map: false,
+    label_code: LabelCode::OneHot,
 };
 
 /// One of several classes to predict.

@@ -18,7 +18,7 @@ use crate::task::baseline::{Baseline, entropy, held, log_odds, mean, weighted};
 use crate::task::choice::MOST_CLASSES;
 use crate::task::classes::sigmoid;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::SetLabels;
 use crate::task::rare::{ColumnClasses, RareClasses};
@@ -46,6 +46,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::None,
     has_thresholds: false,
     has_map: false,
+    label_code: LabelCode::Sides,
 };
 
 /// Most labels that a sentence names.

@@ -12,7 +12,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, log_odds};
 use crate::task::classes::{Classes, Found, sigmoid};
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
 use crate::view::View;
@@ -39,6 +39,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeights,
     has_thresholds: true,
     has_map: false,
+    label_code: LabelCode::Order,
 };
 
 /// One of several classes in order to predict.

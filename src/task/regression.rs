@@ -14,7 +14,7 @@ use crate::task::baseline::{Baseline, mean, weighted};
 use crate::task::choice;
 use crate::task::count;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Numbers;
 use crate::task::transform::{Curve, Transform};
@@ -39,6 +39,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::Transform,
     has_thresholds: false,
     has_map: false,
+    label_code: LabelCode::Number,
 };
 
 /// How many different whole numbers hint at classes.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use burn::tensor::{Tensor, TensorData};
 
 use super::rows::DeviceRows;
-use crate::data::batch::epoch_order;
 use crate::data::dataset::Dataset;
 use crate::model::Rows;
 use crate::schema::split::Split;
@@ -41,10 +40,9 @@ struct Gathered {
 }
 
 impl Epoch {
-    /// The given epoch, from 0, in batches of `batch_rows` rows.
-    pub fn new(dataset: &Dataset, seed: u64, epoch: usize, batch_rows: usize) -> Self {
+    /// Batches of `batch_rows` rows, in an order of indices into the training split.
+    pub fn new(dataset: &Dataset, mut order: Vec<u32>, batch_rows: usize) -> Self {
         let rows = dataset.rows(Split::Train);
-        let mut order = epoch_order(rows.len(), seed, epoch);
         let labelled = (0..dataset.targets.len()).map(|task| {
             let weight = |&place: &u32| {
                 let row = rows[place as usize] as usize;

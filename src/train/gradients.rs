@@ -26,6 +26,18 @@ pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tenso
     Some(surrogates.reduce(|total, own| total + own)?.backward())
 }
 
+/// The losses' gradients multiplied by a number for each task, `[tasks]`; what is reported stays as it is.
+pub fn scaled(losses: Vec<GroupLoss>, scales: &Tensor<1>) -> Vec<GroupLoss> {
+    let mut first = 0;
+    let scaled = losses.into_iter().map(|group| {
+        let [_, tasks, _] = group.gradients.dims();
+        let own = scales.clone().narrow(0, first, tasks).reshape([1, tasks, 1]);
+        first += tasks;
+        GroupLoss { gradients: group.gradients * own, ..group }
+    });
+    scaled.collect()
+}
+
 /// Adds the gradients of a penalty `[1]` on the parameters to the sets in which those parameters are.
 ///
 /// A backward of its own, because a penalty may be on the heads' parameters or on shared ones.

@@ -23,6 +23,8 @@ pub struct Weighing {
     scales_on_device: Option<Tensor<1>>,
     weights: Vec<f64>,
     on_device: Tensor<1>,
+    /// Whether each task is trained no further.
+    stopped: Vec<bool>,
     conflict: Conflict,
 }
 
@@ -49,6 +51,7 @@ impl Weighing {
             refresh: config.refresh,
             steps: 0,
             weights: scales.clone(),
+            stopped: vec![false; tasks],
             conflict: Conflict::new(tasks),
             scales,
         }
@@ -92,6 +95,28 @@ impl Weighing {
         (taken.measured > 0).then_some(taken)
     }
 
+    /// From now on these tasks weigh 0, and the weighting sees of them what it sees of a task without a label.
+    pub fn stop(&mut self, tasks: &[usize]) {
+        let before = self.stopped.clone();
+        for &task in tasks {
+            self.stopped[task] = true;
+            self.weights[task] = 0.0;
+        }
+        if self.stopped != before {
+            let device = self.on_device.device();
+            let kept = |values: &[f64]| -> Vec<f64> {
+                let kept = values.iter().zip(&self.stopped);
+                kept.map(|(value, stopped)| if *stopped { 0.0 } else { *value }).collect()
+            };
+            if self.is_on_gramian() {
+                // Heads follow their own losses, whatever the weights.
+                self.scales_on_device = Some(upload(&kept(&self.scales), &device));
+            } else {
+                self.on_device = upload(&self.weights, &device);
+            }
+        }
+    }
+
     /// Whether the losses of the step's batch are asked for again after the update.
     pub fn needs_losses_after(&self) -> bool {
         self.weighting.needs_losses_after()
@@ -109,7 +134,9 @@ impl Weighing {
 
     /// Tells the weighting an epoch's mean losses.
     pub fn end_epoch(&mut self, mean_losses: &[Option<f64>]) {
-        let scaled = mean_losses.iter().zip(&self.scales).map(|(loss, scale)| loss.map(|loss| loss * scale));
+        let scaled = mean_losses.iter().zip(&self.scales).zip(&self.stopped);
+        let scaled =
+            scaled.map(|((loss, scale), stopped)| loss.filter(|_| !stopped).map(|loss| loss * scale));
         self.weighting.end_epoch(&scaled.collect::<Vec<_>>());
     }
 
@@ -125,7 +152,10 @@ impl Weighing {
         present: &[bool],
     ) -> Result<(), TrainingError> {
         self.steps += 1;
-        let own = match (self.weighting.needs(), gramian) {
+        let present: Vec<bool> =
+            present.iter().zip(&self.stopped).map(|(present, stopped)| *present && !stopped).collect();
+        let present = &present[..];
+        let mut own = match (self.weighting.needs(), gramian) {
             (Needs::Nothing, _) => self.weighting.weights(&Signals { losses: &[], gramian: None }),
             (Needs::Losses, _) => {
                 let losses = numbers(losses.into_data_async().await?)?;
@@ -145,6 +175,9 @@ impl Weighing {
             }
             (Needs::Gramian, None) => return Ok(()),
         };
+        for (weight, _) in own.iter_mut().zip(&self.stopped).filter(|(_, stopped)| **stopped) {
+            *weight = 0.0;
+        }
         let weights: Vec<f64> = own.iter().zip(&self.scales).map(|(weight, scale)| weight * scale).collect();
         if weights != self.weights {
             let of_device = if self.scales_on_device.is_some() { &own } else { &weights };
@@ -157,8 +190,8 @@ impl Weighing {
     /// The losses of the tasks that are present, as the weighting sees them, from their parts.
     fn present(&self, parts: &[f32], present: &[bool]) -> Vec<Option<f64>> {
         let losses = self.layout.sums(parts);
-        let losses = present.iter().zip(losses).zip(&self.scales);
-        losses.map(|((is, loss), scale)| is.then_some(loss * scale)).collect()
+        let losses = present.iter().zip(losses).zip(&self.scales).zip(&self.stopped);
+        losses.map(|(((is, loss), scale), stopped)| (*is && !stopped).then_some(loss * scale)).collect()
     }
 }
 

@@ -85,6 +85,7 @@ impl Frame {
             | Event::Rows { .. }
             | Event::Keys(_)
             | Event::Heads { .. }
+            | Event::Probed(_)
             | Event::Toy(_) => {}
         }
     }
@@ -199,6 +200,8 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
             rows: option(payload, "rows")?.unwrap_or_default(),
         },
         "report" => Command::Report { run: option(payload, "run")? },
+        "probe" => Command::Probe,
+        "cancelProbe" => Command::CancelProbe,
         _ => return Err(format!("type: “{kind}” is not known; see polyhead.d.ts for those that are")),
     };
     let event = bridge.ask(command, files).await.map_err(|failure| failure.message)?;
@@ -208,6 +211,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         Event::Finished(report) | Event::Compared(report) => json!(report),
         Event::Report(report) => json!(report),
         Event::Runs(runs) => json!(runs),
+        Event::Probed(report) => json!(report),
         Event::Predicted(predictions) => json!(predictions),
         Event::Status { status, step } => json!({"status": status, "step": step}),
         Event::Ready(_)

@@ -20,6 +20,7 @@ mod network;
 mod notice;
 mod pointer;
 mod preview;
+mod probe;
 mod progress;
 mod question;
 mod reading;
