@@ -2,9 +2,9 @@
 
 export type Role = "input" | "task" | "ignore" | "split" | "group" | "weight";
 export type ColumnType =
-  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "text";
+  | "number" | "integer" | "category" | "ordered" | "boolean" | "multi_select" | "date" | "identifier" | "constant" | "image" | "text";
 export type Split = "train" | "valid" | "test";
-export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel";
+export type TaskKind = "regression" | "count" | "binary" | "multiclass" | "ordinal" | "multilabel" | "mask";
 export type Status = "idle" | "running" | "paused" | "done" | "error";
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -85,7 +85,7 @@ export interface TargetConfig {
    * What the task is learned as; null for what the column's type suggests. Numbers are a `regression` or, whole and from 0 on, a
    * `count`, which is answered with its expected value; whole numbers may also be classes, `multiclass` or `ordinal`, and are
    * `binary` where there are two. Cells with several labels (`multi_select`) are `multilabel`. Three or more labels are `multiclass` or, of the type `ordered`,
-   * `ordinal` or `multiclass`.
+   * `ordinal` or `multiclass`. Pictures (`image`) are a `mask`: each grey value is the class of a pixel of the picture that is an input.
    */
   kind: TaskKind | null;
   /** Numbers of a regression are straightened before they are learned; answers and scores stay in the column's unit. */
@@ -191,11 +191,57 @@ export interface RunConfig {
     /** What weights are drawn from, for `random`. */
     distribution: "normal" | "dirichlet";
   };
-  optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number };
+  /** A gradient longer than `clipNorm`, over all parameters together, is shortened to it; null for any length. */
+  optimizer: { kind: "adamw" | "adam" | "sgd"; learningRate: number; weightDecay: number; clipNorm: number | null };
+  /** The course of the learning rate. */
+  schedule: {
+    /** `cosine`: it falls along half a cosine over all epochs; `plateau`: it falls whenever the validation score is flat. */
+    kind: "constant" | "cosine" | "plateau";
+    /** How long the rate rises in equal steps to the whole learning rate, with any kind; 0 for no warm-up. */
+    warmup: number;
+    /** What `warmup` is counted in: a share, below 1, of the steps of all epochs, or steps. */
+    warmupUnit: "share" | "steps";
+    /** The lowest rate, as a share of the learning rate, for `cosine` and `plateau`. */
+    lowest: number;
+    /** What the rate is multiplied by, for `plateau`. */
+    factor: number;
+    /** Epochs without a better validation score that are put up with, for `plateau`: fewer than those after which a run stops early. */
+    patience: number;
+  };
+  /**
+   * Share of every label, from 0 to 0.9, that is spread evenly over all classes, or over yes and no, in training; training losses are
+   * those of smoothed labels, validation losses and scores are not. Tasks of the kinds `ordinal`, `regression` and `count` are learned as they are.
+   */
+  labelSmoothing: number;
+  /**
+   * `uniform`: an epoch sees every training row once. `balanced`: as many rows, drawn so that tasks with few labels are seen more
+   * often; a task with n labelled rows has the share n^(1/temperature) of the draws, so that at 1 tasks are drawn in proportion to
+   * their labels, and the more equally, the higher the temperature is. Rows without a label are not drawn.
+   */
+  sampling: { kind: "uniform" | "balanced"; temperature: number };
   batchSize: number;
   epochs: number;
-  /** `null` never stops early. */
-  earlyStopping: { patience: number } | null;
+  /**
+   * `null` never stops early. `all`: once the sum of all tasks' validation losses is flat for `patience` epochs. `task`: a task whose own
+   * validation loss is flat weighs 0 from then on and has no say in which epoch is the best, while the trunk goes on learning from the
+   * others; the run stops with the last task.
+   */
+  earlyStopping: { patience: number; scope: "all" | "task" } | null;
+  /** Seconds of training after which a run ends, pauses not counted; `null` for any time. Two runs under a budget may differ. */
+  timeBudget: number | null;
+  /** Whether a run that has ended is compared with models that learn one task alone. */
+  singleTaskTwins: boolean;
+  /** What it is compared with, and how surely. */
+  comparison: {
+    /** Trainings of the joint model and of each model of one task, each with a seed of its own. */
+    seeds: number;
+    /** Whether each seed deals the rows out to splits anew. */
+    redrawSplits: boolean;
+    /** Resamples of the paired bootstrap. */
+    resamples: number;
+    linear: boolean;
+    trees: boolean;
+  };
 }
 
 export type PartialConfig = Omit<
@@ -213,7 +259,8 @@ export type Metric =
   | "loss" | "accuracy" | "balancedAccuracy" | "macroF1" | "auc" | "averagePrecision" | "logLoss" | "ece"
   | "microF1" | "hammingLoss" | "subsetAccuracy"
   | "rmse" | "mae" | "r2" | "pearson" | "spearman"
-  | "poissonDeviance" | "d2" | "quadraticKappa";
+  | "poissonDeviance" | "d2" | "quadraticKappa"
+  | "pixelAccuracy" | "meanIou";
 
 /** Scores by name; `null` where one is undefined. */
 export type Metrics = Partial<Record<Metric, number | null>>;
@@ -243,6 +290,8 @@ export interface EpochReport {
   step: number;
   tasks: Record<string, { trainLoss: number | null; validLoss: number | null }>;
   weights: number[];
+  /** The learning rate of its last step. */
+  learningRate: number;
   /** How the tasks' gradients stood to each other, where the weighting measures them; `[task][task]`, in task order. */
   conflict?: {
     measured: number;
@@ -255,6 +304,17 @@ export interface EpochReport {
     /** Whether each task's gradient was taken at a representation of its own, so that cosines compare different spaces. */
     ownSpaces: boolean;
   };
+}
+
+/** A learning-rate range test: how the loss goes as the rate grows. */
+export interface ProbeReport {
+  /** By growing rate; losses are means over tasks, each in units of its baseline's. */
+  points: { rate: number; loss: number; smoothed: number }[];
+  stepsTotal: number;
+  /** A tenth of the rate at which the smoothed loss was lowest; `null` where the loss did not fall, or the probe was ended. */
+  suggestion: number | null;
+  /** What came of it, in one sentence. */
+  outcome: string;
 }
 
 /** The latest values of a running run, about ten times a second. */
@@ -319,20 +379,121 @@ export interface RunReport {
     notes?: string[];
     metrics: Partial<Record<Split, Metrics>>;
     trivial: Partial<Record<Split, Metrics>>;
+    /** Scores of the model of this task alone, once the run is compared. */
+    singleTask?: Partial<Record<Split, Metrics>>;
+    /** The gain over it on test rows, in percent of its main score. */
+    gainPercent?: number;
     /** Why scores in `metrics`, and in `trivial`, are `null`. */
     undefined?: Partial<Record<Split, Reasons>>;
     trivialUndefined?: Partial<Record<Split, Reasons>>;
     /** For a label set: how each label by itself is answered. */
     labels?: Partial<Record<Split, LabelScores[]>>;
   }[];
+  /** The mean gain over models of one task alone, in percent with its interval, once the run is compared. */
+  improvement?: { percent: number; low: number; high: number };
+  comparison?: ComparisonReport;
   history: EpochReport[];
+}
+
+/** A number with its interval. */
+export interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** A run beside models of one task alone, linear models, boosted trees and the constant baseline. */
+export interface ComparisonReport {
+  seeds: number[];
+  redrawsSplits: boolean;
+  /** `null` where there is one task, so that nothing is learned together. */
+  method: {
+    resamples: number;
+    confidence: number;
+    seed: number;
+    seeds: number;
+    luck: "rows" | "rows_and_seeds";
+    unit: "rows" | "groups";
+    units: number;
+  } | null;
+  /** In task order; scores are means over the seeds. */
+  tasks: {
+    name: string;
+    joint: Partial<Record<Split, Metrics>>;
+    singleTask: Partial<Record<Split, Metrics>>;
+    linear: Partial<Record<Split, Metrics>>;
+    trees: Partial<Record<Split, Metrics>>;
+    /** On test rows. */
+    gain: TaskGain | null;
+    /** What the interval says, as plain data; `sentence` says it in words. */
+    verdict: Record<string, unknown> | null;
+    sentence?: string;
+    standings: { baseline: "constant" | "linear" | "trees"; side: "above" | "level" | "below" | "unknown" }[];
+    standing: string;
+  }[];
+  /** The mean gain over tasks. */
+  overall: {
+    percent: Interval | null;
+    seedShare: number | null;
+    leftOut?: string[];
+  } | null;
+  verdict: Record<string, unknown> | null;
+  sentence?: string;
+  /** What the trainings took. */
+  seconds: { joint: number; singleTask: number; linear: number; trees: number };
+  notes?: string[];
+}
+
+/** The gain of the joint model in one task. */
+export interface TaskGain {
+  name: string;
+  gain: {
+    metric: Metric;
+    joint: number | null;
+    twin: number | null;
+    difference: number | null;
+    percent: number | null;
+    errorRatio: number | null;
+    /** Why there is no gain in percent. */
+    undefined?: Record<string, unknown>;
+  };
+  joint: Interval | null;
+  twin: Interval | null;
+  difference: Interval | null;
+  percent: Interval | null;
+  /** Share of the difference's variance that training makes; `null` with one seed. */
+  seedShare: number | null;
+  evidence: {
+    rows: number;
+    units: number;
+    seeds: number;
+    minority: number | null;
+    differing: number | null;
+    undefined: number;
+  };
+}
+
+/** How far a comparison is. */
+export interface ComparisonProgress {
+  run: number;
+  /** Models fitted. */
+  done: number;
+  total: number;
+  doing: string;
+}
+
+/** A run that has ended. */
+export interface RunEntry {
+  run: number;
+  config: RunConfig;
+  report: RunReport;
 }
 
 /**
  * One answer per task, by task name. Of a label set, `value` holds the labels with a probability of yes above one half, and
- * `probabilities` those of all.
+ * `probabilities` those of all; of a mask, the class of each pixel, row by row.
  */
-export type Prediction = Record<string, { value: Cell | string[]; probabilities?: Record<string, number> }>;
+export type Prediction = Record<string, { value: Cell | string[] | number[][]; probabilities?: Record<string, number> }>;
 
 export interface RunStatus {
   status: Status;
@@ -376,14 +537,31 @@ export declare class PolyHead extends HTMLElement {
   getState(): Promise<RunConfig>;
   /** Resolves once the run is finished or stopped. */
   train(options?: { epochs?: number }): Promise<RunReport>;
+  /**
+   * Compares the run that answers with models of one task alone, linear models and trees; resolves once that is done. By itself that
+   * begins after every run, unless `singleTaskTwins` is off.
+   */
+  compare(options?: { seeds?: number }): Promise<RunReport>;
+  cancelComparison(): Promise<RunStatus>;
+  /** All runs on the present table that have ended. */
+  runs(): Promise<RunEntry[]>;
+  /** Lets an earlier run answer again. */
+  recall(run: number): Promise<RunReport>;
   pause(): Promise<RunStatus>;
   resume(): Promise<RunStatus>;
   /** Takes exactly `count` steps, then waits. */
   step(count?: number): Promise<RunStatus>;
   stop(): Promise<RunStatus>;
   reset(): Promise<RunStatus>;
-  predict(rows: Row[]): Promise<Prediction[]>;
-  report(): Promise<RunReport | null>;
+  /** Of the run that answers now, or of another that has ended. */
+  predict(rows: Row[], options?: { run?: number }): Promise<Prediction[]>;
+  report(options?: { run?: number }): Promise<RunReport | null>;
+  /**
+   * Looks for a learning rate: a fresh model is trained for up to 100 steps at growing rates, on training rows alone. A run, another
+   * table or another configuration ends it; it is then resolved as far as it got.
+   */
+  probe(): Promise<ProbeReport>;
+  cancelProbe(): Promise<RunStatus>;
 }
 
 /** How far a table is read, a few times a second while one is that takes a while. */
@@ -401,6 +579,9 @@ export interface PolyHeadEvents {
   "polyhead-reading": CustomEvent<Reading>;
   "polyhead-data": CustomEvent<TableSummary>;
   "polyhead-metrics": CustomEvent<StepReport | EpochReport>;
+  /** `null` where a comparison was given up. */
+  "polyhead-comparing": CustomEvent<ComparisonProgress | null>;
+  "polyhead-compared": CustomEvent<RunReport>;
   "polyhead-status": CustomEvent<RunStatus>;
   "polyhead-error": CustomEvent<{ stage: string; message: string; place?: Place }>;
   "polyhead-resize": CustomEvent<{ height: number }>;

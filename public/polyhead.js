@@ -56,6 +56,22 @@ class PolyHead extends HTMLElement {
     return this.#ask("train", { epochs });
   }
 
+  compare({ seeds } = {}) {
+    return this.#ask("compare", { seeds });
+  }
+
+  cancelComparison() {
+    return this.#ask("cancelComparison");
+  }
+
+  runs() {
+    return this.#ask("runs");
+  }
+
+  recall(run) {
+    return this.#ask("recall", { run });
+  }
+
   pause() {
     return this.#ask("pause");
   }
@@ -76,12 +92,20 @@ class PolyHead extends HTMLElement {
     return this.#ask("reset");
   }
 
-  predict(rows) {
-    return this.#ask("predict", { rows });
+  predict(rows, { run } = {}) {
+    return this.#ask("predict", { rows, run });
   }
 
-  report() {
-    return this.#ask("report");
+  report({ run } = {}) {
+    return this.#ask("report", { run });
+  }
+
+  probe() {
+    return this.#ask("probe");
+  }
+
+  cancelProbe() {
+    return this.#ask("cancelProbe");
   }
 
   #open() {

@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::config::RunConfig;
 use crate::read::missing::Marks;
 use crate::report::{
-    ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport, ToyReport,
+    ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status, StepReport,
+    ToyReport,
 };
 use crate::schema::choice::ColumnChoice;
 use crate::schema::column::ColumnKind;
@@ -112,6 +113,11 @@ pub enum Command {
         /// Which run.
         run: u32,
     },
+    /// Look for a learning rate: a fresh model is trained for up to 100 steps at growing rates [`Event::Probed`]. Another such command, a
+    /// run, or a change of table or configuration ends it, answered as far as it got.
+    Probe,
+    /// End the probe [`Event::Status`]. Whoever asked for it is answered as far as it got.
+    CancelProbe,
     /// Follow a weighting over two losses on a plane [`Event::Toy`]. Another such command ends this one, answered as far as it got.
     Toy {
         /// One of [`ToyReport::weightings`]; none only ends what is being drawn.
@@ -301,6 +307,8 @@ pub enum Event {
         /// The views of each task's head, in task order.
         heads: Vec<Vec<View>>,
     },
+    /// How the loss went as the learning rate grew; also sent unasked while the probe goes on.
+    Probed(ProbeReport),
     /// Two losses on a plane, or `null` where no weighting was named; also sent unasked while the paths grow.
     Toy(Option<ToyReport>),
     /// Something did not work.

@@ -69,12 +69,9 @@ fn compare(name: &str, references: &[(&str, f64)]) {
     for (task, reference) in references {
         let scores: Vec<f64> = runs.iter().map(|tasks| score(tasks, task)).collect();
         let mean = scores.iter().sum::<f64>() / scores.len() as f64;
-        let (metric, tolerance) = match kind(&runs[0], task) {
-            TaskKind::Regression | TaskKind::Count => ("R²", R2_TOLERANCE),
-            TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal | TaskKind::Multilabel => {
-                ("accuracy", ACCURACY_TOLERANCE)
-            }
-        };
+        let has_classes = kind(&runs[0], task).card().has_classes();
+        let (metric, tolerance) =
+            if has_classes { ("accuracy", ACCURACY_TOLERANCE) } else { ("R²", R2_TOLERANCE) };
         writeln!(
             table,
             "{name:<15} {task:<14} {metric:<8} reference {reference:.3}  here {mean:.3}  seeds {scores:.3?}"
@@ -110,12 +107,8 @@ fn kind(tasks: &[TaskReport], name: &str) -> TaskKind {
 
 fn score(tasks: &[TaskReport], name: &str) -> f64 {
     let task = tasks.iter().find(|task| task.name == name).expect("the task");
-    let metric = match task.kind {
-        TaskKind::Regression | TaskKind::Count => MetricKind::R2,
-        TaskKind::Binary | TaskKind::Multiclass | TaskKind::Ordinal | TaskKind::Multilabel => {
-            MetricKind::Accuracy
-        }
-    };
+    let has_classes = task.kind.card().has_classes();
+    let metric = if has_classes { MetricKind::Accuracy } else { MetricKind::R2 };
     task.metrics[&Split::Test][&metric].expect("a score")
 }
 

@@ -159,6 +159,28 @@ fn a_run_goes_on_alike_with_every_optimiser() {
     }
 }
 
+/// Courses of the learning rate, drawn rows, clipped steps, smoothed labels, and tasks that stop one after the other.
+#[test]
+fn a_run_goes_on_alike_however_it_learns() {
+    for changes in [
+        json!({"schedule": {"kind": "cosine", "warmup": 0.2}, "optimizer": {"clipNorm": 0.5}, "labelSmoothing": 0.1}),
+        json!({"schedule": {"kind": "plateau", "patience": 1}, "optimizer": {"learningRate": 0.2}}),
+        json!({"sampling": {"kind": "balanced", "temperature": 3.0}}),
+    ] {
+        assert_same(&config(changes), &AFTER);
+    }
+    for weighting in ["equal", "mgda", "dwa"] {
+        let config = config(json!({
+            "weighting": {"kind": weighting, "normalise": true}, "sampling": {"kind": "balanced"}, "epochs": 40,
+            "optimizer": {"learningRate": 0.1}, "earlyStopping": {"patience": 3, "scope": "task"}
+        }));
+        let whole = finish(Trainer::new(dataset(&config, ROWS), config.clone(), &Device::flex()));
+        let steps = whole.lines.iter().filter(|line| !line.starts_with("EpochEnd")).count() - 1;
+        let after: Vec<usize> = (0..steps).step_by(4).collect();
+        assert_same(&config, &after);
+    }
+}
+
 /// Steps so long that the best epoch is an early one, that texts' own dropout is eased after seven, and that the run stops after ten.
 #[test]
 fn a_run_goes_on_alike_after_its_best_epoch() {

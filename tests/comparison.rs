@@ -3,6 +3,9 @@
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
 mod support;
+#[path = "support/typings.rs"]
+#[allow(dead_code, reason = "no test needs all of it")]
+mod typings;
 
 use polyhead::gain::{Baseline, Luck, Verdict};
 use polyhead::protocol::{Command, Event, Message};
@@ -11,6 +14,7 @@ use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
 use serde_json::json;
 use support::{When, answer, drive, drive_in_turn, failure, load, report};
+use typings::Typings;
 
 /// A number and a class that the same two inputs make, and their splits.
 fn table(rows: usize) -> String {
@@ -187,4 +191,17 @@ fn a_comparison_begins_by_itself_and_ends_with_whatever_ends_its_run() {
     ]);
     assert!(!messages.iter().any(|message| matches!(message.event, Event::Comparing(_))));
     assert!(failure(&wait(vec![compare(Some(0))]), 4).contains("1 to 100"));
+}
+
+#[test]
+fn reports_have_the_fields_of_the_typings() {
+    let messages =
+        drive_in_turn(vec![load(&table(400), ROLES, &[]), quick(), train(), compare(None), Command::Runs]);
+    let Event::Runs(runs) = answer(&messages, 5) else { panic!("expected runs") };
+    let typings = Typings::of(include_str!("../public/polyhead.d.ts"));
+    let mut wrong = Vec::new();
+    for entry in runs {
+        typings.compare("RunEntry", &serde_json::to_value(entry).expect("JSON"), "RunEntry", &mut wrong);
+    }
+    assert_eq!((runs.len(), wrong), (1, Vec::<String>::new()));
 }

@@ -213,7 +213,7 @@ fn texts_share_one_table_and_their_length_is_that_of_training_texts() {
     let dataset = Dataset::build(&table, &config("standardise", "one_hot", "embedding")).expect("a dataset");
     let bag = Bag::texts(2, 40);
     // Each “a” is one word with its two marks, which has no pieces.
-    assert_eq!(dataset.encoding.inputs(), Inputs { numbers: 0, bags: vec![bag] });
+    assert_eq!(dataset.encoding.inputs(), Inputs { numbers: 0, bags: vec![bag], pictures: vec![] });
     assert_eq!(dataset.encoding.embeddings()[0].columns, ["note", "title"]);
     assert_eq!((dataset.encoding.width(), dataset.encoding.inputs().features()), (80, 2 * bag.size));
 }

@@ -4,17 +4,20 @@
 
 #[path = "support/group_loss.rs"]
 mod group_loss;
+#[path = "support/parameters.rs"]
+mod parameters;
 
-use burn::module::{Module as _, ModuleMapper, ModuleVisitor, Param, ParamId};
+use burn::module::Module as _;
 use burn::optim::GradientsParams;
-use burn::tensor::{Device, ExecutionError, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use group_loss::group_loss;
+use parameters::{Move, block, collect};
 use polyhead::architecture::ArchitectureConfig;
 use polyhead::architecture::{Activation, ArchitectureKind};
 use polyhead::input::embedding::{Bag, Inputs};
 use polyhead::model::{Dropout, GroupLoss, Model, Representation};
 use polyhead::task::TaskKind;
-use polyhead::task::TaskKind::{Binary, Count, Multiclass, Multilabel, Ordinal, Regression};
+use polyhead::task::TaskKind::{Binary, Count, Mask, Multiclass, Multilabel, Ordinal, Regression};
 use polyhead::task::layout::Layout;
 use polyhead::train::gradients::{TaskGradients, add_penalty, weighted};
 
@@ -37,7 +40,7 @@ fn layout() -> Layout {
 fn inputs() -> [Inputs; 2] {
     let texts = Bag { columns: 2, slots: 3, places: 5, size: 2, is_weighted: false };
     let terms = Bag { columns: 1, slots: 4, places: 5, size: 3, is_weighted: true };
-    [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), terms, texts] }]
+    [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), terms, texts], pictures: vec![] }]
 }
 
 fn config(kind: ArchitectureKind, trunk: &[usize], head: &[usize]) -> ArchitectureConfig {
@@ -97,52 +100,10 @@ fn measure(model: &Model, features: &Tensor<2>, mode: Mode) -> (TaskGradients, V
         TaskGradients::new(model, representation, &leaves, outputs, losses).expect("gradients");
     let gramian = match mode {
         Mode::Representation => gradients.gramian_at_representation(),
-        Mode::Parameters => gradients.gramian_at_parameters(model, features, &Dropout::off()),
+        Mode::Parameters => gradients.gramian_at_parameters(model, &features.clone().into(), &Dropout::off()),
     };
     let gramian = block(gramian.into_data_async());
     (gradients, gramian)
-}
-
-fn block(future: impl Future<Output = Result<TensorData, ExecutionError>>) -> Vec<f64> {
-    let data = futures::executor::block_on(future).expect("readable");
-    let values: Vec<f32> = data.try_into_vec().expect("floats");
-    values.into_iter().map(f64::from).collect()
-}
-
-/// Every parameter's gradient.
-struct Collect<'a>(&'a GradientsParams, Vec<(ParamId, Vec<f64>)>);
-
-impl ModuleVisitor for Collect<'_> {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if let Some(gradient) = self.0.get::<D>(param.id) {
-            self.1.push((param.id, block(gradient.into_data_async())));
-        }
-    }
-}
-
-fn collect(model: &Model, gradients: &GradientsParams) -> Vec<(ParamId, Vec<f64>)> {
-    let mut collect = Collect(gradients, Vec::new());
-    model.visit(&mut collect);
-    collect.1
-}
-
-/// Moves one number of one parameter.
-struct Move(ParamId, usize, f32);
-
-impl ModuleMapper for Move {
-    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        if param.id != self.0 {
-            return param;
-        }
-        let (place, by) = (self.1, self.2);
-        param.map(|value| {
-            let shape = value.dims();
-            let mut step = vec![0.0_f32; shape.iter().product()];
-            step[place] = by;
-            let step = Tensor::from_data(TensorData::new(step, shape), &Device::flex());
-            (value.inner() + step).autodiff().require_grad()
-        })
-    }
 }
 
 /// The loss of each task, in the model's order.
@@ -174,7 +135,8 @@ fn only_what_several_tasks_depend_on_feels_the_weights() {
             for mode in [Mode::Representation, Mode::Parameters] {
                 let (gradients, _) = measure(&model, &features, mode);
                 let weights = Tensor::from_floats(WEIGHTS, &Device::flex());
-                let mut sets = gradients.weighted(&model, &weights, &features, &Dropout::off());
+                let mut sets =
+                    gradients.weighted(&model, &weights, &features.clone().into(), &Dropout::off());
                 if let Some(penalty) = model.penalty() {
                     add_penalty(&mut sets, &penalty, &model);
                 }
@@ -218,13 +180,16 @@ fn labels(kind: TaskKind) -> (usize, Vec<f32>) {
         Ordinal => (3, vec![-1., 1., 0., 0., 0., -1., 1., 0., 0., 0., -1., 1., 0., -1., 1., 0., 0., 0.]),
         // Each row lacks another label of the first task.
         Multilabel => (3, vec![0., 1., -1., 1., -1., 1., -1., 0., 1., 1., 1., -1., 1., -1., 0., 0., 0., 0.]),
-        Multiclass => (3, vec![0., 1., 0., 1., 0., 0., 0., 0., 1., 0., 1., 0., 1., 0., 0., 0., 0., 0.]),
+        // Of one pixel, the class.
+        Multiclass | Mask => {
+            (3, vec![0., 1., 0., 1., 0., 0., 0., 0., 1., 0., 1., 0., 1., 0., 0., 0., 0., 0.])
+        }
     }
 }
 
 #[test]
 fn slopes_are_those_of_the_losses_for_every_kind() {
-    for kind in [Regression, Count, Binary, Multiclass, Ordinal, Multilabel] {
+    for kind in TaskKind::ALL {
         let (outputs, labels) = labels(kind);
         let (rows, width) = (3, 2 * outputs);
         let tensor = |values: Vec<f32>| {
@@ -345,7 +310,7 @@ fn the_exact_gramian_is_that_of_the_explicit_gradients() {
             let [_, shared] = gradients.weighted(
                 &model,
                 &Tensor::from_floats(weights, &Device::flex()),
-                &features,
+                &features.clone().into(),
                 &Dropout::off(),
             );
             collect(&model, &shared).into_iter().flat_map(|(_, values)| values).collect::<Vec<_>>()
@@ -404,7 +369,7 @@ fn without_a_trunk_nothing_is_shared_but_learned_vectors() {
         let [own, shared] = gradients.weighted(
             &model,
             &Tensor::from_floats(WEIGHTS, &Device::flex()),
-            &features,
+            &features.clone().into(),
             &Dropout::off(),
         );
         assert_eq!((collect(&model, &own).len(), collect(&model, &shared).len()), (4, shared_tables));

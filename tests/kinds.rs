@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use polyhead::architecture::ArchitectureKind;
+use polyhead::input::Input;
 use polyhead::task::TaskKind;
 use polyhead::weighting::WeightingKind;
 
@@ -39,6 +40,12 @@ fn families() -> Vec<Family> {
             name: "WeightingKind",
             kinds: kinds(&WeightingKind::ALL, WeightingKind::key),
             rooms: &["weighting"],
+            lists: &[],
+        },
+        Family {
+            name: "Input",
+            kinds: Input::FILES.iter().map(|&(kind, file)| (kind.to_owned(), file)).collect(),
+            rooms: &["input"],
             lists: &[],
         },
         Family {

@@ -114,8 +114,17 @@ fn randomness_and_time_come_in_as_arguments() {
 fn every_choice_is_matched_by_name() {
     // `_ =>` on an enum of ours would let a new method pass without its arms.
     for (path, text) in sources("") {
-        for choice in ["ArchitectureKind::", "WeightingKind::", "OptimizerKind::", "TaskKind::", "Command::"]
-        {
+        for choice in [
+            "ArchitectureKind::",
+            "WeightingKind::",
+            "OptimizerKind::",
+            "ScheduleKind::",
+            "SamplingKind::",
+            "StoppingScope::",
+            "LabelCode::",
+            "TaskKind::",
+            "Command::",
+        ] {
             let mut lines = text.lines().peekable();
             while let Some(line) = lines.next() {
                 let is_arm = line.trim_start().starts_with(choice) && line.contains("=>");

@@ -227,7 +227,7 @@ fn a_weaker_penalty_fits_training_rows_no_worse() {
     for response in EVERY {
         let (inputs, labels) = drawn(response, 100, 12, 1.0, 7);
         let (train, valid) = split(&labels, response.labels(), 70);
-        let design = Arc::new(Design::dense(12, inputs).expect("a design"));
+        let design = Design::dense(12, inputs).expect("a design").into();
         let model = Fit::new(design, response, &train, &valid).expect("a fit").finish();
         for pair in model.solutions[0].path.windows(2) {
             assert!(pair[1].objective < pair[0].objective, "{response:?}: {pair:?}");
@@ -239,8 +239,7 @@ fn a_weaker_penalty_fits_training_rows_no_worse() {
 fn an_inverse_hessian_makes_collinear_columns_cheap() {
     // As in spectra: 100 columns that hardly differ.
     let mut rng = Pcg64Mcg::seed_from_u64(9);
-    let mut inputs = Vec::new();
-    let mut labels = Vec::new();
+    let (mut inputs, mut labels) = (Vec::new(), Vec::new());
     for _ in 0..200 {
         let [a, b] = [normal(&mut rng), normal(&mut rng)];
         inputs.extend(
@@ -297,6 +296,8 @@ fn rows_of_no_weight_and_missing_labels_are_no_examples() {
     labels[3] = f64::NAN;
     let mut some = weights();
     some[10] = 0.0;
+    let classes = (0..24).map(|row| f64::from(u8::from(row != 10))).collect();
+    assert_eq!(fit(Response::Classes(2), &all(classes, some.clone()), 0.1).solutions[0].penalty, None);
     let expected = Examples {
         rows: (0..24).filter(|row| ![3, 10].contains(row)).collect(),
         labels: (0..24).filter(|row| ![3, 10].contains(row)).map(|row| VALUES[row]).collect(),
@@ -323,8 +324,8 @@ fn what_cannot_be_fitted_says_why() {
         examples(ExamplesError::NoTrainingLabels)
     );
     let wrong = |row, expected, found| examples(ExamplesError::Label { row, expected, found });
-    let negative = reason(Response::Count, good(), &good());
-    assert_eq!(negative, wrong(0, "a finite number of 0 or more", -0.75));
+    let negative = wrong(0, "a finite number of 0 or more", -0.75);
+    assert_eq!(reason(Response::Count, good(), &good()), negative);
     let third = reason(Response::Classes(2), all(numbers(&CLASSES), vec![]), &good());
     assert_eq!(third, wrong(1, "the index of a class", 2.0));
     let beyond = Examples { rows: vec![24], labels: vec![1.0], weights: vec![] };
@@ -334,13 +335,8 @@ fn what_cannot_be_fitted_says_why() {
         reason(Response::Value, light, &good()),
         examples(ExamplesError::Weight { row: 0, found: -1.0 })
     );
-    let short = all(vec![1.0], vec![]);
-    let length = ExamplesError::Length { what: "labels", rows: 24, expected: 24, found: 1 };
-    assert_eq!(reason(Response::Value, short, &good()), examples(length));
-    assert_eq!(Design::dense(2, vec![1.0; 3]).err(), Some(LinearError::Shape { columns: 2, found: 3 }));
-    assert_eq!(Design::dense(1, vec![f32::NAN]).err(), Some(LinearError::NotFinite));
-    let beyond = Design::sparse(2, [[(2, 1.0)]].into_iter());
-    assert_eq!(beyond.err(), Some(LinearError::Column { column: 2, columns: 2 }));
+    let length = examples(ExamplesError::Length { what: "labels", rows: 24, expected: 24, found: 1 });
+    assert_eq!(reason(Response::Value, all(vec![1.0], vec![]), &good()), length);
     let model = fit(Response::Value, &good(), 1.0);
     let other = Design::dense(2, vec![0.0, 1.0]).expect("a design");
     assert_eq!(model.predict(&other, &[0]).err(), Some(LinearError::Columns { expected: 3, found: 2 }));
@@ -354,14 +350,11 @@ fn slices_add_up_and_their_share_never_falls() {
     let design = Arc::new(Design::dense(100, inputs).expect("a design"));
     let mut fit =
         Fit::with_penalties(design, Response::Labels(2), &train, &valid, &[1e-1, 1e-2]).expect("a fit");
-    let (mut calls, mut last) = (0, 0.0);
-    loop {
+    let (mut calls, mut last, mut is_done) = (0, 0.0, false);
+    while !is_done {
         let progress = fit.advance();
         assert!((last..=1.0).contains(&progress.share), "{} after {last}", progress.share);
-        (calls, last) = (calls + 1, progress.share);
-        if progress.is_done {
-            break;
-        }
+        (calls, last, is_done) = (calls + 1, progress.share, progress.is_done);
     }
     assert!(last == 1.0 && calls > 50, "{calls} calls, to {last}");
 }
@@ -371,11 +364,8 @@ fn a_model_outlives_its_page() {
     let model = fit(Response::Levels(4), &all(numbers(&LEVELS), weights()), 0.1);
     let text = serde_json::to_string(&model).expect("a text");
     let again: LinearModel = serde_json::from_str(&text).expect("a model");
-    assert_close(
-        &again.predict(&design(), &[3]).expect("answers"),
-        &model.predict(&design(), &[3]).expect("answers"),
-        1e-12,
-    );
+    let answers = [again, model].map(|model| model.predict(&design(), &[3]).expect("answers"));
+    assert_close(&answers[0], &answers[1], 1e-12);
 }
 
 proptest! {
@@ -391,9 +381,7 @@ proptest! {
         let (mut inputs, labels) = drawn(response, rows, columns, 0.7, seed);
         for row in inputs.chunks_exact_mut(columns) {
             row.iter_mut().for_each(|value| *value *= 10_f32.powi(power));
-            if copied {
-                row[columns - 1] = row[0];
-            }
+            row[columns - 1] = row[if copied { 0 } else { columns - 1 }];
         }
         let (train, valid) = split(&labels, response.labels(), rows * 3 / 4);
         let design = Arc::new(Design::dense(columns, inputs).expect("a design"));

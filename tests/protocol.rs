@@ -13,8 +13,8 @@ use polyhead::protocol::{
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
     Backend, ComparisonProgress, ComparisonReport, Conflict, DeviceInfo, EpochReport, Improvement, Journey,
-    ModelSummary, RunReport, Seconds, SharingMatrix, SolverReport, Status, StepReport, Surface,
-    TaskComparison, TaskLosses, TaskReport, TaskSummary, ToyReport,
+    ModelSummary, ProbePoint, ProbeReport, RunReport, Seconds, SharingMatrix, SolverReport, Status,
+    StepReport, Surface, TaskComparison, TaskLosses, TaskReport, TaskSummary, ToyReport,
 };
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
@@ -71,6 +71,8 @@ fn commands() -> Vec<Command> {
         Command::Recall { run: 2 },
         Command::Compare { seeds: Some(5) },
         Command::CancelComparison,
+        Command::Probe,
+        Command::CancelProbe,
     ]
 }
 
@@ -88,11 +90,16 @@ fn device() -> DeviceInfo {
     DeviceInfo { backend: Backend::Cpu, adapter: "native".into(), reason: Some("a test".into()) }
 }
 
+fn probe() -> ProbeReport {
+    let points = vec![ProbePoint { rate: 1e-6, loss: 1.5, smoothed: 1.25 }];
+    ProbeReport { points, steps_total: 100, suggestion: Some(0.01), outcome: "why".into() }
+}
+
 fn epoch() -> EpochReport {
     let losses = TaskLosses { train_loss: Some(0.25), valid_loss: None };
     let conflict = Some(Conflict::new(1));
     let tasks = [("y".to_owned(), losses)].into();
-    EpochReport { run: 1, epoch: 2, step: 8, tasks, weights: vec![0.5], conflict }
+    EpochReport { run: 1, epoch: 2, step: 8, tasks, weights: vec![0.5], learning_rate: 0.001, conflict }
 }
 
 fn label_scores() -> LabelScores {
@@ -276,6 +283,7 @@ fn events() -> Vec<Event> {
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
         Event::Keys(vec![Key { name: "a".into(), matched: 2, distinct: 3, problem: Some("twice".into()) }]),
         Event::Reading { name: "a.csv".into(), read: 1, total: 4, done: 0.125 },
+        Event::Runs(vec![RunEntry { run: 1, config: RunConfig::default(), report: report() }]),
         Event::Comparing(Some(ComparisonProgress {
             run: 1,
             done: 2,
@@ -283,7 +291,7 @@ fn events() -> Vec<Event> {
             doing: "growing trees for “y”".into(),
         })),
         Event::Compared(report()),
-        Event::Runs(vec![RunEntry { run: 1, config: RunConfig::default(), report: report() }]),
+        Event::Probed(probe()),
     ]
 }
 
@@ -311,6 +319,8 @@ fn place_of_command(command: &Command) -> usize {
         Command::Recall { .. } => 18,
         Command::Compare { .. } => 19,
         Command::CancelComparison => 20,
+        Command::Probe => 21,
+        Command::CancelProbe => 22,
     }
 }
 
@@ -334,13 +344,14 @@ fn place_of_event(event: &Event) -> usize {
         Event::Runs(_) => 15,
         Event::Comparing(_) => 16,
         Event::Compared(_) => 17,
+        Event::Probed(_) => 18,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=20).collect::<Vec<_>>());
+    assert_eq!(places, (0..=22).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -351,7 +362,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=17).collect::<Vec<_>>());
+    assert_eq!(places, (0..=18).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");
@@ -389,8 +400,12 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
              "expertsPerTask": 2, "relationStrength": 0.01},
         "weighting": {"kind": "normalised_equal", "normalise": false, "gramian": null, "refresh": 1,
                       "tau": 10.0, "mu": 0.2, "gamma": 0.001, "alpha": null, "c": 0.5, "distribution": "normal"},
-        "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001},
-        "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10},
+        "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001, "clipNorm": null},
+        "schedule": {"kind": "constant", "warmup": 0.0, "warmupUnit": "share", "lowest": 0.0, "factor": 0.1, "patience": 4},
+        "labelSmoothing": 0.0, "sampling": {"kind": "uniform", "temperature": 5.0},
+        "singleTaskTwins": true,
+        "comparison": {"seeds": 1, "redrawSplits": false, "resamples": 1000, "linear": true, "trees": true},
+        "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10, "scope": "all"}, "timeBudget": null,
     });
     assert_eq!(default, public);
     let refusal = |patch| RunConfig::default().merged(&patch).expect_err("refused").to_string();

@@ -264,10 +264,19 @@ fn categories_are_divided_into_any_two_groups() {
     };
     assert!(*codes == yes || *codes == no, "{codes:?}");
     assert_eq!(forest.trees[0].nodes.len(), 3);
-    // A code that no training row has is missing, and goes with the majority: most are no.
-    let unknown = TreeTable::new(1, vec![Feature { values: vec![99.0], kind: FeatureKind::Category }])
-        .expect("a table");
-    assert!(model.predict(&unknown, &[0]).expect("an answer")[1] < 0.1);
+}
+
+#[test]
+fn a_code_that_no_training_row_has_goes_with_the_majority() {
+    // Code 0 is yes in two rows of three; the others, more codes of fewer rows, are no.
+    let code = |row: usize| if row.is_multiple_of(3) { 1 + row / 3 % 5 } else { 0 };
+    let table = table(vec![(0..600).map(|row| code(row) as f32).collect()], FeatureKind::Category);
+    let is_yes = |row: usize| f64::from(u8::from(code(row) == 0));
+    let model = fit(&table, Response::Classes(2), &examples(0..600, is_yes), &examples(0..600, is_yes));
+    let unknown = Feature { values: vec![99.0, 2.0], kind: FeatureKind::Category };
+    let unknown = TreeTable::new(2, vec![unknown]).expect("a table");
+    let answers = model.predict(&unknown, &[0, 1]).expect("answers");
+    assert!(answers[1] > 0.9 && answers[3] < 0.1, "{answers:?}");
 }
 
 #[test]
@@ -298,8 +307,9 @@ fn weights_count_as_rows_do() {
 #[test]
 fn labels_are_questions_of_their_own_and_slices_change_nothing() {
     let (table, values) = friedman(Inputs::Gaps);
-    let pair =
-        |row: usize| [f64::from(u8::from(values[row] > 14.0)), if row % 2 == 0 { f64::NAN } else { 1.0 }];
+    let pair = |row: usize| {
+        [f64::from(u8::from(values[row] > 14.0)), if row.is_multiple_of(2) { f64::NAN } else { 1.0 }]
+    };
     let part = |rows: std::ops::Range<u32>| Examples {
         labels: rows.clone().flat_map(|row| pair(row as usize)).collect(),
         rows: rows.collect(),

@@ -7,7 +7,8 @@ mod typings;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polyhead::architecture::ArchitectureKind;
-use polyhead::config::RunConfig;
+use polyhead::config::{RunConfig, SamplingKind, ScheduleKind, StoppingScope, WarmupUnit};
+use polyhead::report::{ProbePoint, ProbeReport};
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
@@ -43,12 +44,23 @@ fn choices_are_those_of_the_enums() {
     let kinds = |field: &str| quoted(&typings.interface("RunConfig")[field].of);
     assert!(kinds("architecture").is_superset(&set(ArchitectureKind::ALL.map(ArchitectureKind::key))));
     assert!(kinds("weighting").is_superset(&set(WeightingKind::ALL.map(WeightingKind::key))));
+    let units = WarmupUnit::ALL.map(WarmupUnit::key).into_iter();
+    assert_eq!(kinds("schedule"), set(units.chain(ScheduleKind::ALL.map(ScheduleKind::key))));
+    assert_eq!(kinds("sampling"), set(SamplingKind::ALL.map(SamplingKind::key)));
+    assert_eq!(kinds("earlyStopping"), set(StoppingScope::ALL.map(StoppingScope::key)));
 }
 
 #[test]
 fn configurations_have_the_fields_of_the_typings() {
     assert_eq!(differences(&RunConfig::default(), "RunConfig"), Vec::<String>::new());
     assert_eq!(differences(&TargetConfig::default(), "TargetConfig"), Vec::<String>::new());
+}
+
+#[test]
+fn probes_have_the_fields_of_the_typings() {
+    let points = vec![ProbePoint { rate: 1e-6, loss: 1.0, smoothed: 1.0 }];
+    let probe = ProbeReport { points, ..ProbeReport::default() };
+    assert_eq!(differences(&probe, "ProbeReport"), Vec::<String>::new());
 }
 
 #[test]

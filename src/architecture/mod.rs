@@ -133,12 +133,12 @@ impl ArchitectureConfig {
         self.kind.method().trunk_count(self, tasks)
     }
 
-    /// Tables of learned vectors beside each other, where inputs have some: 1 where tasks share theirs.
-    pub fn front_count(&self, tasks: usize) -> usize {
+    /// Encoders of each input beside each other, where inputs have some: 1 where tasks share theirs.
+    pub fn encoder_count(&self, tasks: usize) -> usize {
         if self.kind.shares_embeddings() { 1 } else { tasks }
     }
 
-    /// Learnable numbers of the model that this configuration gives, learned vectors of its inputs not counted.
+    /// Learnable numbers of the model that this configuration gives, encoders of its inputs not counted.
     ///
     /// - `inputs`: numbers that the model reads of a row
     /// - `outputs`: numbers that each task's head computes

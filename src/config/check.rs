@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{ConfigError, RunConfig};
+use super::knob::MOST_EPOCHS;
+use super::{ConfigError, RunConfig, WarmupUnit};
 use crate::schema::knob::OutOfRange;
 use crate::task::label_set::LabelSets;
 
@@ -47,7 +48,7 @@ impl RunConfig {
         check("optimizer.weightDecay", (0.0..=10.0).contains(&decay), "a number from 0 to 10", decay)?;
         let batch = self.batch_size;
         check("batchSize", (1..=65_536).contains(&batch), "1 to 65536 rows", batch)?;
-        check("epochs", (1..=100_000).contains(&self.epochs), "1 to 100000", self.epochs)?;
+        check("epochs", (1..=MOST_EPOCHS).contains(&self.epochs), "1 to 100000", self.epochs)?;
         if let Some(stopping) = self.early_stopping {
             let patience = stopping.patience;
             check(
@@ -61,6 +62,13 @@ impl RunConfig {
         check("comparison.seeds", (1..=100).contains(&seeds), "1 to 100 seeds", seeds)?;
         let resamples = self.comparison.resamples;
         check("comparison.resamples", (100..=100_000).contains(&resamples), "100 to 100000", resamples)?;
+        self.check_knobs()?;
+        let warmup = self.schedule.warmup;
+        let (is_right, expected) = match self.schedule.warmup_unit {
+            WarmupUnit::Share => (warmup < 1.0, "a share of all steps from 0 to below 1"),
+            WarmupUnit::Steps => (warmup.fract() == 0.0, "a whole number of steps"),
+        };
+        check("schedule.warmup", is_right, expected, warmup)?;
         let refresh = self.weighting.refresh;
         check("weighting.refresh", (1..=10_000).contains(&refresh), "1 to 10000 steps", refresh)?;
         self.weighting.check_knobs()?;

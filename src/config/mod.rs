@@ -2,10 +2,17 @@
 
 mod check;
 mod comparison;
+mod differences;
+mod knob;
+mod learning;
 mod merge;
 
 use std::collections::BTreeMap;
 
+pub use knob::Knob;
+pub use learning::{
+    EarlyStopping, SamplingConfig, SamplingKind, ScheduleConfig, ScheduleKind, StoppingScope, WarmupUnit,
+};
 use serde::{Deserialize, Serialize};
 
 pub use comparison::ComparisonConfig;
@@ -37,6 +44,14 @@ pub struct RunConfig {
     pub weighting: WeightingConfig,
     /// The update rule.
     pub optimizer: OptimizerConfig,
+    /// The course of the learning rate.
+    pub schedule: ScheduleConfig,
+    /// Share of every label of a class, or of yes and no, that is spread over all of them in training, from 0 to below 1: Szegedy et
+    /// al., 2016, <https://arxiv.org/abs/1512.00567>. Validation and scores know nothing of it. Classes in order are learned as they
+    /// are: spread evenly, the class at the far end would be as likely as the neighbour.
+    pub label_smoothing: f64,
+    /// Which rows an epoch sees.
+    pub sampling: SamplingConfig,
     /// Rows per step.
     pub batch_size: usize,
     /// Passes over the training split, at most.
@@ -47,6 +62,9 @@ pub struct RunConfig {
     pub single_task_twins: bool,
     /// What it is compared with, and how surely.
     pub comparison: ComparisonConfig,
+    /// Seconds of training after which a run ends, pauses not counted; `null` for any time. What is reached by then depends on the
+    /// machine, so that two runs under a budget may differ.
+    pub time_budget: Option<f64>,
 }
 
 /// What is wrong with a configuration; fields by dotted name, as in its JSON.
@@ -137,14 +155,8 @@ pub struct OptimizerConfig {
     pub learning_rate: f64,
     /// Pull of every parameter towards 0.
     pub weight_decay: f64,
-}
-
-/// Stops once the validation loss has been flat for a while; the best epoch's parameters are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct EarlyStopping {
-    /// Epochs without a better validation loss before the run stops.
-    pub patience: usize,
+    /// Longest gradient over all parameters together: longer ones are shortened to it (Pascanu, Mikolov & Bengio, 2013); `null` for any.
+    pub clip_norm: Option<f64>,
 }
 
 impl RunConfig {
@@ -225,11 +237,15 @@ impl Default for RunConfig {
             architecture: ArchitectureConfig::default(),
             weighting: WeightingConfig::default(),
             optimizer: OptimizerConfig::default(),
+            schedule: ScheduleConfig::default(),
+            label_smoothing: 0.0,
+            sampling: SamplingConfig::default(),
             batch_size: 128,
             epochs: 100,
             early_stopping: Some(EarlyStopping::default()),
             single_task_twins: true,
             comparison: ComparisonConfig::default(),
+            time_budget: None,
         }
     }
 }
@@ -250,12 +266,6 @@ impl Default for SplitConfig {
 
 impl Default for OptimizerConfig {
     fn default() -> Self {
-        Self { kind: OptimizerKind::default(), learning_rate: 1e-3, weight_decay: 1e-4 }
-    }
-}
-
-impl Default for EarlyStopping {
-    fn default() -> Self {
-        Self { patience: 10 }
+        Self { kind: OptimizerKind::default(), learning_rate: 1e-3, weight_decay: 1e-4, clip_norm: None }
     }
 }

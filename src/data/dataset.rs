@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use super::notes;
 use super::order::TaskOrder;
+use super::source::Source;
 use super::split::Splits;
 use crate::architecture::ArchitectureConfig;
 use crate::config::RunConfig;
 use crate::data::label_sets;
+use crate::input::block::{Block, EncodedRows};
 use crate::input::embedding::Inputs;
 use crate::input::encoding::Encoding;
 use crate::schema::error::DataError;
@@ -17,11 +19,11 @@ use crate::table::Table;
 use crate::table::column::Column;
 use crate::table::row_weight;
 use crate::task::baseline::Baseline;
+use crate::task::build;
 use crate::task::fit::Fit;
 use crate::task::label_set;
-use crate::task::layout::{self, Layout};
+use crate::task::layout::{self, Layout, Shape};
 use crate::task::target::Target;
-use crate::task::{TaskKind, build};
 
 /// Everything training needs of a table: a run needs nothing beside it.
 #[derive(Clone, Debug)]
@@ -37,8 +39,7 @@ pub struct Dataset {
     /// The best constant answer to each task, from which its head starts; one per task, in the same order.
     pub baselines: Vec<Baseline>,
     splits: Rc<Splits>,
-    /// The input columns, from which rows are encoded when they are asked for.
-    pub(super) inputs: Rc<Vec<Column>>,
+    pub(super) source: Source,
     /// The group of each row, by a number of its own; `None` where rows have none.
     groups: Option<Rc<Vec<u32>>>,
 }
@@ -65,8 +66,7 @@ impl Dataset {
             return Err(DataError::NoTask);
         }
         let shared = notes::of_splits(table, &config.split, &splits);
-        let shapes: Vec<(TaskKind, usize)> =
-            targets.iter().map(|target| (target.kind(), target.output_count())).collect();
+        let shapes: Vec<Shape> = targets.iter().map(Target::shape).collect();
         let order = TaskOrder::new(layout::order(&shapes));
         let mut targets = order.to_model(&targets);
         for target in &mut targets {
@@ -81,11 +81,10 @@ impl Dataset {
             None => None,
         };
         let encoding = Rc::new(Encoding::fit(table, train, &config.encoding)?);
-        let inputs = Rc::new(table.with_role(Role::Input).cloned().collect());
         let groups = table.with_role(Role::Group).next().map(|column| Rc::new(groups(column)));
-        let splits = Rc::new(splits);
+        let (splits, source) = (Rc::new(splits), Source::of(table));
         let mut dataset =
-            Self { encoding, targets, order, row_weights, baselines: Vec::new(), splits, inputs, groups };
+            Self { encoding, targets, order, row_weights, baselines: Vec::new(), splits, source, groups };
         dataset.measure_baselines();
         Ok(dataset)
     }
@@ -131,7 +130,17 @@ impl Dataset {
 
     /// Encodes rows: `[rows, width]`, row-major; see [`Encoding::inputs`].
     pub fn features(&self, rows: &[u32]) -> Vec<f32> {
-        self.encoding.encode_table(&self.inputs, rows)
+        self.source.numbers(&self.encoding, rows)
+    }
+
+    /// What rows are beside numbers, one block a column; `None` for a row without anything.
+    pub fn blocks(&self, rows: &[Option<u32>]) -> Vec<Block> {
+        self.source.blocks(&self.encoding, rows)
+    }
+
+    /// All that encoders read of rows.
+    pub fn encoded(&self, rows: &[u32]) -> EncodedRows {
+        self.source.rows(&self.encoding, rows)
     }
 
     /// Rows of a split, in file order.
@@ -160,7 +169,7 @@ impl Dataset {
 
     /// The tasks, grouped by the shape of their heads.
     pub fn layout(&self) -> Layout {
-        Layout::of(self.targets.iter().map(|target| (target.kind(), target.output_count())))
+        Layout::of(self.targets.iter().map(Target::shape))
     }
 
     /// Learnable numbers of the model of an architecture.
@@ -172,8 +181,9 @@ impl Dataset {
 /// Learnable numbers of the model of an architecture.
 pub fn parameter_count(architecture: &ArchitectureConfig, inputs: &Inputs, layout: &Layout) -> usize {
     architecture.parameter_count(inputs.features(), &layout.score_counts())
-        + architecture.front_count(layout.task_count()) * inputs.parameter_count()
+        + architecture.encoder_count(layout.task_count()) * inputs.parameter_count()
         + layout.threshold_count()
+        + inputs.pictures.first().map_or(0, |&picture| layout.map_count(picture))
 }
 
 /// The target of a column, or of the label set that it is in.

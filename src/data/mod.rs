@@ -12,6 +12,8 @@ pub mod design;
 pub mod label_sets;
 mod notes;
 pub mod order;
+pub mod sampling;
+pub mod source;
 pub mod split;
 pub mod stratify;
 mod together;

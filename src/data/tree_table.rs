@@ -22,7 +22,7 @@ impl Dataset {
     /// None that a dataset could have.
     pub fn tree_table(&self, rows: &[u32]) -> Result<TreeTable, TreeError> {
         let train = self.rows(Split::Train);
-        let features = self.inputs.iter().flat_map(|column| features(column, rows, train));
+        let features = self.source.columns.iter().flat_map(|column| features(column, rows, train));
         TreeTable::new(rows.len(), features.collect())
     }
 }
@@ -62,6 +62,8 @@ fn features(column: &Column, rows: &[u32], train: &[u32]) -> Vec<Feature> {
             (0..parts.labels.len()).map(has).collect()
         }
         ColumnKind::Text => texts(column, rows, train),
+        // Trees don't see pictures, and are not grown where there are some.
+        ColumnKind::Image => Vec::new(),
     }
 }
 

@@ -82,7 +82,9 @@ pub fn guard(metric: MetricKind) -> f64 {
         | MetricKind::Pearson
         | MetricKind::Spearman
         | MetricKind::QuadraticKappa
-        | MetricKind::D2 => GUARD,
+        | MetricKind::D2
+        | MetricKind::PixelAccuracy
+        | MetricKind::MeanIou => GUARD,
     }
 }
 

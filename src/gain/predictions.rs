@@ -124,7 +124,9 @@ fn judges_answers(metric: MetricKind, has_levels: bool) -> bool {
         | MetricKind::MicroF1
         | MetricKind::HammingLoss
         | MetricKind::SubsetAccuracy
-        | MetricKind::QuadraticKappa => true,
+        | MetricKind::QuadraticKappa
+        | MetricKind::PixelAccuracy
+        | MetricKind::MeanIou => true,
         MetricKind::Mae => has_levels,
         MetricKind::Loss
         | MetricKind::Auc

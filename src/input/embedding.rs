@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::input::ngram::BUCKETS;
-use crate::input::terms::Terms;
+use crate::schema::picture::{CHANNELS, PictureShape};
 
 /// Columns with more places than this are worth a vector a place.
 pub const WIDE: usize = 10;
@@ -67,7 +67,7 @@ pub const MOST_SLOTS: usize = 128;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Texts {
-    /// The sum of learned vectors of words, pairs of words and pieces, weighed by TF-IDF; see [`Terms`].
+    /// The sum of learned vectors of words, pairs of words and pieces, weighed by TF-IDF; see [`crate::input::terms::Terms`].
     #[default]
     Tfidf,
     /// Words and their pieces counted in a fixed number of places.
@@ -128,6 +128,8 @@ pub struct Inputs {
     pub numbers: usize,
     /// The codes, one bag after the other.
     pub bags: Vec<Bag>,
+    /// Pictures, which stand in blocks beside the encoded rows: the size of those of each column.
+    pub pictures: Vec<PictureShape>,
 }
 
 /// Columns of codes that look vectors up in one table, and are each fed the mean of theirs, or their sum by weights.
@@ -153,18 +155,21 @@ impl Inputs {
 
     /// Numbers that the model reads once the vectors are looked up.
     pub fn features(&self) -> usize {
-        self.numbers + self.bags.iter().map(|bag| bag.columns * bag.size).sum::<usize>()
+        self.numbers
+            + self.bags.iter().map(|bag| bag.columns * bag.size).sum::<usize>()
+            + self.pictures.len() * CHANNELS[1]
     }
 
-    /// Learnable numbers of the tables.
+    /// Learnable numbers of the tables, and of the encoders of pictures.
     pub fn parameter_count(&self) -> usize {
-        self.bags.iter().map(|bag| bag.places * bag.size).sum()
+        let pictures: usize = self.pictures.iter().map(PictureShape::parameter_count).sum();
+        self.bags.iter().map(|bag| bag.places * bag.size).sum::<usize>() + pictures
     }
 }
 
 impl From<usize> for Inputs {
     fn from(numbers: usize) -> Self {
-        Self { numbers, bags: Vec::new() }
+        Self { numbers, ..Self::default() }
     }
 }
 
@@ -177,11 +182,6 @@ impl Bag {
     /// The vectors of words and their pieces, of which all text columns are fed the mean.
     pub fn texts(columns: usize, slots: usize) -> Self {
         Self { columns, slots, places: BUCKETS, size: TEXT_SIZE, is_weighted: false }
-    }
-
-    /// The vectors of the terms of one text column.
-    pub fn terms(terms: &Terms) -> Self {
-        Self { columns: 1, slots: terms.slots(), places: terms.count(), size: TERM_SIZE, is_weighted: true }
     }
 
     /// Codes in a row.

@@ -7,7 +7,11 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::input::embedding::{Bag, TERM_SIZE};
+use crate::input::kind::{Kind, RawCell, Section, named};
 use crate::input::ngram::{hash, words};
+use crate::schema::error::DataError;
+use crate::table::column::Column;
 
 /// Most terms of a column: those that the most training rows hold.
 pub const MOST_TERMS: usize = 16_384;
@@ -49,6 +53,11 @@ struct Count {
 }
 
 impl Terms {
+    /// The terms of a column's training rows.
+    pub fn fit_column(column: &Column, train: &[u32]) -> Self {
+        Self::fit(train.len(), train.iter().map(|&row| column.label(row as usize)))
+    }
+
     /// The terms of `rows` training texts.
     pub fn fit<'a>(rows: usize, texts: impl Iterator<Item = Option<&'a str>>) -> Self {
         let most = (ROOM / rows.max(1)).clamp(*SLOTS.start(), *SLOTS.end());
@@ -93,20 +102,13 @@ impl Terms {
         self.hashes.len().max(1)
     }
 
-    /// Whether there are as many as there may be, each with its rarity.
-    pub fn is_sound(&self) -> bool {
-        self.hashes.len() <= MOST_TERMS
-            && self.hashes.len() == self.rarities.len()
-            && (1..=*SLOTS.end()).contains(&self.slots)
-    }
-
     /// Terms that are kept of a text: as many as 99 of 100 training texts have, where there is room.
     pub fn slots(&self) -> usize {
         self.slots
     }
 
     /// The codes of a text's terms and then their weights, as many as there are slots each; 0 in slots left empty.
-    pub fn push(&self, text: Option<&str>, features: &mut Vec<f32>) {
+    pub fn push_text(&self, text: Option<&str>, features: &mut Vec<f32>) {
         let mut places: Vec<usize> = Vec::new();
         each(text, self.has_pieces, |hash, _| places.extend(self.hashes.binary_search(&hash).ok()));
         places.sort_unstable();
@@ -123,6 +125,39 @@ impl Terms {
         features.resize(end, 0.0);
         features.extend(weights.iter().map(|(_, weight)| weight / length));
         features.resize(end + self.slots, 0.0);
+    }
+}
+
+impl Kind for Terms {
+    const SECTION: Section = Section::Texts;
+
+    fn is_sound(&self) -> bool {
+        self.hashes.len() <= MOST_TERMS
+            && self.hashes.len() == self.rarities.len()
+            && (1..=*SLOTS.end()).contains(&self.slots)
+    }
+
+    fn width(&self) -> usize {
+        2 * self.slots
+    }
+
+    fn names(&self, column: &str) -> Vec<String> {
+        let detail = |what| (1..=self.slots).map(move |slot| named(column, format!("{what} {slot}")));
+        detail("code").chain(detail("weight")).collect()
+    }
+
+    fn push(&self, column: &Column, row: usize, features: &mut Vec<f32>) {
+        self.push_text(column.label(row), features);
+    }
+
+    fn push_raw(&self, cell: &RawCell<'_>, features: &mut Vec<f32>) -> Result<(), DataError> {
+        self.push_text(cell.text, features);
+        Ok(())
+    }
+
+    fn bag(&self) -> Option<Bag> {
+        let (slots, places) = (self.slots, self.count());
+        Some(Bag { columns: 1, slots, places, size: TERM_SIZE, is_weighted: true })
     }
 }
 
@@ -149,7 +184,7 @@ mod tests {
 
     fn pushed(terms: &Terms, text: &str) -> (Vec<f32>, Vec<f32>) {
         let mut codes = Vec::new();
-        terms.push(Some(text), &mut codes);
+        terms.push_text(Some(text), &mut codes);
         let weights = codes.split_off(terms.slots());
         (codes, weights)
     }

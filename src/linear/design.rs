@@ -180,3 +180,26 @@ fn mixed_dot(values: &[f32], coefficients: &[f64]) -> f64 {
     }
     sums.iter().sum::<f64>() + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_no_rows_say_why() {
+        assert_eq!(Design::dense(2, vec![1.0; 3]).err(), Some(LinearError::Shape { columns: 2, found: 3 }));
+        assert_eq!(Design::dense(0, vec![1.0]).err(), Some(LinearError::Shape { columns: 0, found: 1 }));
+        assert_eq!(Design::dense(1, vec![f32::NAN]).err(), Some(LinearError::NotFinite));
+        let beyond = Design::sparse(2, [[(2, 1.0)]].into_iter());
+        assert_eq!(beyond.err(), Some(LinearError::Column { column: 2, columns: 2 }));
+    }
+
+    #[test]
+    fn mostly_zeros_are_left_out() {
+        let design =
+            Design::dense(5, vec![0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]).expect("a design");
+        assert!(matches!(design.row(0), Row::Sparse(&[2], &[2.0])));
+        assert!(matches!(design.row(1), Row::Sparse(&[], &[])));
+        assert!(matches!(design.row(2), Row::Sparse(&[], &[])));
+    }
+}

@@ -5,6 +5,7 @@ mod classes;
 mod counts;
 mod labels;
 mod levels;
+mod mask;
 mod ranks;
 mod undefined;
 mod values;
@@ -18,6 +19,7 @@ pub use classes::{calibration_bin, class_metrics, class_surprise, largest};
 pub use counts::count_metrics;
 pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
 pub use levels::level_metrics;
+pub use mask::mask_metrics;
 pub use ranks::ranks;
 pub use undefined::{PerRow, Reasons, reasons};
 pub use values::value_metrics;
@@ -64,6 +66,10 @@ pub enum MetricKind {
     PoissonDeviance,
     /// Share of the Poisson deviance explained: R² with deviances in place of squares.
     D2,
+    /// Share of the pixels of masks whose class is right.
+    PixelAccuracy,
+    /// Mean over the classes present of intersection over union.
+    MeanIou,
 }
 
 /// Scores by name; `null` where a score is undefined, such as R² on equal values: [`Reasons`] say why.
@@ -92,6 +98,8 @@ impl MetricKind {
             Self::QuadraticKappa => "quadratic kappa",
             Self::PoissonDeviance => "Poisson deviance",
             Self::D2 => "D²",
+            Self::PixelAccuracy => "pixel accuracy",
+            Self::MeanIou => "mean IoU",
         }
     }
 
@@ -109,7 +117,9 @@ impl MetricKind {
             | Self::Pearson
             | Self::Spearman
             | Self::QuadraticKappa
-            | Self::D2 => true,
+            | Self::D2
+            | Self::PixelAccuracy
+            | Self::MeanIou => true,
             Self::Loss
             | Self::HammingLoss
             | Self::LogLoss

@@ -46,6 +46,7 @@ fn reason(metric: MetricKind, labels: PerRow, has_range: bool) -> &'static str {
             "no label is yes"
         }
         MetricKind::Auc | MetricKind::AveragePrecision => "only one class among the rows",
+        MetricKind::PixelAccuracy | MetricKind::MeanIou => "no pixel has a class",
         MetricKind::SubsetAccuracy => "no row has all labels",
         MetricKind::QuadraticKappa => "only one class among rows and answers",
         MetricKind::Loss

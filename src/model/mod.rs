@@ -3,7 +3,8 @@
 mod activation;
 mod dense;
 mod dropout;
-mod front;
+mod encoder;
+mod features;
 mod head;
 mod initial;
 mod private;
@@ -16,7 +17,8 @@ use burn::module::Module;
 use burn::tensor::{Device, ExecutionError, Tensor};
 
 pub use dropout::Dropout;
-use front::Front;
+use encoder::{Encoded, Encoder};
+pub use features::Rows;
 pub use head::GroupLoss;
 use head::{End, Head as _, Heads};
 use initial::Initial;
@@ -27,6 +29,7 @@ use trunk::{Represent as _, Trunk};
 use crate::architecture::ArchitectureConfig;
 use crate::input::embedding::Inputs;
 use crate::report::SharingMatrix;
+use crate::schema::picture::CHANNELS;
 use crate::schema::state::{State, StateError};
 #[cfg(doc)]
 use crate::task::baseline::Baseline;
@@ -35,12 +38,17 @@ use crate::task::layout::Layout;
 /// A model of any architecture.
 #[derive(Module, Debug)]
 pub struct Model {
-    /// `None` where rows hold no codes, or where each task has its own.
-    front: Option<Front>,
+    /// `None` where rows are numbers alone; one a task, side by side, where tasks share nothing.
+    encoder: Option<Encoder>,
     trunk: Trunk,
     heads: Heads,
     /// One a group of equal heads.
     ends: Vec<End>,
+    #[module(skip)]
+    has_own_encoders: bool,
+    /// Positions and channels of the map that stands behind the trunk's features, where heads read one.
+    #[module(skip)]
+    map: Option<[usize; 2]>,
 }
 
 impl Model {
@@ -58,12 +66,16 @@ impl Model {
         let inputs = inputs.into();
         let mut initial = Initial::new(seed, device);
         let widths = config.trunk_widths(inputs.features(), &layout.score_counts());
-        let front = if config.kind.shares_embeddings() { Front::new(1, &inputs, &mut initial) } else { None };
-        let trunk = Trunk::new(config, &inputs, layout.task_count(), &widths, &mut initial);
+        let encoder = Encoder::new(config.encoder_count(layout.task_count()), &inputs, &mut initial);
+        let trunk = Trunk::new(config, inputs.features(), layout.task_count(), &widths, &mut initial);
         let width = widths.last().copied().unwrap_or(inputs.features());
         let heads = Heads::new(config, width, layout, &mut initial);
-        let ends = layout.groups.iter().map(|group| End::new(group, None, &initial)).collect();
-        Self { front, trunk, heads, ends }
+        let map = inputs.pictures.first().filter(|_| layout.reads_map());
+        let map = map.map(|&shape| [shape.map_size().iter().product(), CHANNELS[1]]);
+        let positions = map.map_or(1, |[positions, _]| positions);
+        let ends = layout.groups.iter().map(|group| End::new(group, positions, &mut initial)).collect();
+        let has_own_encoders = !config.kind.shares_embeddings();
+        Self { encoder, trunk, heads, ends, has_own_encoders, map }
     }
 
     /// The same with heads that answer alike whatever they read, but for what their fresh weights make of it: the biases of their
@@ -74,7 +86,8 @@ impl Model {
         // Nothing is drawn.
         let initial = Initial::new(0, device);
         let groups = layout.groups.iter();
-        self.ends = groups.clone().map(|group| End::new(group, Some(outputs), &initial)).collect();
+        let ends = groups.clone().zip(self.ends);
+        self.ends = ends.map(|(group, end)| end.starting_from(group, outputs, &initial)).collect();
         let biases = groups
             .zip(&self.ends)
             .map(|(group, end)| group.tasks.clone().flat_map(|task| end.biases(outputs[task])).collect());
@@ -84,32 +97,36 @@ impl Model {
 
     /// Answers every task.
     ///
-    /// - `rows`: encoded, `[rows, width]`
+    /// - `rows`: encoded; those of numbers alone are `[rows, width]`
     /// - returns: one `[rows, tasks * outputs]` per group of the layout: values in standard deviations, logarithms of
     ///   rates, or logits
-    pub fn forward(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
+    pub fn forward(&self, rows: impl Into<Rows>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let representation = self.represent(rows, dropout);
         self.answer(&representation, dropout)
     }
 
-    /// The shared part: from encoded rows `[rows, width]` to what the heads read.
-    pub fn represent(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Representation {
-        let features = self.looked_up(rows, dropout);
-        self.trunk.represent(features, dropout)
-    }
-
-    /// What the trunk reads of encoded rows.
-    fn looked_up(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Tensor<2> {
-        match &self.front {
-            Some(front) => front.forward(rows, dropout).squeeze_dim(0),
-            None => rows,
+    /// The shared part: from encoded rows to what the heads read. Where heads read the map of a picture, it stands behind the trunk's
+    /// features and is part of what tasks share: a task that does not read it has no gradient there, and the Gramian at the
+    /// representation sees of masks and other tasks only what meets in the trunk; that at the parameters sees the encoder, too.
+    pub fn represent(&self, rows: impl Into<Rows>, dropout: &mut Dropout) -> Representation {
+        let Some(encoder) = &self.encoder else {
+            return self.trunk.represent(rows.into().numbers, dropout);
+        };
+        let Encoded { features, map } = encoder.forward(rows.into(), dropout);
+        let representation = self.trunk.represent_own(features, dropout);
+        match map.filter(|_| self.map.is_some()) {
+            Some(map) => representation.with_map(map),
+            None => representation,
         }
     }
 
     /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
     pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
+        let apart = self.map.map(|map| features.apart(map));
+        let features = apart.as_ref().map_or(features, |(features, _)| features);
         let scores = self.heads.forward(features, self.trunk.table(), dropout);
-        scores.into_iter().zip(&self.ends).map(|(scores, end)| end.outputs(scores)).collect()
+        let map = apart.as_ref().map(|(_, map)| map);
+        scores.into_iter().zip(&self.ends).map(|(scores, end)| end.outputs(scores, map)).collect()
     }
 
     /// The losses of every group on a batch, and their gradients by the outputs.
@@ -126,6 +143,9 @@ impl Model {
     /// The parameters below the heads that serve one task alone.
     pub fn private(&self) -> Private {
         let mut private = Private::default();
+        if self.has_own_encoders {
+            private.all(&self.encoder);
+        }
         self.trunk.private(&mut private);
         private
     }
@@ -174,12 +194,18 @@ impl Model {
 
     /// What it learned about sharing, tasks in the model's order; nothing for an architecture that learns nothing about it.
     ///
-    /// - `rows`: encoded rows to judge gates and attention on, `[rows, width]`
+    /// - `rows`: encoded rows to judge gates and attention on
     ///
     /// # Errors
     /// Where the device can't be read.
-    pub async fn sharing(&self, rows: Tensor<2>) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        let features = self.looked_up(rows, &mut Dropout::off());
+    pub async fn sharing(&self, rows: impl Into<Rows>) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        let rows = rows.into();
+        let features = match &self.encoder {
+            // Tasks that share nothing have nothing to say about it.
+            Some(_) if self.has_own_encoders => return Ok(Vec::new()),
+            Some(encoder) => encoder.forward(rows, &mut Dropout::off()).features.squeeze_dim(0),
+            None => rows.numbers,
+        };
         self.trunk.sharing(features, &self.heads).await
     }
 }

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-/// Hidden features: the same for all tasks, or each task's own.
+/// What the trunk makes of rows, and, where heads read it, the map of a picture: the same for all tasks, or each task's own.
 #[derive(Clone, Debug)]
 pub enum Representation {
     /// `[rows, width]`
@@ -22,6 +22,42 @@ impl Representation {
             Self::PerTask(features) => features.clone().inner(),
         };
         own.autodiff().require_grad()
+    }
+
+    /// The same with the map of a picture, which heads may read beside the trunk's features, behind them.
+    ///
+    /// - `map`: `[1 or tasks, rows, positions, channels]`
+    pub fn with_map(self, map: Tensor<4>) -> Self {
+        let [count, rows, positions, channels] = map.dims();
+        let map = map.reshape([count, rows, positions * channels]);
+        match self {
+            Self::Shared(features) => Self::Shared(Tensor::cat(vec![features, map.squeeze_dim(0)], 1)),
+            Self::PerTask(features) => {
+                let [tasks, rows, _] = features.dims();
+                let map = map.expand([tasks, rows, positions * channels]);
+                Self::PerTask(Tensor::cat(vec![features, map], 2))
+            }
+        }
+    }
+
+    /// The trunk's features and the map behind them, `[1 or tasks, rows, positions, channels]`.
+    pub fn apart(&self, [positions, channels]: [usize; 2]) -> (Self, Tensor<4>) {
+        let size = positions * channels;
+        let apart = |all: Tensor<3>| {
+            let [count, rows, width] = all.dims();
+            let map = all.clone().narrow(2, width - size, size);
+            (all.narrow(2, 0, width - size), map.reshape([count, rows, positions, channels]))
+        };
+        match self {
+            Self::Shared(all) => {
+                let (features, map) = apart(all.clone().unsqueeze());
+                (Self::Shared(features.squeeze_dim(0)), map)
+            }
+            Self::PerTask(all) => {
+                let (features, map) = apart(all.clone());
+                (Self::PerTask(features), map)
+            }
+        }
     }
 
     /// What one task reads, by its place in the model's order.

@@ -35,6 +35,7 @@ pub mod orange;
 mod packed;
 #[cfg(feature = "unpack")]
 pub mod parquet;
+pub mod picture;
 pub mod records;
 pub mod row_numbers;
 mod sample;

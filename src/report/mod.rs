@@ -2,6 +2,7 @@
 
 mod comparison;
 mod conflict;
+mod probe;
 mod sharing;
 mod toy;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use comparison::{ComparisonProgress, ComparisonReport, Improvement, Seconds, TaskComparison};
 pub use conflict::Conflict;
+pub use probe::{ProbePoint, ProbeReport};
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
 
@@ -80,7 +82,7 @@ pub struct ModelSummary {
 impl ModelSummary {
     /// Numbers that each task's head computes, in task order.
     pub fn score_counts(&self) -> Vec<usize> {
-        self.tasks.iter().map(|task| task.kind.card().score_count(task.outputs)).collect()
+        self.tasks.iter().map(|task| task.kind.card().score_count(task.outputs, task.classes.len())).collect()
     }
 
     /// Inputs that are numbers of learned vectors.
@@ -146,6 +148,8 @@ pub struct EpochReport {
     pub tasks: BTreeMap<String, TaskLosses>,
     /// The weight of each task, in task order.
     pub weights: Vec<f64>,
+    /// The learning rate of its last step.
+    pub learning_rate: f64,
     /// How the tasks' gradients stood to each other; only where the weighting measures them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub conflict: Option<Conflict>,

@@ -24,13 +24,15 @@ pub enum ColumnKind {
     Identifier,
     /// One value in every row that has any.
     Constant,
+    /// Pictures.
+    Image,
     /// Free text or other labels too varied to be a category.
     Text,
 }
 
 impl ColumnKind {
     /// Every kind, in menu order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Number,
         Self::Integer,
         Self::Category,
@@ -40,6 +42,7 @@ impl ColumnKind {
         Self::Date,
         Self::Identifier,
         Self::Constant,
+        Self::Image,
         Self::Text,
     ];
 
@@ -55,6 +58,7 @@ impl ColumnKind {
             Self::Date => "date",
             Self::Identifier => "identifier",
             Self::Constant => "constant",
+            Self::Image => "image",
             Self::Text => "text",
         }
     }

@@ -103,6 +103,28 @@ pub enum DataError {
     )]
     NotADate { row: usize, column: String, found: String },
     #[error(
+        "row {row}, column “{column}”: expected a picture, as data:image/x-portable-graymap;base64,… or -pixmap, found “{found}”: convert the pictures to netpbm (P5 or P6, one byte a value)"
+    )]
+    NotAPicture { row: usize, column: String, found: String },
+    #[error(
+        "column “{column}” holds pictures of {first} and of {other}: scale them all to one size before you load the table"
+    )]
+    PictureSizes { column: String, first: String, other: String },
+    #[error("“{task}” says what the pixels of a picture are: give a column of pictures the role input")]
+    NoPicture { task: String },
+    #[error(
+        "the masks of “{task}” have {width} × {height} pixels: both must be multiples of {across} × {down}, a quarter of the picture in “{picture}”"
+    )]
+    MaskSize { task: String, picture: String, width: usize, height: usize, across: usize, down: usize },
+    #[error(
+        "the masks of “{task}” have {pixels} pixels, and at most {most} can be learned: scale them down, to a half or a quarter of the picture"
+    )]
+    LargeMask { task: String, pixels: usize, most: usize },
+    #[error(
+        "the masks of “{task}” have the classes 0 to {largest}: they must be grey pictures with the values 0 to {most}, at least two of them, and 255 where a pixel has no class"
+    )]
+    MaskClasses { task: String, largest: u8, most: u8 },
+    #[error(
         "row {row}, column “{column}”: “{found}” is not a finite number: leave the cell empty if the value is unknown"
     )]
     NotFinite { row: usize, column: String, found: String },

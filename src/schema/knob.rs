@@ -34,6 +34,8 @@ pub enum Range {
     FromZero(f64),
     /// Above 0, up to a number, which is included.
     AboveZero(f64),
+    /// From one number to another, both included.
+    Between(f64, f64),
 }
 
 /// A value that a knob doesn't take.
@@ -52,6 +54,7 @@ impl Range {
         match self {
             Self::FromZero(most) => (0.0..=most).contains(&value),
             Self::AboveZero(most) => value > 0.0 && value <= most,
+            Self::Between(least, most) => (least..=most).contains(&value),
         }
     }
 
@@ -59,6 +62,7 @@ impl Range {
         match self {
             Self::FromZero(most) => format!("a number from 0 to {most}"),
             Self::AboveZero(most) => format!("a number above 0, at most {most}"),
+            Self::Between(least, most) => format!("a number from {least} to {most}"),
         }
     }
 }
@@ -120,7 +124,9 @@ mod tests {
             number(Range::AboveZero(100.0), 0.0),
             Err("a number above 0, at most 100, found 0".into())
         );
-        for range in [Range::FromZero(1.0), Range::AboveZero(1.0)] {
+        assert_eq!([1.0, 100.0].map(|found| number(Range::Between(1.0, 100.0), found)), [Ok(()), Ok(())]);
+        assert_eq!(number(Range::Between(1.0, 100.0), 0.5), Err("a number from 1 to 100, found 0.5".into()));
+        for range in [Range::FromZero(1.0), Range::AboveZero(1.0), Range::Between(0.0, 1.0)] {
             assert!(number(range, f64::NAN).is_err() && number(range, -0.5).is_err());
         }
     }

@@ -7,6 +7,7 @@ pub mod error;
 pub mod format;
 pub(crate) mod kinds;
 pub mod knob;
+pub mod picture;
 pub mod reading_choice;
 pub mod role;
 pub mod row;

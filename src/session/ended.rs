@@ -61,7 +61,7 @@ impl Ended {
     /// The views of every head on a split, in task order.
     pub async fn heads(&self, split: Split) -> Result<Vec<Vec<View>>, TrainingError> {
         let rows = self.dataset.rows(split);
-        let answers = self.fitted.answer(self.dataset.features(rows)).await?;
+        let answers = self.fitted.answer(self.dataset.encoded(rows)).await?;
         Ok(self.dataset.order.to_file(answers.iter().map(|answers| answers.views(rows))))
     }
 }

@@ -1,7 +1,7 @@
 //! One session: requests in, messages out; owns the table, the configuration and the run, and knows no browser.
 //!
-//! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading` and `drawing`; and what can be asked of it in
-//! `reading`, `table`, `training`, `answering` and `toy`. Runs that have ended stay as `ended`, and are compared with
+//! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading`, `probing` and `drawing`; and what can be asked of it in
+//! `reading`, `table`, `training`, `answering`, `probe` and `toy`. Runs that have ended stay as `ended`, and are compared with
 //! others by `comparison`, which `comparing` begins and ends. A run and an ended one can be
 //! written to bytes and read back on the same table ([`Run::checkpoint`], [`Ended::to_bytes`]).
 
@@ -12,6 +12,8 @@ mod drawing;
 mod ended;
 mod host;
 mod loading;
+mod probe;
+mod probing;
 mod reading;
 mod run;
 mod serve;

@@ -167,6 +167,7 @@ impl Run {
         self.steps_left = self.steps_left.map(|left| left - 1);
         let is_last = self.steps_left == Some(0);
         let now = host.now();
+        ending = ending.or_else(|| self.out_of_time(now));
         if is_last || ending.is_some() || now - self.reported_at >= REPORT_EVERY {
             let report = self.step_report(now).await?;
             host.emit(Message { reply: None, event: Event::Step(report) });
@@ -263,6 +264,12 @@ impl Run {
         Ok(dataset.order.to_file(reports))
     }
 
+    /// Why the run is over, if its time is up.
+    fn out_of_time(&self, now: f64) -> Option<String> {
+        let budget = self.config.time_budget.filter(|budget| self.seconds_at(now) >= *budget)?;
+        Some(format!("the time budget of {budget} s was used"))
+    }
+
     fn seconds_at(&self, now: f64) -> f64 {
         match self.status {
             Status::Running => self.seconds + now - self.going_since,
@@ -300,6 +307,7 @@ impl Run {
                 })
                 .collect(),
             weights: dataset.order.to_file(end.weights),
+            learning_rate: end.learning_rate,
             conflict: end.conflict.map(|conflict| conflict.in_file_order(&dataset.order)),
         }
     }

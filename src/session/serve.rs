@@ -68,6 +68,8 @@ impl<H: Host> Session<H> {
             Command::Reset => self.reset(id),
             Command::Predict { run, rows } => self.predict(id, run, &rows).await,
             Command::Heads { run, split } => self.heads(id, run, split).await,
+            Command::Probe => self.probe(id),
+            Command::CancelProbe => self.cancel_probe(id),
             Command::Toy { weighting } => self.draw(id, weighting),
             Command::Report { run } => self.report(id, run),
             Command::Runs => self.runs(id),
@@ -83,7 +85,10 @@ impl<H: Host> Session<H> {
                 if !config.gives_same_data(&self.config) {
                     self.dataset = None;
                 }
-                self.is_stale |= !config.trains_alike(&self.config);
+                if !config.trains_alike(&self.config) {
+                    self.is_stale = true;
+                    self.end_probe();
+                }
                 self.config = config;
                 self.describe(Some(id));
             }
@@ -98,6 +103,7 @@ impl<H: Host> Session<H> {
         }
         let is_running = self.is_running();
         self.draw_on(!is_running);
+        self.probe_on().await;
         if is_running {
             self.advance_run().await;
         } else {

@@ -10,6 +10,7 @@ use super::drawing::Drawing;
 use super::ended::Ended;
 use super::host::Host;
 use super::loading::Loading;
+use super::probing::Probing;
 use super::run::Run;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
@@ -41,6 +42,7 @@ pub struct Session<H> {
     /// What the run that answers is being compared with.
     pub(super) comparison: Option<Queue>,
     pub(super) drawing: Option<Drawing>,
+    pub(super) probing: Option<Probing>,
     pub(super) loading: Option<Loading>,
     /// What was asked while a table was read, and waits for its end.
     pub(super) held_back: VecDeque<Request>,
@@ -62,6 +64,7 @@ impl<H: Host> Session<H> {
             run_count: 0,
             comparison: None,
             drawing: None,
+            probing: None,
             loading: None,
             held_back: VecDeque::new(),
         }
@@ -73,7 +76,11 @@ impl<H: Host> Session<H> {
 
     /// Whether there is something to go on with.
     pub(super) fn is_busy(&self) -> bool {
-        self.is_running() || self.comparison.is_some() || self.drawing.is_some() || self.loading.is_some()
+        self.is_running()
+            || self.comparison.is_some()
+            || self.drawing.is_some()
+            || self.probing.is_some()
+            || self.loading.is_some()
     }
 
     pub(super) fn emit(&self, reply: Option<u32>, event: Event) {

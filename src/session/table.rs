@@ -18,6 +18,7 @@ impl<H: Host> Session<H> {
     pub(super) fn take(&mut self, id: u32, table: Result<Table, impl ToString>) {
         match table {
             Ok(table) => {
+                self.end_probe();
                 self.drop_run("a new table was loaded");
                 self.ended.clear();
                 self.emit(Some(id), Event::Loaded(table.summary()));
@@ -58,6 +59,7 @@ impl<H: Host> Session<H> {
                 }
                 self.config.forget_columns(|name| table.role(name));
                 let summary = table.summary();
+                self.end_probe();
                 self.drop_run("a column's role or type was changed");
                 self.dataset = None;
                 self.emit(Some(id), Event::Loaded(summary));

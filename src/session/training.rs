@@ -45,6 +45,7 @@ impl<H: Host> Session<H> {
 
     /// Sets the present run in motion, for good or for a number of steps.
     pub(super) fn go(&mut self, steps: Option<usize>) {
+        self.end_probe();
         let now = self.host.now();
         if let Some(run) = &mut self.run {
             run.go(now, steps);

@@ -25,6 +25,9 @@ use crate::table::tick;
 
 const MOST_LEVELS_SHOWN: usize = 40;
 
+/// Most letters that an error repeats of what should be a picture.
+const MOST_LETTERS: usize = 40;
+
 /// A label with fewer training rows than these is rare.
 pub const RARE: usize = 5;
 
@@ -279,6 +282,8 @@ impl Column {
         let (column, found) = (self.name.clone(), self.cells.levels()[code.unwrap_or(0)].to_owned());
         if kind == ColumnKind::Date {
             DataError::NotADate { row, column, found }
+        } else if kind == ColumnKind::Image {
+            DataError::NotAPicture { row, column, found: found.chars().take(MOST_LETTERS).collect() }
         } else {
             DataError::NotANumber { row, column, found }
         }
@@ -322,6 +327,8 @@ impl Column {
                 spread::of_dates(known.collect())
             }
             ColumnKind::Ordered => self.label_summary(&self.class_order(), &counts),
+            // Nobody reads a picture as a text.
+            ColumnKind::Image => self.label_summary(&[], &counts),
             ColumnKind::Category
             | ColumnKind::Boolean
             | ColumnKind::MultiSelect

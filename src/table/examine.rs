@@ -124,6 +124,7 @@ fn has_spellings(kind: ColumnKind, counts: &[usize], present: usize) -> bool {
         | ColumnKind::Date
         | ColumnKind::MultiSelect
         | ColumnKind::Identifier
+        | ColumnKind::Image
         | ColumnKind::Constant => false,
     }
 }

@@ -122,6 +122,7 @@ pub fn find(columns: &[Column], is_free: impl Fn(&Column) -> bool) -> Vec<Key> {
         | ColumnKind::MultiSelect
         | ColumnKind::Date
         | ColumnKind::Identifier
+        | ColumnKind::Image
         | ColumnKind::Constant => false,
     };
     let mut candidates: Vec<(usize, Name)> = Vec::new();

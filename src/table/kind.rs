@@ -6,6 +6,7 @@ use crate::read::number;
 use crate::read::number::amount::{Amount, Limit};
 use crate::read::number::currency;
 use crate::read::number::{NumberFormat, NumberHint};
+use crate::read::picture::Picture;
 use crate::schema::column::ColumnKind;
 use crate::table::code;
 use crate::table::date;
@@ -60,6 +61,9 @@ pub fn find(name: &str, levels: &Levels, present: usize, hint: impl Into<NumberH
     }
     if levels.len() == 1 {
         return Finding::labels(ColumnKind::Constant, "every value is the same");
+    }
+    if levels.iter().all(Picture::is_like_one) {
+        return Finding::labels(ColumnKind::Image, "pictures");
     }
     if is_boolean(levels) {
         return Finding::labels(ColumnKind::Boolean, "two labels that mean no and yes");

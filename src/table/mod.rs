@@ -33,6 +33,7 @@ pub mod multi_select;
 pub mod name;
 mod no_answer;
 pub mod notice;
+pub mod picture;
 pub mod reading;
 mod roles;
 pub mod row_weight;

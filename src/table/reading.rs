@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::read::levels::Levels;
 use crate::read::missing::Marks;
 use crate::read::number::{NumberFormat, NumberHint};
+use crate::read::picture::Picture;
 use crate::schema::column::ColumnKind;
 use crate::table::date::{DateFormat, Moment};
 use crate::table::label::{key, order};
@@ -108,6 +109,9 @@ impl Values {
                 Some(Self::Ranks(order.into_iter().map(|code| levels[code].to_owned()).collect()))
             }
             ColumnKind::MultiSelect => Some(Self::Parts(Parts::of(levels))),
+            ColumnKind::Image => {
+                levels.iter().all(|level| Picture::of(level).is_some()).then_some(Self::Labels)
+            }
             ColumnKind::Category
             | ColumnKind::Boolean
             | ColumnKind::Identifier

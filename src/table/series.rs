@@ -72,6 +72,7 @@ impl Series {
             | ColumnKind::MultiSelect
             | ColumnKind::Date
             | ColumnKind::Constant
+            | ColumnKind::Image
             | ColumnKind::Text => false,
         };
         let dates = columns.iter().filter(is_date);
@@ -140,6 +141,7 @@ pub fn time(column: &Column, row: usize) -> Option<f64> {
         | ColumnKind::MultiSelect
         | ColumnKind::Identifier
         | ColumnKind::Constant
+        | ColumnKind::Image
         | ColumnKind::Text => number::plain(column.label(row)?),
     }
     .filter(|time| time.is_finite())

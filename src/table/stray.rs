@@ -44,6 +44,7 @@ fn has_labels(kind: ColumnKind) -> bool {
         | ColumnKind::Boolean
         | ColumnKind::MultiSelect
         | ColumnKind::Date
+        | ColumnKind::Image
         | ColumnKind::Constant => false,
     }
 }

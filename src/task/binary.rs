@@ -10,7 +10,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, log_odds};
 use crate::task::classes::{Classes, Found, METRICS, sigmoid};
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
 use crate::view::View;
@@ -25,6 +25,8 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::Accuracy,
     choices: Choices::ClassWeights,
     has_thresholds: false,
+    has_map: false,
+    label_code: LabelCode::YesNo,
 };
 
 /// One of two classes to predict.
@@ -94,8 +96,8 @@ impl Kind for Binary {
         outputs.iter().flat_map(pair).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Classes(self.0.count() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Classes(self.0.count() as u32))
     }
 
     fn example(&self, labels: &ClassLabels, row: usize) -> Vec<f64> {
@@ -106,9 +108,9 @@ impl Kind for Binary {
         numbers.iter().map(|&share| share as f32).collect()
     }
 
-    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Option<Predicted> {
         let (probabilities, labels) = self.0.labelled(answers, labels);
-        Predicted::Classes { probabilities, labels, classes: self.0.count() }
+        Some(Predicted::Classes { probabilities, labels, classes: self.0.count() })
     }
 
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {

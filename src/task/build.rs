@@ -12,6 +12,7 @@ use crate::task::fit::Fit;
 use crate::task::kind::{Kind, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::list::Task;
+use crate::task::mask::Mask;
 use crate::task::multiclass::Multiclass;
 use crate::task::multilabel::Multilabel;
 use crate::task::ordinal::Ordinal;
@@ -39,6 +40,7 @@ pub fn target(own: &Fit<'_>) -> Result<Target, DataError> {
         TaskKind::Multiclass => Target::of(Multiclass::fit(own)?),
         TaskKind::Ordinal => Target::of(Ordinal::fit(own)?),
         TaskKind::Multilabel => Target::of(Multilabel::fit(own)?),
+        TaskKind::Mask => Target::of(Mask::fit(own)?),
     };
     if !train.iter().any(|&row| target.label_count(row as usize) > 0) {
         return Err(DataError::NoTrainingLabels { task: column.name.clone() });
@@ -63,6 +65,7 @@ pub fn unlabelled(task: Task) -> Option<Target> {
         Task::Multiclass(kind) => sound(kind),
         Task::Ordinal(kind) => sound(kind),
         Task::Multilabel(kind) => sound(kind),
+        Task::Mask(kind) => sound(kind),
     }
 }
 
@@ -92,7 +95,8 @@ fn check_levels(column: &Column) -> Result<(), DataError> {
 /// The kind that is chosen, or the default one; pooled classes may leave another.
 fn kind(own: &Fit<'_>) -> Result<TaskKind, DataError> {
     let Fit { column, train, chosen, .. } = *own;
-    let has_own_kinds = column.kind.is_numeric() || column.kind == ColumnKind::MultiSelect;
+    let has_own_kinds =
+        column.kind.is_numeric() || matches!(column.kind, ColumnKind::MultiSelect | ColumnKind::Image);
     if has_own_kinds {
         let kind = choice::kind(column, column.class_count(), chosen.kind)?;
         if chosen.rare_classes == RareClasses::Keep || !kind.card().has_classes() {

@@ -57,6 +57,7 @@ pub fn choices(column: ColumnKind, labels: usize) -> &'static [TaskKind] {
         {
             &[TaskKind::Binary]
         }
+        ColumnKind::Image => &[TaskKind::Mask],
         ColumnKind::MultiSelect => &[TaskKind::Multilabel],
         ColumnKind::Ordered => &[TaskKind::Ordinal, TaskKind::Multiclass],
         ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Constant => &[TaskKind::Multiclass],
@@ -93,7 +94,8 @@ pub fn kinds(column: &Column, classes: usize) -> Vec<TaskKind> {
         | TaskKind::Binary
         | TaskKind::Multiclass
         | TaskKind::Ordinal
-        | TaskKind::Multilabel => true,
+        | TaskKind::Multilabel
+        | TaskKind::Mask => true,
     };
     choices_for(column, classes).iter().copied().filter(may_be).collect()
 }

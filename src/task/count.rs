@@ -17,7 +17,7 @@ use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, mean, weighted};
 use crate::task::choice;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Numbers;
 use crate::task::transform::Transform;
@@ -42,6 +42,8 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::D2,
     choices: Choices::None,
     has_thresholds: false,
+    has_map: false,
+    label_code: LabelCode::Number,
 };
 
 /// Answers are held within `e^±REACH` training means.
@@ -141,8 +143,8 @@ impl Kind for Count {
         outputs.iter().map(|&output| self.rate(output.into())).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Count
+    fn response(&self) -> Option<Response> {
+        Some(Response::Count)
     }
 
     fn example(&self, labels: &Numbers, row: usize) -> Vec<f64> {
@@ -153,9 +155,9 @@ impl Kind for Count {
         numbers.to_vec()
     }
 
-    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Predicted {
+    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Option<Predicted> {
         let (predicted, actual) = values::labelled(answers, labels);
-        Predicted::Counts { predicted, actual }
+        Some(Predicted::Counts { predicted, actual })
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

@@ -29,6 +29,8 @@ pub enum TaskKind {
     Ordinal,
     /// Yes or no for each of several columns; one logit, for yes, a column.
     Multilabel,
+    /// A class for each pixel of a picture; one logit a class and pixel.
+    Mask,
 }
 
 /// What is said of a kind of task wherever kinds are listed, chosen or scored.
@@ -50,6 +52,26 @@ pub struct KindCard {
     pub choices: Choices,
     /// Whether its head computes one score, which learned thresholds turn into the outputs, instead of one score an output.
     pub has_thresholds: bool,
+    /// Whether its head reads the map of a picture, and computes of the trunk's features one score a class, for all positions alike.
+    pub has_map: bool,
+    /// What its labels are where outputs are compared with them.
+    pub label_code: LabelCode,
+}
+
+/// What the numbers of a label are, as [`Kind::write`] writes them: whether and how they can be smoothed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelCode {
+    /// A number, which is learned as it is.
+    Number,
+    /// 1 at its class, else 0; outputs are the classes' logits.
+    OneHot,
+    /// 0 or 1; the output is the logit of 1.
+    YesNo,
+    /// -1 or 1 for each of several outputs, or 0 for none; outputs are the logits of 1.
+    Sides,
+    /// The two sides of a class in order, which is learned as it is: spread evenly over all classes, the farthest would be as likely
+    /// as the neighbour.
+    Order,
 }
 
 /// What can be chosen for a task, besides its kind.
@@ -74,9 +96,13 @@ impl KindCard {
         }
     }
 
-    /// Numbers that a head computes for a task with so many outputs.
-    pub fn score_count(&self, outputs: usize) -> usize {
-        if self.has_thresholds { 1 } else { outputs }
+    /// Numbers that a head computes of the trunk's features for a task with so many outputs and classes.
+    pub fn score_count(&self, outputs: usize, classes: usize) -> usize {
+        match (self.has_thresholds, self.has_map) {
+            (true, _) => 1,
+            (false, true) => classes,
+            (false, false) => outputs,
+        }
     }
 }
 
@@ -131,8 +157,8 @@ pub trait Kind: Clone + Debug + 'static {
     /// Reads outputs, `[rows, outputs]`, row-major.
     fn read(&self, outputs: &[f32]) -> Self::Answers;
 
-    /// What a model without a head learns of it, as its response.
-    fn response(&self) -> Response;
+    /// What a model without a head learns of it, as its response; `None` where there is no such model.
+    fn response(&self) -> Option<Response>;
 
     /// The labels of a row as such a model is shown them: numbers, counts, indices of classes, or 0 for no and 1 for yes; NaN where one
     /// is missing.
@@ -141,8 +167,8 @@ pub trait Kind: Clone + Debug + 'static {
     /// Reads what such a model answers, row-major: values, rates or probabilities.
     fn read_numbers(&self, numbers: &[f64]) -> Self::Answers;
 
-    /// What was answered to the labelled rows, beside their labels.
-    fn predicted(&self, answers: &Self::Answers, labels: &Self::Labels) -> Predicted;
+    /// What was answered to the labelled rows, beside their labels; `None` where gains are given no interval.
+    fn predicted(&self, answers: &Self::Answers, labels: &Self::Labels) -> Option<Predicted>;
 
     /// The answer for one row.
     fn answer(&self, answers: &Self::Answers, index: usize) -> Answer;

@@ -172,3 +172,52 @@ impl Labels for SetLabels {
         })
     }
 }
+
+/// A class for each pixel of a picture, in every row.
+#[derive(Clone, Debug, Default)]
+pub struct MaskLabels {
+    pixels: usize,
+    /// `[rows, height, width]`, row-major: [`Self::NONE`] where a pixel has no class.
+    classes: Vec<u8>,
+}
+
+impl MaskLabels {
+    /// What stands for no class.
+    pub const NONE: u8 = u8::MAX;
+
+    /// - `pixels`: of each picture
+    /// - `classes`: `[rows, pixels]`, row-major
+    pub fn new(pixels: usize, classes: Vec<u8>) -> Self {
+        Self { pixels, classes }
+    }
+
+    /// The classes of a row's pixels; none outside of the table.
+    pub fn get(&self, row: usize) -> &[u8] {
+        self.classes.get(row * self.pixels..(row + 1) * self.pixels).unwrap_or(&[])
+    }
+
+    /// The classes of all pixels of all rows, and where each stands.
+    pub fn known(&self) -> impl Iterator<Item = (usize, usize)> {
+        let known = self.classes.iter().enumerate().filter(|(_, class)| **class != Self::NONE);
+        known.map(|(index, &class)| (index, class.into()))
+    }
+}
+
+impl Labels for MaskLabels {
+    const PER_ROW: PerRow = PerRow::Several;
+
+    fn count(&self, row: usize) -> usize {
+        self.get(row).iter().filter(|class| **class != Self::NONE).count()
+    }
+
+    fn pick(&self, rows: &[u32]) -> Self {
+        let classes = rows.iter().flat_map(|&row| self.get(row as usize)).copied().collect();
+        Self { pixels: self.pixels, classes }
+    }
+
+    fn differ(&self) -> bool {
+        let mut known = self.known().map(|(_, class)| class);
+        let first = known.next();
+        known.any(|class| Some(class) != first)
+    }
+}

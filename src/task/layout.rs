@@ -2,7 +2,26 @@
 
 use std::ops::Range;
 
+use crate::schema::picture::{CHANNELS, PictureShape};
 use crate::task::TaskKind;
+
+/// What the head of a task puts out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Kind of answer.
+    pub kind: TaskKind,
+    /// Outputs.
+    pub outputs: usize,
+    /// Numbers that the head computes of the trunk's features.
+    pub scores: usize,
+}
+
+impl From<(TaskKind, usize)> for Shape {
+    /// A head of so many outputs, each of which is one class or none.
+    fn from((kind, outputs): (TaskKind, usize)) -> Self {
+        Self { kind, outputs, scores: kind.card().score_count(outputs, outputs) }
+    }
+}
 
 /// Tasks of one kind with equally many outputs each, one after the other in the model's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,16 +30,13 @@ pub struct Group {
     pub kind: TaskKind,
     /// Outputs of each task.
     pub outputs: usize,
+    /// Numbers that each task's head computes of the trunk's features.
+    pub scores: usize,
     /// The tasks, by their indices in the model's order.
     pub tasks: Range<usize>,
 }
 
 impl Group {
-    /// Numbers that each task's head computes.
-    pub fn scores(&self) -> usize {
-        self.kind.card().score_count(self.outputs)
-    }
-
     /// Outputs of all its tasks.
     pub fn width(&self) -> usize {
         self.tasks.len() * self.outputs
@@ -36,12 +52,16 @@ pub struct Layout {
 
 impl Layout {
     /// The layout for tasks of the given kinds and output counts, in the model's order: see [`order`].
-    pub fn of(shapes: impl IntoIterator<Item = (TaskKind, usize)>) -> Self {
+    pub fn of<S: Into<Shape>>(shapes: impl IntoIterator<Item = S>) -> Self {
         let mut groups: Vec<Group> = Vec::new();
-        for (task, (kind, outputs)) in shapes.into_iter().enumerate() {
-            match groups.last_mut().filter(|group| group.kind == kind && group.outputs == outputs) {
+        for (task, shape) in shapes.into_iter().map(S::into).enumerate() {
+            let Shape { kind, outputs, scores } = shape;
+            let is_own = |group: &&mut Group| {
+                shape == Shape { kind: group.kind, outputs: group.outputs, scores: group.scores }
+            };
+            match groups.last_mut().filter(is_own) {
                 Some(group) => group.tasks.end = task + 1,
-                None => groups.push(Group { kind, outputs, tasks: task..task + 1 }),
+                None => groups.push(Group { kind, outputs, scores, tasks: task..task + 1 }),
             }
         }
         Self { groups }
@@ -54,12 +74,24 @@ impl Layout {
 
     /// Numbers that each task's head computes.
     pub fn score_counts(&self) -> Vec<usize> {
-        self.groups.iter().flat_map(|group| std::iter::repeat_n(group.scores(), group.tasks.len())).collect()
+        self.groups.iter().flat_map(|group| std::iter::repeat_n(group.scores, group.tasks.len())).collect()
     }
 
     /// Thresholds of all tasks whose heads have some.
     pub fn threshold_count(&self) -> usize {
         self.groups.iter().filter(|group| group.kind.card().has_thresholds).map(Group::width).sum()
+    }
+
+    /// Whether the head of a task reads the map of a picture.
+    pub fn reads_map(&self) -> bool {
+        self.groups.iter().any(|group| group.kind.card().has_map)
+    }
+
+    /// Learnable numbers of those parts of heads that read the map of a picture.
+    pub fn map_count(&self, picture: PictureShape) -> usize {
+        let positions: usize = picture.map_size().iter().product();
+        let count = |group: &Group| (CHANNELS[1] + 1) * group.width() / positions;
+        self.groups.iter().filter(|group| group.kind.card().has_map).map(count).sum()
     }
 
     /// The sum over each task's outputs, from one value an output.
@@ -73,9 +105,9 @@ impl Layout {
 
 /// The order in which a model has its tasks: those with heads of one shape together, groups by their first task.
 ///
-/// - `shapes`: kind and outputs of each task, in file order
+/// - `shapes`: of each task, in file order
 /// - returns: for each task of the model its index in file order
-pub fn order(shapes: &[(TaskKind, usize)]) -> Vec<usize> {
+pub fn order(shapes: &[Shape]) -> Vec<usize> {
     let first = |task: &usize| shapes.iter().position(|shape| *shape == shapes[*task]);
     let mut order: Vec<usize> = (0..shapes.len()).collect();
     order.sort_by_key(first);
@@ -90,6 +122,7 @@ mod tests {
     fn equal_heads_stand_together() {
         use TaskKind::{Binary, Multiclass, Regression};
         let shapes = [(Regression, 1), (Multiclass, 4), (Regression, 1), (Binary, 1), (Multiclass, 4)];
+        let shapes = shapes.map(Shape::from);
         let order = order(&shapes);
         assert_eq!(order, [0, 2, 1, 4, 3]);
         let layout = Layout::of(order.iter().map(|&task| shapes[task]));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::task::binary::{self, Binary};
 use crate::task::count::{self, Count};
 use crate::task::kind::{KindCard, TaskKind};
+use crate::task::mask::{self, Mask};
 use crate::task::multiclass::{self, Multiclass};
 use crate::task::multilabel::{self, Multilabel};
 use crate::task::ordinal::{self, Ordinal};
@@ -21,6 +22,7 @@ pub enum Task {
     Multiclass(Multiclass),
     Ordinal(Ordinal),
     Multilabel(Multilabel),
+    Mask(Mask),
 }
 
 macro_rules! into_task {
@@ -33,12 +35,19 @@ macro_rules! into_task {
     };
 }
 
-into_task!(Regression, Count, Binary, Multiclass, Ordinal, Multilabel);
+into_task!(Regression, Count, Binary, Multiclass, Ordinal, Multilabel, Mask);
 
 impl TaskKind {
     /// Every kind, in menu order.
-    pub const ALL: [Self; 6] =
-        [Self::Regression, Self::Count, Self::Binary, Self::Multiclass, Self::Ordinal, Self::Multilabel];
+    pub const ALL: [Self; 7] = [
+        Self::Regression,
+        Self::Count,
+        Self::Binary,
+        Self::Multiclass,
+        Self::Ordinal,
+        Self::Multilabel,
+        Self::Mask,
+    ];
 
     /// The snake_case name used in reports and configurations.
     pub fn key(self) -> &'static str {
@@ -54,6 +63,7 @@ impl TaskKind {
             Self::Multiclass => &multiclass::CARD,
             Self::Ordinal => &ordinal::CARD,
             Self::Multilabel => &multilabel::CARD,
+            Self::Mask => &mask::CARD,
         }
     }
 }

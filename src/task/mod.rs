@@ -14,6 +14,46 @@
 //! column, learned by the mean binary cross-entropy of the labels that are known, so that a row counts with those it has. It is scored by
 //! macro and micro F1, Hamming loss and subset accuracy, and label by label. `tests/classical.rs` holds models without hidden layers to what
 //! statsmodels and scikit-learn find for counts, levels, class weights and label sets.
+//!
+//! A column of pictures whose grey values are classes is a `mask`: a class for each pixel of the picture that is an input, 255 for none. It
+//! is learned by the mean cross-entropy of the pixels that have a class, and scored by pixel accuracy and mean IoU.
+//!
+//! A kind of task is one file here, in which a type implements `Kind`: its labels, its answers, its scores and its views; and one file in
+//! `model/head/`, in which a module implements `Head`: its loss with the gradient. The whole change for an imaginary `yours`:
+//!
+//! ```text
+//!  src/task/yours.rs                    new: pub const CARD; pub struct Yours { … } impl Yours { fit } impl Kind for Yours { … }
+//!  src/task/mod.rs
+//! +mod yours;
+//!  src/task/kind.rs
+//! +    /// What it is; its outputs.
+//! +    Yours,
+//!  src/task/list.rs
+//! +use crate::task::yours::{self, Yours};
+//! +    Yours(Yours),
+//! -into_task!(Regression, …);
+//! +into_task!(Regression, …, Yours);   and a row in ALL
+//! +            Self::Yours => &yours::CARD,
+//!  src/task/build.rs
+//! +use crate::task::yours::Yours;
+//! +        TaskKind::Yours => Target::of(Yours::fit(own)?),
+//!  src/task/choice.rs                   which columns can be learned as it
+//!  src/model/head/yours.rs              new: pub struct Yours { … } impl Head for Yours { loss, … }
+//!  src/model/head/mod.rs
+//! +mod yours;
+//!  src/model/head/list.rs
+//! +use crate::model::head::yours::Yours;
+//! +    Yours(Yours),
+//! +            End::Yours($own) => $body,
+//! +            TaskKind::Yours => Self::Yours(Yours {}),
+//! -into_end!(Regression, …);
+//! +into_end!(Regression, …, Yours);
+//!  public/polyhead.d.ts
+//! +      | "yours"
+//! ```
+//!
+//! Labels of a new form are a type in `labels.rs`; scores that no kind has had are rows of `MetricKind`. Nothing else names a single kind
+//! (`tests/kinds.rs`).
 
 pub mod answer;
 pub mod baseline;
@@ -31,6 +71,7 @@ mod labelled;
 pub mod labels;
 pub mod layout;
 mod list;
+mod mask;
 mod multiclass;
 mod multilabel;
 mod ordinal;
@@ -42,5 +83,5 @@ mod values;
 
 pub use answer::Answer;
 pub use config::TargetConfig;
-pub use kind::{Choices, KindCard, TaskKind};
+pub use kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 pub use list::Task;

@@ -9,9 +9,9 @@ use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
 use crate::task::choice::MOST_CLASSES;
-use crate::task::classes::{Classes, Found, METRICS};
+use crate::task::classes::{Classes, Found, METRICS, softmax};
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
 use crate::view::View;
@@ -26,6 +26,8 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::Accuracy,
     choices: Choices::ClassWeightsAndPool,
     has_thresholds: false,
+    has_map: false,
+    label_code: LabelCode::OneHot,
 };
 
 /// One of several classes to predict.
@@ -97,8 +99,8 @@ impl Kind for Multiclass {
         outputs.chunks_exact(self.0.count()).flat_map(softmax).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Classes(self.0.count() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Classes(self.0.count() as u32))
     }
 
     fn example(&self, labels: &ClassLabels, row: usize) -> Vec<f64> {
@@ -109,9 +111,9 @@ impl Kind for Multiclass {
         numbers.iter().map(|&share| share as f32).collect()
     }
 
-    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Option<Predicted> {
         let (probabilities, labels) = self.0.labelled(answers, labels);
-        Predicted::Classes { probabilities, labels, classes: self.0.count() }
+        Some(Predicted::Classes { probabilities, labels, classes: self.0.count() })
     }
 
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {
@@ -134,11 +136,4 @@ impl Kind for Multiclass {
     fn views(&self, answers: &Vec<f32>, labels: &ClassLabels, rows: &[u32]) -> Vec<View> {
         self.0.views(answers, labels, rows)
     }
-}
-
-fn softmax(logits: &[f32]) -> Vec<f32> {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers: Vec<f64> = logits.iter().map(|logit| f64::from(logit - top).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    powers.iter().map(|power| (power / sum) as f32).collect()
 }

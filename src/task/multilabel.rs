@@ -18,7 +18,7 @@ use crate::task::baseline::{Baseline, entropy, held, log_odds, mean, weighted};
 use crate::task::choice::MOST_CLASSES;
 use crate::task::classes::sigmoid;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::SetLabels;
 use crate::task::rare::{ColumnClasses, RareClasses};
@@ -45,6 +45,8 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::MacroF1,
     choices: Choices::None,
     has_thresholds: false,
+    has_map: false,
+    label_code: LabelCode::Sides,
 };
 
 /// Most labels that a sentence names.
@@ -198,8 +200,8 @@ impl Kind for Multilabel {
         outputs.iter().copied().map(sigmoid).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Labels(self.labels.len() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Labels(self.labels.len() as u32))
     }
 
     fn example(&self, labels: &SetLabels, row: usize) -> Vec<f64> {
@@ -211,7 +213,7 @@ impl Kind for Multilabel {
         numbers.to_vec()
     }
 
-    fn predicted(&self, answers: &Vec<f64>, labels: &SetLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f64>, labels: &SetLabels) -> Option<Predicted> {
         let count = self.labels.len();
         let rows = answers.chunks_exact(count).zip(labels.all().chunks_exact(count));
         let (mut probabilities, mut known) = (Vec::new(), Vec::new());
@@ -219,7 +221,7 @@ impl Kind for Multilabel {
             probabilities.extend_from_slice(answers);
             known.extend_from_slice(labels);
         }
-        Predicted::Labels { probabilities, labels: known, count }
+        Some(Predicted::Labels { probabilities, labels: known, count })
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

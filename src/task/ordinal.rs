@@ -13,7 +13,7 @@ use crate::task::baseline::{Baseline, log_odds};
 use crate::task::choice::MOST_CLASSES;
 use crate::task::classes::{Classes, Found, sigmoid};
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
 use crate::view::View;
@@ -39,6 +39,8 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::QuadraticKappa,
     choices: Choices::ClassWeights,
     has_thresholds: true,
+    has_map: false,
+    label_code: LabelCode::Order,
 };
 
 /// One of several classes in order to predict.
@@ -116,8 +118,8 @@ impl Kind for Ordinal {
         outputs.chunks_exact(self.output_count().max(1)).flat_map(between).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Levels(self.0.count() as u32)
+    fn response(&self) -> Option<Response> {
+        Some(Response::Levels(self.0.count() as u32))
     }
 
     fn example(&self, labels: &ClassLabels, row: usize) -> Vec<f64> {
@@ -128,9 +130,9 @@ impl Kind for Ordinal {
         numbers.iter().map(|&share| share as f32).collect()
     }
 
-    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Predicted {
+    fn predicted(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Option<Predicted> {
         let (probabilities, labels) = self.0.labelled(answers, labels);
-        Predicted::Levels { probabilities, labels, classes: self.0.count() }
+        Some(Predicted::Levels { probabilities, labels, classes: self.0.count() })
     }
 
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {

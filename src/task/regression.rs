@@ -14,7 +14,7 @@ use crate::task::baseline::{Baseline, mean, weighted};
 use crate::task::choice;
 use crate::task::count;
 use crate::task::fit::Fit;
-use crate::task::kind::{Choices, Kind, KindCard, TaskKind};
+use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Numbers;
 use crate::task::transform::{Curve, Transform};
@@ -38,6 +38,8 @@ pub const CARD: KindCard = KindCard {
     main_metric: MetricKind::R2,
     choices: Choices::Transform,
     has_thresholds: false,
+    has_map: false,
+    label_code: LabelCode::Number,
 };
 
 /// How many different whole numbers hint at classes.
@@ -154,8 +156,8 @@ impl Kind for Regression {
         outputs.iter().map(|&output| self.to_original(output.into())).collect()
     }
 
-    fn response(&self) -> Response {
-        Response::Value
+    fn response(&self) -> Option<Response> {
+        Some(Response::Value)
     }
 
     fn example(&self, labels: &Numbers, row: usize) -> Vec<f64> {
@@ -166,9 +168,9 @@ impl Kind for Regression {
         numbers.iter().map(|&number| self.to_original(number)).collect()
     }
 
-    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Predicted {
+    fn predicted(&self, answers: &Vec<f64>, labels: &Numbers) -> Option<Predicted> {
         let (predicted, actual) = values::labelled(answers, labels);
-        Predicted::Values { predicted, actual }
+        Some(Predicted::Values { predicted, actual })
     }
 
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {

@@ -14,6 +14,7 @@ use crate::task::baseline::Baseline;
 use crate::task::kind::{Kind, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Labels;
+use crate::task::layout::Shape;
 use crate::task::list::Task;
 use crate::view::View;
 
@@ -57,6 +58,12 @@ impl Target {
         self.labelled.output_count()
     }
 
+    /// What the head puts out.
+    pub fn shape(&self) -> Shape {
+        let (kind, outputs) = (self.kind(), self.output_count());
+        Shape { kind, outputs, scores: kind.card().score_count(outputs, self.classes().len()) }
+    }
+
     /// The task alone, as it is kept and sent.
     pub fn task(&self) -> Task {
         self.labelled.task()
@@ -98,8 +105,8 @@ impl Target {
         self.labelled.baseline_metrics(rows)
     }
 
-    /// What a model without a head learns of it.
-    pub fn response(&self) -> Response {
+    /// What a model without a head learns of it; `None` where there is no such model.
+    pub fn response(&self) -> Option<Response> {
         self.labelled.response()
     }
 
@@ -139,8 +146,8 @@ pub trait Answered: Debug {
     /// How each label of a set is answered by itself; nothing for other tasks.
     fn label_scores(&self, rows: &[u32]) -> Vec<LabelScores>;
 
-    /// What was answered to the labelled ones of the rows, beside their labels.
-    fn predicted(&self, rows: &[u32]) -> Predicted;
+    /// What was answered to the labelled ones of the rows, beside their labels; `None` where gains are given no interval.
+    fn predicted(&self, rows: &[u32]) -> Option<Predicted>;
 
     /// What there is to see over the labelled ones of the rows.
     fn views(&self, rows: &[u32]) -> Vec<View>;
@@ -166,7 +173,7 @@ trait AnyKind: Debug {
     fn training_weight(&self, row: usize) -> f32;
     fn baseline(&self, rows: &[u32], weights: &[f32]) -> Baseline;
     fn baseline_metrics(&self, rows: &[u32]) -> (Metrics, Reasons);
-    fn response(&self) -> Response;
+    fn response(&self) -> Option<Response>;
     fn example(&self, row: usize) -> Vec<f64>;
     fn read_numbers(self: Rc<Self>, numbers: &[f64]) -> Box<dyn Answered>;
     fn read(self: Rc<Self>, outputs: &[f32]) -> Box<dyn Answered>;
@@ -228,7 +235,7 @@ where
         self.with_reasons(self.kind.baseline_metrics(&labels), &labels)
     }
 
-    fn response(&self) -> Response {
+    fn response(&self) -> Option<Response> {
         self.kind.response()
     }
 
@@ -277,7 +284,7 @@ impl<K: Kind> Answered for Read<K> {
         self.of.kind.label_scores(&self.answers, &self.of.labels.pick(rows))
     }
 
-    fn predicted(&self, rows: &[u32]) -> Predicted {
+    fn predicted(&self, rows: &[u32]) -> Option<Predicted> {
         self.of.kind.predicted(&self.answers, &self.of.labels.pick(rows))
     }
 

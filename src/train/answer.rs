@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use burn::module::Module as _;
-use burn::tensor::{Tensor, Transaction};
+use burn::tensor::Transaction;
 
 use super::error::{TrainingError, numbers};
-use crate::model::{Dropout, Model};
+use crate::model::{Dropout, Model, Rows};
 use crate::task::layout::Layout;
 use crate::task::target::{Answered, Target};
 
@@ -16,7 +16,7 @@ const ROWS: usize = 4_096;
 /// Answers every task for `rows` rows, without dropout; one entry a task, in the model's order.
 ///
 /// - `tasks`: in the model's order
-/// - `features`: the encoded rows of a range, `[rows, inputs]`
+/// - `features`: the rows of a range
 ///
 /// # Errors
 /// Where the device can't compute or be read.
@@ -24,10 +24,10 @@ pub async fn answers(
     model: &Model,
     tasks: &[Target],
     rows: usize,
-    features: impl Fn(Range<usize>) -> Tensor<2>,
+    features: impl Fn(Range<usize>) -> Rows,
 ) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
     let model = model.valid();
-    let groups = Layout::of(tasks.iter().map(|task| (task.kind(), task.output_count()))).groups;
+    let groups = Layout::of(tasks.iter().map(Target::shape)).groups;
     let mut outputs = vec![Vec::new(); tasks.len()];
     for start in (0..rows).step_by(ROWS) {
         let chunk = features(start..rows.min(start + ROWS));

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use burn::tensor::{Int, Tensor, TensorData};
+use burn::tensor::{Tensor, TensorData};
 
 use super::rows::DeviceRows;
-use crate::data::batch::epoch_order;
 use crate::data::dataset::Dataset;
+use crate::model::Rows;
 use crate::schema::split::Split;
 
 /// Most numbers gathered at a time: 64 MB beside the split itself.
@@ -35,15 +35,14 @@ pub struct Epoch {
 /// A few batches, one below the other.
 struct Gathered {
     batches: Range<usize>,
-    features: Tensor<2>,
+    features: Rows,
     targets: Vec<BatchTargets>,
 }
 
 impl Epoch {
-    /// The given epoch, from 0, in batches of `batch_rows` rows.
-    pub fn new(dataset: &Dataset, seed: u64, epoch: usize, batch_rows: usize) -> Self {
+    /// Batches of `batch_rows` rows, in an order of indices into the training split.
+    pub fn new(dataset: &Dataset, mut order: Vec<u32>, batch_rows: usize) -> Self {
         let rows = dataset.rows(Split::Train);
-        let mut order = epoch_order(rows.len(), seed, epoch);
         let labelled = (0..dataset.targets.len()).map(|task| {
             let weight = |&place: &u32| {
                 let row = rows[place as usize] as usize;
@@ -66,13 +65,8 @@ impl Epoch {
         self.labelled[task].iter().filter(|&&weight| weight > 0.0).count()
     }
 
-    /// The features `[rows, inputs]` of a batch and the targets of each group.
-    pub fn batch(
-        &mut self,
-        batch: usize,
-        rows: &DeviceRows,
-        dataset: &Dataset,
-    ) -> (Tensor<2>, Vec<BatchTargets>) {
+    /// The rows of a batch and the targets of each group.
+    pub fn batch(&mut self, batch: usize, rows: &DeviceRows, dataset: &Dataset) -> (Rows, Vec<BatchTargets>) {
         let gathered = match self.gathered.take() {
             Some(gathered) if gathered.batches.contains(&batch) => gathered,
             _ => self.gather(batch, rows, dataset),
@@ -82,19 +76,19 @@ impl Epoch {
         let targets = gathered.targets.iter();
         let targets = targets
             .map(|targets| BatchTargets { values: part(&targets.values), shares: part(&targets.shares) });
-        let parts = (part(&gathered.features), targets.collect());
+        let Rows { numbers, pictures } = &gathered.features;
+        let rows = Rows { numbers: part(numbers), pictures: pictures.iter().map(part).collect() };
+        let parts = (rows, targets.collect());
         self.gathered = Some(gathered);
         parts
     }
 
     fn gather(&self, first: usize, rows: &DeviceRows, dataset: &Dataset) -> Gathered {
-        let many = (MOST_NUMBERS / (self.batch_rows * rows.width()).max(1)).max(1);
+        let many = (MOST_NUMBERS / (self.batch_rows * rows.width(dataset)).max(1)).max(1);
         let batches = first..(first + many).min(self.order.len() / self.batch_rows);
         let order = &self.order[batches.start * self.batch_rows..batches.end * self.batch_rows];
-        let places: Vec<i32> = order.iter().map(|&place| place as i32).collect();
-        let count = places.len();
-        let indices = Tensor::<1, Int>::from_data(TensorData::new(places, [count]), &rows.device());
-        let (features, values) = rows.gather(&indices);
+        let count = order.len();
+        let (features, values) = rows.gather(order, dataset);
         let groups = dataset.layout().groups;
         let targets = groups.iter().zip(values).map(|(group, values)| {
             let shares = self.shares(group.tasks.clone(), &batches, dataset);

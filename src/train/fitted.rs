@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use burn::module::Module as _;
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor};
 
 use super::answer::answers;
 use super::error::TrainingError;
 use super::file::{Content, FileError, Gather, add_parameters, restore_parameters};
+use super::rows::{pictures, upload};
 use crate::config::RunConfig;
 use crate::data::dataset::{Dataset, parameter_count};
 use crate::data::order::TaskOrder;
+use crate::input::block::EncodedRows;
 use crate::input::encoding::Encoding;
-use crate::model::Model;
+use crate::model::{Model, Rows};
 use crate::protocol::Prediction;
 use crate::schema::error::DataError;
 use crate::schema::row::Row;
@@ -120,7 +122,7 @@ impl Fitted {
         if !order.is_of(tasks.len()) {
             return Err(content.wrong("order", &"it does not name each task once"));
         }
-        let layout = Layout::of(tasks.iter().map(|task| (task.kind(), task.output_count())));
+        let layout = Layout::of(tasks.iter().map(Target::shape));
         let read = inputs.inputs();
         // Before memory is asked for: no feature and no task is without a parameter.
         let count = content.count(KIND);
@@ -159,7 +161,7 @@ impl Fitted {
     /// # Errors
     /// A cell that its column can't have, or a device that fails.
     pub async fn predict(&self, rows: &[Row]) -> Result<Vec<Prediction>, PredictError> {
-        let answers = self.answer(self.inputs.encode_rows(rows)?).await?;
+        let answers = self.answer(self.inputs.read_rows(rows)?).await?;
         let row = |row| {
             let tasks = self.tasks.iter().zip(&answers);
             tasks.map(|(task, answers)| (task.name().to_owned(), answers.answer(row))).collect()
@@ -167,15 +169,20 @@ impl Fitted {
         Ok((0..rows.len()).map(row).collect())
     }
 
-    /// Answers every task for encoded rows `[rows, inputs]`, row-major; one entry a task, in the model's order.
+    /// Answers every task for encoded rows; one entry a task, in the model's order.
     ///
     /// # Errors
     /// Where the device can't compute or be read.
-    pub async fn answer(&self, features: Vec<f32>) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
-        let width = self.inputs.width().max(1);
-        let rows = features.len() / width;
-        let features = Tensor::<2>::from_data(TensorData::new(features, [rows, width]), &self.device);
-        let part = |range: std::ops::Range<usize>| features.clone().narrow(0, range.start, range.len());
-        answers(&self.model, &self.tasks, rows, part).await
+    pub async fn answer(&self, rows: EncodedRows) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
+        let EncodedRows { count, mut numbers, blocks } = rows;
+        let width = self.inputs.width();
+        // A device has no tensors without columns.
+        numbers.resize(count * width.max(1), 0.0);
+        let (numbers, pictures) = (upload(numbers, width, &self.device), pictures(blocks, &self.device));
+        let part = |range: std::ops::Range<usize>| {
+            let part = |all: &Tensor<2>| all.clone().narrow(0, range.start, range.len());
+            Rows { numbers: part(&numbers), pictures: pictures.iter().map(part).collect() }
+        };
+        answers(&self.model, &self.tasks, count, part).await
     }
 }

@@ -9,7 +9,7 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Gradients, Tensor};
 
 use super::jacobian::Jacobian;
-use crate::model::{Dropout, GroupLoss, Model, Private, Representation};
+use crate::model::{Dropout, GroupLoss, Model, Private, Representation, Rows};
 
 /// Gradients of the weighted sum of all losses.
 ///
@@ -24,6 +24,18 @@ pub fn weighted(outputs: Vec<Tensor<2>>, losses: Vec<GroupLoss>, weights: &Tenso
         surrogate
     });
     Some(surrogates.reduce(|total, own| total + own)?.backward())
+}
+
+/// The losses' gradients multiplied by a number for each task, `[tasks]`; what is reported stays as it is.
+pub fn scaled(losses: Vec<GroupLoss>, scales: &Tensor<1>) -> Vec<GroupLoss> {
+    let mut first = 0;
+    let scaled = losses.into_iter().map(|group| {
+        let [_, tasks, _] = group.gradients.dims();
+        let own = scales.clone().narrow(0, first, tasks).reshape([1, tasks, 1]);
+        first += tasks;
+        GroupLoss { gradients: group.gradients * own, ..group }
+    });
+    scaled.collect()
 }
 
 /// Adds the gradients of a penalty `[1]` on the parameters to the sets in which those parameters are.
@@ -96,14 +108,9 @@ impl TaskGradients {
     ///
     /// Goes through the trunk once per task.
     ///
-    /// - `features`: the batch, `[rows, inputs]`
+    /// - `features`: the batch
     /// - `dropout`: as it was before the representation was computed
-    pub fn gramian_at_parameters(
-        &mut self,
-        model: &Model,
-        features: &Tensor<2>,
-        dropout: &Dropout,
-    ) -> Tensor<2> {
+    pub fn gramian_at_parameters(&mut self, model: &Model, features: &Rows, dropout: &Dropout) -> Tensor<2> {
         let [tasks, ..] = self.feature_gradients.dims();
         let own = (0..tasks).map(|task| {
             let representation = model.represent(features.clone(), &mut dropout.clone());
@@ -128,7 +135,7 @@ impl TaskGradients {
         self,
         model: &Model,
         weights: &Tensor<1>,
-        features: &Tensor<2>,
+        features: &Rows,
         dropout: &Dropout,
     ) -> [GradientsParams; 2] {
         if let Some(jacobian) = &self.by_parameters {

@@ -5,6 +5,7 @@
 //! `trainer/checkpoint.rs`; `tests/checkpoint.rs` then compares runs that were gone on with.
 
 pub mod answer;
+pub mod clip;
 pub mod device;
 mod epoch;
 mod error;
@@ -13,7 +14,10 @@ mod fitted;
 pub mod gradients;
 mod jacobian;
 mod optimizer;
+mod probe;
 mod rows;
+mod schedule;
+pub mod smoothing;
 mod stopping;
 mod trainer;
 mod weighing;
@@ -21,4 +25,5 @@ mod weighing;
 pub use error::TrainingError;
 pub use file::FileError;
 pub use fitted::{Fitted, PredictError};
+pub use probe::Probe;
 pub use trainer::{EpochEnd, Trainer};

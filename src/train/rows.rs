@@ -3,11 +3,15 @@
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use crate::data::dataset::Dataset;
+use crate::input::block::Block;
+use crate::model::Rows;
 use crate::schema::split::Split;
 use crate::task::layout::Group;
 
-/// One split's features and targets, with one empty row at the end that fills up the last batch of an epoch.
+/// One split's numbers and targets, with one empty row at the end that fills up the last batch of an epoch. What is more than numbers is
+/// uploaded when it is asked for.
 pub struct DeviceRows {
+    split: Split,
     features: Tensor<2>,
     /// The labels of each group of tasks, `[rows, tasks * outputs]`, as outputs are compared with them; 0 where unlabelled. Rows
     /// that are only answered for have none.
@@ -29,8 +33,9 @@ impl DeviceRows {
         let rows = dataset.rows(split);
         let width = dataset.encoding.width();
         let mut features = dataset.features(rows);
-        features.resize((rows.len() + 1) * width, 0.0);
-        Self { values: Vec::new(), features: upload(features, width, device), count: rows.len() }
+        // A device has no tensors without columns.
+        features.resize((rows.len() + 1) * width.max(1), 0.0);
+        Self { values: Vec::new(), features: upload(features, width, device), count: rows.len(), split }
     }
 
     /// Rows, the empty one not counted; also the index of the empty one.
@@ -38,10 +43,11 @@ impl DeviceRows {
         self.count
     }
 
-    /// Numbers a row, targets included.
-    pub fn width(&self) -> usize {
+    /// Numbers a row, pictures and targets included.
+    pub fn width(&self, dataset: &Dataset) -> usize {
         let [_, inputs] = self.features.dims();
-        inputs + self.values.iter().map(|values| values.dims()[1]).sum::<usize>()
+        let pictures: usize = dataset.encoding.inputs().pictures.iter().map(|picture| picture.count()).sum();
+        inputs + pictures + self.values.iter().map(|values| values.dims()[1]).sum::<usize>()
     }
 
     /// Where the rows are.
@@ -49,15 +55,26 @@ impl DeviceRows {
         self.features.device()
     }
 
-    /// The features of the rows in `range`: `[rows, inputs]`.
-    pub fn features(&self, range: std::ops::Range<usize>) -> Tensor<2> {
-        self.features.clone().narrow(0, range.start, range.len())
+    /// The rows in `range`.
+    pub fn features(&self, range: std::ops::Range<usize>, dataset: &Dataset) -> Rows {
+        let numbers = self.features.clone().narrow(0, range.start, range.len());
+        Rows { numbers, pictures: self.pictures(range, dataset) }
     }
 
-    /// The rows at `indices` (`[rows]`): features `[rows, inputs]` and the labels of each group.
-    pub fn gather(&self, indices: &Tensor<1, Int>) -> (Tensor<2>, Vec<Tensor<2>>) {
-        let select = |tensor: &Tensor<2>| tensor.clone().select(0, indices.clone());
-        (select(&self.features), self.values.iter().map(select).collect())
+    /// The rows at `indices`, and the labels of each group.
+    pub fn gather(&self, indices: &[u32], dataset: &Dataset) -> (Rows, Vec<Tensor<2>>) {
+        let places: Vec<i32> = indices.iter().map(|&index| index as i32).collect();
+        let places = TensorData::new(places, [indices.len()]);
+        let places = Tensor::<1, Int>::from_data(places, &self.device());
+        let select = |tensor: &Tensor<2>| tensor.clone().select(0, places.clone());
+        let pictures = self.pictures(indices.iter().map(|&index| index as usize), dataset);
+        (Rows { numbers: select(&self.features), pictures }, self.values.iter().map(select).collect())
+    }
+
+    fn pictures(&self, indices: impl Iterator<Item = usize>, dataset: &Dataset) -> Vec<Tensor<2>> {
+        let rows = dataset.rows(self.split);
+        let rows: Vec<Option<u32>> = indices.map(|index| rows.get(index).copied()).collect();
+        pictures(dataset.blocks(&rows), &self.device())
     }
 }
 
@@ -74,7 +91,17 @@ fn labels(dataset: &Dataset, group: &Group, rows: &[u32]) -> Vec<f32> {
     values
 }
 
-fn upload(values: Vec<f32>, width: usize, device: &Device) -> Tensor<2> {
+/// Pictures on the device, one tensor a column: see [`Rows::pictures`].
+pub fn pictures(blocks: Vec<Block>, device: &Device) -> Vec<Tensor<2>> {
+    let uploaded = blocks.into_iter().map(|Block::Pixels { shape, values }| {
+        let values = values.into_iter().map(|value| f32::from(value) / 127.5 - 1.0).collect();
+        upload(values, shape.count(), device)
+    });
+    uploaded.collect()
+}
+
+/// Rows of numbers on the device, `[rows, width]`, or of one number where they have none.
+pub fn upload(values: Vec<f32>, width: usize, device: &Device) -> Tensor<2> {
     let rows = values.len() / width.max(1);
     Tensor::from_data(TensorData::new(values, [rows, width]), device)
 }

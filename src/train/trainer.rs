@@ -9,18 +9,22 @@ use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
 
 use super::answer::answers;
+use super::clip::clip;
 use super::epoch::{BatchTargets, Epoch};
 use super::error::{TrainingError, numbers};
 use super::fitted::Fitted;
 use super::gradients::{self, TaskGradients};
 use super::optimizer::Optimizer;
 use super::rows::DeviceRows;
+use super::schedule::Schedule;
+use super::smoothing::smoothed;
 use super::stopping::Stopping;
 use super::weighing::Weighing;
 use crate::config::RunConfig;
 use crate::data::batch::batch_shape;
 use crate::data::dataset::Dataset;
-use crate::model::{Dropout, GroupLoss, Model, Representation};
+use crate::data::sampling;
+use crate::model::{Dropout, GroupLoss, Model, Representation, Rows};
 use crate::report::{Conflict, SharingMatrix, SolverReport};
 use crate::schema::split::Split;
 use crate::task::layout::Layout;
@@ -48,6 +52,8 @@ pub struct EpochEnd {
     pub valid: Vec<Option<f64>>,
     /// The weight of each task in the last step.
     pub weights: Vec<f64>,
+    /// The learning rate of the last step.
+    pub learning_rate: f64,
     /// How the tasks' gradients stood to each other, if that was measured.
     pub conflict: Option<Conflict>,
     /// Why the run is over, if it is.
@@ -62,12 +68,15 @@ pub struct Trainer {
     device: Device,
     model: Model,
     optimizer: Optimizer,
+    schedule: Schedule,
     weighing: Weighing,
     dropout: Dropout,
     train: DeviceRows,
     valid: DeviceRows,
     test: DeviceRows,
     epoch: Epoch,
+    /// Tasks that were trained no further when that epoch began.
+    left_out: Vec<usize>,
     batch_count: usize,
     batch_rows: usize,
     latest: Option<Tensor<2>>,
@@ -97,9 +106,11 @@ impl Trainer {
         Self {
             model: model.starting_from(&starts, &layout, &learning),
             optimizer: Optimizer::new(&config.optimizer),
+            schedule: Schedule::new(&config, batch_count * config.epochs),
             weighing: Weighing::new(&weighting, &baselines, layout.clone(), config.seed, &device),
             dropout: Dropout::new(config.architecture.dropout, config.seed ^ DROPOUT_STREAM),
-            epoch: Epoch::new(&dataset, config.seed, 0, batch_rows),
+            epoch: Epoch::new(&dataset, sampling::order(&dataset, &config, 0, &[]), batch_rows),
+            left_out: Vec::new(),
             latest: None,
             epoch_total: None,
             step: 0,
@@ -159,7 +170,7 @@ impl Trainer {
 
     /// What the model learned about sharing, judged on validation rows.
     pub async fn sharing(&self) -> Result<Vec<SharingMatrix>, TrainingError> {
-        let rows = self.valid.features(0..self.valid.count().min(SHARING_ROWS));
+        let rows = self.valid.features(0..self.valid.count().min(SHARING_ROWS), &self.dataset);
         Ok(self.model.valid().sharing(rows).await?)
     }
 
@@ -168,20 +179,27 @@ impl Trainer {
         &self.dataset
     }
 
-    /// One update of all parameters. True if it was the last of an epoch: then call [`Self::end_epoch`].
+    /// One update of all parameters at the rate of the schedule. True if it was the last of an epoch: then call [`Self::end_epoch`].
     pub async fn step(&mut self) -> Result<bool, TrainingError> {
+        self.step_at(self.schedule.rate(self.step)).await
+    }
+
+    /// One update of all parameters at a learning rate.
+    pub(super) async fn step_at(&mut self, rate: f64) -> Result<bool, TrainingError> {
         let place = self.step % self.batch_count;
         if place == 0 {
             self.begin_epoch();
         }
         let (features, targets) = self.epoch.batch(place, &self.train, &self.dataset);
         let present = self.epoch.present(place);
-        let rate = self.config.optimizer.learning_rate;
         let asks_again = self.weighing.needs_losses_after();
         let batch = asks_again.then(|| (features.clone(), targets.clone(), self.dropout.clone()));
         let mut sets = self.gradients(features, targets, &present).await?;
         if let Some(penalty) = self.model.penalty() {
             gradients::add_penalty(&mut sets, &penalty, &self.model);
+        }
+        if let Some(most) = self.config.optimizer.clip_norm {
+            clip(&mut sets, &self.model, most);
         }
         for gradients in sets {
             self.model = self.optimizer.step(rate, self.model.clone(), gradients);
@@ -209,6 +227,11 @@ impl Trainer {
         Ok(losses)
     }
 
+    /// The mean of the latest step's losses over the tasks that can learn, each in units of its baseline's; `None` without one.
+    pub(super) async fn latest_score(&self) -> Result<Option<f64>, TrainingError> {
+        Ok(self.stopping.mean(&self.latest_losses().await?))
+    }
+
     /// Validates, keeps the parameters if they are the best so far, and says whether the run is over.
     pub async fn end_epoch(&mut self) -> Result<EpochEnd, TrainingError> {
         let epoch = self.epoch_count();
@@ -219,8 +242,10 @@ impl Trainer {
         let answers = self.answer_split(Split::Valid).await?;
         let valid = self.valid_losses(&answers, |answers, rows| answers.loss(rows));
         self.weighing.end_epoch(&train);
+        let learning_rate = self.schedule.rate(self.step.saturating_sub(1));
         if self.model.is_settled() {
             let weighed = self.valid_losses(&answers, |answers, rows| answers.weighted_loss(rows));
+            self.schedule.judge(self.stopping.score(&weighed));
             self.stopping.judge(epoch, &weighed, || self.model.valid());
         }
         let flat = self.stopping.kept().map_or(0, |(_, best)| epoch - best);
@@ -229,9 +254,11 @@ impl Trainer {
         }
         let ending = self.stopping.ending(epoch);
         let weights = self.weighing.weights().to_vec();
+        // Weights are those that the epoch was trained with: what stops at its end weighs nothing from the next step on.
+        self.weighing.stop(&self.stopping.stopped());
         let own_spaces = self.config.compares_own_spaces();
         let conflict = self.weighing.take_conflict().map(|conflict| Conflict { own_spaces, ..conflict });
-        Ok(EpochEnd { epoch, train, valid, weights, conflict, ending })
+        Ok(EpochEnd { epoch, train, valid, weights, learning_rate, conflict, ending })
     }
 
     /// Ends training: from now on the best epoch's parameters answer.
@@ -253,12 +280,15 @@ impl Trainer {
             Split::Valid => &self.valid,
             Split::Test => &self.test,
         };
-        answers(&self.model, &self.dataset.targets, rows.count(), |range| rows.features(range)).await
+        answers(&self.model, &self.dataset.targets, rows.count(), |range| rows.features(range, &self.dataset))
+            .await
     }
 
     fn begin_epoch(&mut self) {
         if self.step > 0 {
-            self.epoch = Epoch::new(&self.dataset, self.config.seed, self.epoch_count(), self.batch_rows);
+            self.left_out = self.stopping.stopped();
+            let order = sampling::order(&self.dataset, &self.config, self.epoch_count(), &self.left_out);
+            self.epoch = Epoch::new(&self.dataset, order, self.batch_rows);
         }
         self.epoch_total = None;
     }
@@ -266,7 +296,7 @@ impl Trainer {
     /// The gradients that this step follows: sets of which each parameter is in one.
     async fn gradients(
         &mut self,
-        features: Tensor<2>,
+        features: Rows,
         targets: Vec<BatchTargets>,
         present: &[bool],
     ) -> Result<Vec<GradientsParams>, TrainingError> {
@@ -289,7 +319,7 @@ impl Trainer {
         let mut losses = self.losses(&outputs, targets);
         let latest = self.note_losses(&losses);
         if let Some(scales) = self.weighing.scales() {
-            losses = scaled(losses, scales);
+            losses = gradients::scaled(losses, scales);
         }
         let Some(mut gradients) = TaskGradients::new(&self.model, representation, &leaves, outputs, losses)
         else {
@@ -304,8 +334,19 @@ impl Trainer {
     }
 
     fn losses(&self, outputs: &[Tensor<2>], targets: Vec<BatchTargets>) -> Vec<GroupLoss> {
-        let targets = targets.into_iter().map(|BatchTargets { values, shares }| [values, shares]);
-        self.model.losses(outputs, targets.collect())
+        let pairs: Vec<_> =
+            targets.into_iter().map(|BatchTargets { values, shares }| [values, shares]).collect();
+        let by = self.config.label_smoothing;
+        if by == 0.0 {
+            return self.model.losses(outputs, pairs);
+        }
+        let losses = self.model.losses(outputs, pairs.clone());
+        let groups = losses.into_iter().zip(outputs).zip(pairs).zip(&self.layout.groups);
+        groups
+            .map(|(((loss, output), [values, shares]), group)| {
+                smoothed(loss, output, values, shares, group, by)
+            })
+            .collect()
     }
 
     /// Keeps the step's losses for reports and returns them in parts: `[1, outputs]`.
@@ -349,18 +390,6 @@ impl Trainer {
             None => Ok(()),
         }
     }
-}
-
-/// The losses' gradients multiplied by a number for each task, `[tasks]`; what is reported stays as it is.
-fn scaled(losses: Vec<GroupLoss>, scales: &Tensor<1>) -> Vec<GroupLoss> {
-    let mut first = 0;
-    let scaled = losses.into_iter().map(|group| {
-        let [_, tasks, _] = group.gradients.dims();
-        let own = scales.clone().narrow(0, first, tasks).reshape([1, tasks, 1]);
-        first += tasks;
-        GroupLoss { gradients: group.gradients * own, ..group }
-    });
-    scaled.collect()
 }
 
 /// Side by side, without a copy of a single one.

@@ -24,6 +24,8 @@ pub struct Weighing {
     scales_on_device: Option<Tensor<1>>,
     weights: Vec<f64>,
     on_device: Tensor<1>,
+    /// Whether each task is trained no further.
+    stopped: Vec<bool>,
     conflict: Conflict,
 }
 
@@ -50,6 +52,7 @@ impl Weighing {
             refresh: config.refresh,
             steps: 0,
             weights: scales.clone(),
+            stopped: vec![false; tasks],
             conflict: Conflict::new(tasks),
             scales,
         }
@@ -93,6 +96,30 @@ impl Weighing {
         (taken.measured > 0).then_some(taken)
     }
 
+    /// From now on these tasks weigh 0, and the weighting sees of them what it sees of a task without a label.
+    pub fn stop(&mut self, tasks: &[usize]) {
+        let before = self.stopped.clone();
+        for &task in tasks {
+            self.stopped[task] = true;
+            self.weights[task] = 0.0;
+        }
+        if self.stopped != before {
+            let device = self.on_device.device();
+            if self.is_on_gramian() {
+                // Heads follow their own losses, whatever the weights.
+                self.scales_on_device = Some(upload(&self.kept(&self.scales), &device));
+            } else {
+                self.on_device = upload(&self.weights, &device);
+            }
+        }
+    }
+
+    /// Numbers of the tasks, 0 for those that are trained no further.
+    fn kept(&self, values: &[f64]) -> Vec<f64> {
+        let kept = values.iter().zip(&self.stopped);
+        kept.map(|(value, stopped)| if *stopped { 0.0 } else { *value }).collect()
+    }
+
     /// Whether the losses of the step's batch are asked for again after the update.
     pub fn needs_losses_after(&self) -> bool {
         self.weighting.needs_losses_after()
@@ -110,7 +137,9 @@ impl Weighing {
 
     /// Tells the weighting an epoch's mean losses.
     pub fn end_epoch(&mut self, mean_losses: &[Option<f64>]) {
-        let scaled = mean_losses.iter().zip(&self.scales).map(|(loss, scale)| loss.map(|loss| loss * scale));
+        let scaled = mean_losses.iter().zip(&self.scales).zip(&self.stopped);
+        let scaled =
+            scaled.map(|((loss, scale), stopped)| loss.filter(|_| !stopped).map(|loss| loss * scale));
         self.weighting.end_epoch(&scaled.collect::<Vec<_>>());
     }
 
@@ -126,7 +155,10 @@ impl Weighing {
         present: &[bool],
     ) -> Result<(), TrainingError> {
         self.steps += 1;
-        let own = match (self.weighting.needs(), gramian) {
+        let present: Vec<bool> =
+            present.iter().zip(&self.stopped).map(|(present, stopped)| *present && !stopped).collect();
+        let present = &present[..];
+        let mut own = match (self.weighting.needs(), gramian) {
             (Needs::Nothing, _) => self.weighting.weights(&Signals { losses: &[], gramian: None }),
             (Needs::Losses, _) => {
                 let losses = numbers(losses.into_data_async().await?)?;
@@ -146,6 +178,9 @@ impl Weighing {
             }
             (Needs::Gramian, None) => return Ok(()),
         };
+        for (weight, _) in own.iter_mut().zip(&self.stopped).filter(|(_, stopped)| **stopped) {
+            *weight = 0.0;
+        }
         let weights: Vec<f64> = own.iter().zip(&self.scales).map(|(weight, scale)| weight * scale).collect();
         if weights != self.weights {
             let of_device = if self.scales_on_device.is_some() { &own } else { &weights };
@@ -157,7 +192,7 @@ impl Weighing {
 
     /// All that it and its weighting remember, but for the weights on the device.
     pub fn state(&self) -> Result<State, StateError> {
-        state_of(&(self.weighting.state()?, self.steps, &self.weights, &self.conflict))
+        state_of(&(self.weighting.state()?, self.steps, &self.weights, &self.conflict, &self.stopped))
     }
 
     /// Goes on from a state.
@@ -165,17 +200,20 @@ impl Weighing {
     /// - `on_device`: the weights on the device, one a task
     pub fn restore(&mut self, state: State, on_device: Tensor<1>) -> Result<(), StateError> {
         let weighting;
-        (weighting, self.steps, self.weights, self.conflict) = restored(&self.state()?, state)?;
+        (weighting, self.steps, self.weights, self.conflict, self.stopped) = restored(&self.state()?, state)?;
         self.weighting.restore(weighting)?;
         self.on_device = on_device;
+        if self.is_on_gramian() && self.stopped.contains(&true) {
+            self.scales_on_device = Some(upload(&self.kept(&self.scales), &self.on_device.device()));
+        }
         Ok(())
     }
 
     /// The losses of the tasks that are present, as the weighting sees them, from their parts.
     fn present(&self, parts: &[f32], present: &[bool]) -> Vec<Option<f64>> {
         let losses = self.layout.sums(parts);
-        let losses = present.iter().zip(losses).zip(&self.scales);
-        losses.map(|((is, loss), scale)| is.then_some(loss * scale)).collect()
+        let losses = present.iter().zip(losses).zip(&self.scales).zip(&self.stopped);
+        losses.map(|(((is, loss), scale), stopped)| (*is && !stopped).then_some(loss * scale)).collect()
     }
 }
 

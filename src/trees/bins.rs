@@ -1,7 +1,7 @@
 //! Columns in at most 255 bins, so that a split is looked for among bins and not among rows.
 
-use super::split::Test;
 use super::table::{Feature, FeatureKind};
+use super::test::{Test, finite};
 
 /// Most bins of a column, beside one for what is missing.
 const MOST: usize = 255;
@@ -92,11 +92,6 @@ impl Column {
     }
 }
 
-/// Infinite values as the largest finite ones; 0 has one sign.
-pub(super) fn finite(value: f32) -> f32 {
-    if value.is_nan() { value } else { value.clamp(f32::MIN, f32::MAX) + 0.0 }
-}
-
 /// Edges half-way between values: between all of them, or between those at equal shares of the rows where they are too many.
 fn thresholds(sorted: &[f32]) -> Vec<f32> {
     let middle = |low: f32, high: f32| {
@@ -165,6 +160,21 @@ mod tests {
         let last = found.codes[2999];
         let together = found.codes.iter().filter(|code| **code == last).count();
         assert!((2700..2712).contains(&together), "{together} rows");
+    }
+
+    #[test]
+    fn a_test_of_values_holds_where_that_of_bins_does() {
+        // 300 values below one that a third of the rows have, and 300 above it: edges are values then.
+        let value = |row: u16| f32::from(if row < 600 { row.min(300) } else { row });
+        let values: Vec<f32> = (0..900).map(value).collect();
+        let found = column(values.clone(), FeatureKind::Number);
+        for count in 1..=found.bins() {
+            let left: Vec<bool> = (0..found.bins()).map(|bin| bin < count).collect();
+            let test = found.test(&left);
+            for (value, &code) in values.iter().zip(&found.codes) {
+                assert_eq!(test.is_left(*value, &[]), Some(left[usize::from(code)]), "{value} {count}");
+            }
+        }
     }
 
     #[test]

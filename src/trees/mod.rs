@@ -15,13 +15,16 @@
 //! Nothing is drawn at random: the same rows give the same trees, so that there is no seed.
 //!
 //! **Why our own.** Asked of a crate: wasm, missing values, all four losses, stopping on rows that the caller names, and breaks in between,
-//! since a worker has to hear a “stop”. `gbdt` 0.1.3 (of 2021) has no softmax and no Poisson loss. `forust-ml` 0.8.0 has two losses, squared
-//! and logistic, fits in one call, and costs 140 kB with Brotli. `perpetual` 2.3.0 needs a nightly compiler, reads the clock, which panics on
-//! wasm, and fits in one call. `linfa-trees` and `smartcore` have no boosting on histograms. These files are a tenth of forust's size.
+//! since a worker has to hear a “stop”. `gbdt` 0.1.3 grows trees for squares, absolute errors and two classes only (its softmax is for
+//! trees that XGBoost grew), knows no validation rows, and panics on bad input. `forust-ml` 0.8.0 has two losses, squared and logistic, fits
+//! in one call, and costs 140 kB with Brotli. `perpetual` 2.3.0 needs a nightly compiler, reads the clock, which panics on wasm, and fits in
+//! one call. `smartcore` 0.7 boosts for squares only, `linfa-trees` 0.8 not at all. These files cost 18 kB.
 //!
 //! **In slices.** [`Fit::advance`] divides leaves for about 10 ms.
 //!
-//! `tests/trees.rs` holds their losses to those of scikit-learn.
+//! On one core of a small machine 10,000 rows of 20 numbers take 0.7 s, 50,000 of 50 take 3.8 s, and ten classes of those 48 s.
+//!
+//! `tests/trees.rs` holds their losses to those of scikit-learn, digit for digit where both have the same bins.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -51,11 +54,12 @@ mod histogram;
 mod model;
 mod split;
 mod table;
+mod test;
 
 pub use fit::Fit;
 pub use model::{Forest, Node, Round, Tree, TreeModel};
-pub use split::Test;
 pub use table::{Feature, FeatureKind, TreeTable};
+pub use test::Test;
 
 use crate::examples::ExamplesError;
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::TreeError;
-use super::split::Test;
 use super::table::TreeTable;
+use super::test::Test;
 use crate::examples::{Loss, Response, Seen};
 
 /// A node of a tree.

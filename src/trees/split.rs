@@ -1,9 +1,7 @@
 //! The best division of a leaf in two.
 
-use serde::{Deserialize, Serialize};
-
 use super::Options;
-use super::bins::{Column, finite};
+use super::bins::Column;
 use super::histogram::{Histogram, Sums};
 
 /// Least sum of second derivatives on either side; LightGBM's and scikit-learn's.
@@ -11,31 +9,6 @@ const LEAST_CURVATURE: f64 = 1e-3;
 
 /// Rows that a category needs to be told from others, and rows of no gradient that are mixed into it for its order; scikit-learn's.
 const CATEGORY_SUPPORT: f64 = 10.0;
-
-/// What a value has to meet to go left.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Test {
-    /// To be at or below a number.
-    AtMost(f32),
-    /// To be one of these codes, which ascend.
-    Among(Vec<f32>),
-}
-
-impl Test {
-    /// Whether a value goes left; `None` for one that is missing or a code that can't be told.
-    ///
-    /// - `known`: the codes that can be, ascending
-    pub fn is_left(&self, value: f32, known: &[f32]) -> Option<bool> {
-        let value = finite(value);
-        let is_among = |codes: &[f32]| codes.binary_search_by(|code| code.total_cmp(&value)).is_ok();
-        match self {
-            _ if value.is_nan() => None,
-            Self::AtMost(threshold) => Some(value <= *threshold),
-            Self::Among(codes) => is_among(known).then(|| is_among(codes)),
-        }
-    }
-}
 
 /// A division of a leaf.
 #[derive(Clone, Debug, PartialEq)]

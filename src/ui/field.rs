@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::entered::{decimal, whole};
 use crate::architecture;
+use crate::config;
 use crate::schema::knob::{KnobCard, KnobValue};
 use crate::weighting;
 
@@ -56,7 +57,8 @@ impl KnobField {
     fn at(field: &str) -> Option<Self> {
         let architectures = architecture::Knob::ALL.iter().map(|knob| Self::of(&knob.card()));
         let weightings = weighting::Knob::ALL.iter().map(|knob| Self::of(&knob.card()));
-        architectures.chain(weightings).find(|knob| knob.field == field)
+        let training = config::Knob::ALL.iter().map(|knob| Self::of(&knob.card()));
+        architectures.chain(weightings).chain(training).find(|knob| knob.field == field)
     }
 }
 
@@ -217,6 +219,8 @@ mod tests {
         assert_eq!(value("architecture.head", ""), Ok(json!([])));
         assert_eq!(value("weighting.alpha", " "), Ok(Value::Null));
         assert_eq!(value("architecture.rank", "4"), Ok(json!(4)));
+        assert_eq!(value("timeBudget", ""), Ok(Value::Null));
+        assert_eq!(value("schedule.patience", "4"), Ok(json!(4)));
         assert_eq!(
             value("architecture.rank", "4.5"),
             Err("Rank of updates: expected a whole number, such as 100, found “4.5”".into())
@@ -250,6 +254,7 @@ mod tests {
             ("optimizer.learningRate: expected a number above 0", "Learning rate: expected a number above 0"),
             ("targets.a: b.c.transform: log1p needs", "a: b.c is learned: log1p needs"),
             ("weighting.tau: expected", "Softness (tau): expected"),
+            ("schedule.warmup: expected", "Warm-up (0: none): expected"),
             ("twins: expected", "twins: expected"),
             ("no table is loaded: load one first", "no table is loaded: load one first"),
         ];

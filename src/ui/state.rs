@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::config::RunConfig;
 use crate::protocol::{Command, Event, Failure, Stage};
 use crate::report::{
-    Conflict, DeviceInfo, EpochReport, ModelSummary, RunReport, Status, StepReport, TaskSummary, ToyReport,
+    ComparisonProgress, Conflict, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status,
+    StepReport, TaskSummary, ToyReport,
 };
 use crate::schema::split::Split;
 use crate::schema::warning::Place;
@@ -53,10 +54,14 @@ pub struct AppState {
     pub conflict: RwSignal<Option<(usize, Conflict)>>,
     /// Report of the current run, once it ended.
     pub report: RwSignal<Option<RunReport>>,
+    /// How far the comparison of that run is, while one goes on.
+    pub comparing: RwSignal<Option<ComparisonProgress>>,
     /// The split that heads are looked at on.
     pub split: RwSignal<Split>,
     /// The views of every head on that split, in task order; empty without a model.
     pub heads: RwSignal<Vec<Vec<View>>>,
+    /// The latest learning-rate probe on the present table.
+    pub probe: RwSignal<Option<ProbeReport>>,
     /// Whether the toy's plane is shown.
     pub is_toy_open: RwSignal<bool>,
     /// The latest drawing of the toy's plane.
@@ -95,8 +100,10 @@ impl AppState {
             epochs: RwSignal::new(Vec::new()),
             conflict: RwSignal::new(None),
             report: RwSignal::new(None),
+            comparing: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
             heads: RwSignal::new(Vec::new()),
+            probe: RwSignal::new(None),
             is_toy_open: RwSignal::new(false),
             toy: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -120,6 +127,8 @@ impl AppState {
                     self.status.set(Status::Idle);
                 }
                 self.recover(Stage::Worker);
+                // One that went on was lost with the worker before.
+                self.probe.set(None);
                 self.device.set(Some(device));
             }
             Event::Reading { name, read, total, done } => {
@@ -128,6 +137,7 @@ impl AppState {
             Event::Loaded(table) => {
                 self.reading.set(None);
                 self.recover(Stage::Data);
+                self.probe.set(None);
                 if self.is_new(&table) {
                     // What it gives is not known yet, and another table's would be wrong.
                     self.model.set(None);
@@ -155,8 +165,14 @@ impl AppState {
                 self.epochs.update(|epochs| epochs.push(report));
             }
             Event::Finished(report) => self.report.set(Some(report)),
+            Event::Comparing(progress) => self.comparing.set(progress),
+            Event::Compared(report) => {
+                self.comparing.set(None);
+                self.report.set(Some(report));
+            }
             Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),
+            Event::Probed(report) => self.probe.set(Some(report)),
             Event::Toy(report) => self.toy.set(report),
             Event::Failed(mut failure) => {
                 match failure.stage {

@@ -1,17 +1,34 @@
 //! What views draw of a head: plain data with the numbers of the rows behind it, so that what is picked in one view is found in the others.
 //!
-//! A kind of task says which views its head has (`Kind::views`); `ui/` draws each. To add one: its data here, a row in [`View`], and
-//! its drawing.
+//! A kind of task says which views its head has (`Kind::views`); `ui/view/` draws each, in the file of the same name. The whole change for
+//! an imaginary `yours`:
+//!
+//! ```text
+//!  src/view/yours.rs                    new: pub struct Yours { …, rows } impl Yours { of }
+//!  src/view/mod.rs
+//! +mod yours;
+//! +pub use yours::Yours;
+//! +    /// What it shows.
+//! +    Yours(Yours),
+//!  src/ui/view/yours.rs                 new: pub fn drawn(own: view::Yours, head: Head) -> AnyView { … }
+//!  src/ui/view/mod.rs
+//! +mod yours;
+//!  src/ui/view/list.rs
+//! +        View::Yours(own) => yours::drawn(own, head),
+//!  src/task/….rs                        a kind of task that has it: View::Yours(…) in its views
+//! ```
 
 mod confusion;
 mod label_table;
 mod scatter;
+mod segmentation;
 
 use serde::{Deserialize, Serialize};
 
 pub use confusion::Confusion;
 pub use label_table::LabelTable;
 pub use scatter::Scatter;
+pub use segmentation::Segmentation;
 
 /// A view of what one head says about the labelled rows of one split.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,4 +40,6 @@ pub enum View {
     LabelTable(LabelTable),
     /// Actual and predicted value.
     Scatter(Scatter),
+    /// Actual and predicted class of each pixel.
+    Segmentation(Segmentation),
 }

@@ -63,6 +63,8 @@ impl Frame {
             Event::Loaded(summary) => self.tell("polyhead-data", &json!(summary)),
             Event::Step(report) => self.tell("polyhead-metrics", &json!(report)),
             Event::Epoch(report) => self.tell("polyhead-metrics", &json!(report)),
+            Event::Comparing(progress) => self.tell("polyhead-comparing", &json!(progress)),
+            Event::Compared(report) => self.tell("polyhead-compared", &json!(report)),
             Event::Status { status, step } => {
                 self.tell("polyhead-status", &json!({"status": status, "step": step}));
             }
@@ -83,6 +85,7 @@ impl Frame {
             | Event::Rows { .. }
             | Event::Keys(_)
             | Event::Heads { .. }
+            | Event::Probed(_)
             | Event::Toy(_) => {}
         }
     }
@@ -185,16 +188,30 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         "step" => Command::Step { count: option(payload, "count")?.unwrap_or(1) },
         "stop" => Command::Stop,
         "reset" => Command::Reset,
-        "predict" => Command::Predict { run: None, rows: option(payload, "rows")?.unwrap_or_default() },
-        "report" => Command::Report { run: None },
+        "compare" => Command::Compare { seeds: option(payload, "seeds")? },
+        "cancelComparison" => Command::CancelComparison,
+        "runs" => Command::Runs,
+        "recall" => {
+            let run = option(payload, "run")?.ok_or("run: expected the number of a run")?;
+            Command::Recall { run }
+        }
+        "predict" => Command::Predict {
+            run: option(payload, "run")?,
+            rows: option(payload, "rows")?.unwrap_or_default(),
+        },
+        "report" => Command::Report { run: option(payload, "run")? },
+        "probe" => Command::Probe,
+        "cancelProbe" => Command::CancelProbe,
         _ => return Err(format!("type: “{kind}” is not known; see polyhead.d.ts for those that are")),
     };
     let event = bridge.ask(command, files).await.map_err(|failure| failure.message)?;
     Ok(match event {
         Event::Loaded(summary) => json!(summary),
         Event::Configured { config, .. } => json!(config),
-        Event::Finished(report) => json!(report),
+        Event::Finished(report) | Event::Compared(report) => json!(report),
         Event::Report(report) => json!(report),
+        Event::Runs(runs) => json!(runs),
+        Event::Probed(report) => json!(report),
         Event::Predicted(predictions) => json!(predictions),
         Event::Status { status, step } => json!({"status": status, "step": step}),
         Event::Ready(_)
@@ -202,7 +219,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         | Event::Step(_)
         | Event::Epoch(_)
         | Event::Heads { .. }
-        | Event::Runs(_)
+        | Event::Comparing(_)
         | Event::Rows { .. }
         | Event::Keys(_)
         | Event::Toy(_)

@@ -40,6 +40,8 @@ impl Statistic {
                 | Predictions::Levels { .. }
                 | Predictions::Labels { .. } => None,
             },
+            // What is answered to pixels is not kept.
+            MetricKind::PixelAccuracy | MetricKind::MeanIou => None,
             MetricKind::Accuracy => {
                 let (answers, labels, _) = answered(predictions)?;
                 let right = answers.iter().zip(labels).map(|(answer, label)| share(answer == label));

@@ -3,13 +3,26 @@
 use burn::tensor::Tensor;
 
 use crate::model::head::loss::GroupLoss;
+use crate::model::initial::Initial;
+use crate::task::layout::Group;
 
 /// What turns the scores of a group of equal heads into outputs, and compares them with labels.
 pub trait Head {
     /// - `scores`: `[rows, tasks * scores]`
+    /// - `map`: that of a picture, `[1 or tasks, rows, positions, channels]`
     /// - returns: `[rows, tasks * outputs]`
-    fn outputs(&self, scores: Tensor<2>) -> Tensor<2> {
+    fn outputs(&self, scores: Tensor<2>, _map: Option<&Tensor<4>>) -> Tensor<2> {
         scores
+    }
+
+    /// The same with what the last layers' biases can't say; see [`Self::biases`].
+    ///
+    /// - `outputs`: what each task's head is to put out whatever it reads, of all tasks of the model
+    fn starting_from(self, _group: &Group, _outputs: &[&[f64]], _initial: &Initial<'_>) -> Self
+    where
+        Self: Sized,
+    {
+        self
     }
 
     /// The losses on a batch, over labelled rows only, and their gradients by the outputs. Gradients are written out by hand: autodiff

@@ -45,7 +45,7 @@ impl Heads {
         let Some((&width, rest)) = config.head.split_first() else {
             let groups = layout.groups.iter();
             return Self {
-                first: groups.map(|group| first(group.tasks.len(), group.scores())).collect(),
+                first: groups.map(|group| first(group.tasks.len(), group.scores)).collect(),
                 hidden: Vec::new(),
                 outputs: Vec::new(),
                 activation: config.activation,
@@ -55,8 +55,7 @@ impl Heads {
         let mut own = |tasks, from, to| Stack::new(tasks, from, to, initial);
         let hidden = layer_sizes(width, rest).map(|(from, to)| own(layout.task_count(), from, to)).collect();
         let last = rest.last().copied().unwrap_or(width);
-        let outputs =
-            layout.groups.iter().map(|group| own(group.tasks.len(), last, group.scores())).collect();
+        let outputs = layout.groups.iter().map(|group| own(group.tasks.len(), last, group.scores)).collect();
         Self { first, hidden, outputs, activation: config.activation }
     }
 

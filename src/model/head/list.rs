@@ -7,6 +7,7 @@ use crate::model::head::binary::Binary;
 use crate::model::head::count::Count;
 use crate::model::head::kind::Head;
 use crate::model::head::loss::GroupLoss;
+use crate::model::head::mask::Mask;
 use crate::model::head::multiclass::Multiclass;
 use crate::model::head::multilabel::Multilabel;
 use crate::model::head::ordinal::Ordinal;
@@ -25,6 +26,7 @@ pub enum End {
     Multiclass(Multiclass),
     Ordinal(Ordinal),
     Multilabel(Multilabel),
+    Mask(Mask),
 }
 
 /// The same expression for whichever kind it is.
@@ -37,30 +39,47 @@ macro_rules! each {
             End::Multiclass($own) => $body,
             End::Ordinal($own) => $body,
             End::Multilabel($own) => $body,
+            End::Mask($own) => $body,
         }
     };
 }
 
+macro_rules! into_end {
+    ($($kind:ident),*) => {
+        $(impl From<$kind> for End {
+            fn from(own: $kind) -> Self {
+                Self::$kind(own)
+            }
+        })*
+    };
+}
+
+into_end!(Regression, Count, Binary, Multiclass, Ordinal, Multilabel, Mask);
+
 impl End {
     /// The end of the heads of a group.
     ///
-    /// - `outputs`: what each task's head is to put out whatever it reads, of all tasks of the model; without them all answers start
-    ///   equally likely
-    pub fn new(group: &Group, outputs: Option<&[&[f64]]>, initial: &Initial<'_>) -> Self {
+    /// - `positions`: of the map of a picture, where there is one
+    pub fn new(group: &Group, positions: usize, initial: &mut Initial<'_>) -> Self {
         match group.kind {
             TaskKind::Regression => Self::Regression(Regression {}),
             TaskKind::Count => Self::Count(Count {}),
             TaskKind::Binary => Self::Binary(Binary {}),
             TaskKind::Multiclass => Self::Multiclass(Multiclass {}),
-            TaskKind::Ordinal => Self::Ordinal(Ordinal::new(group, outputs, initial)),
+            TaskKind::Ordinal => Self::Ordinal(Ordinal::new(group, None, initial)),
             TaskKind::Multilabel => Self::Multilabel(Multilabel {}),
+            TaskKind::Mask => Self::Mask(Mask::new(group, positions, initial)),
         }
     }
 }
 
 impl Head for End {
-    fn outputs(&self, scores: Tensor<2>) -> Tensor<2> {
-        each!(self, own => own.outputs(scores))
+    fn outputs(&self, scores: Tensor<2>, map: Option<&Tensor<4>>) -> Tensor<2> {
+        each!(self, own => own.outputs(scores, map))
+    }
+
+    fn starting_from(self, group: &Group, outputs: &[&[f64]], initial: &Initial<'_>) -> Self {
+        each!(self, own => own.starting_from(group, outputs, initial).into())
     }
 
     fn loss(&self, output: Tensor<2>, target: Tensor<2>, share: Tensor<2>) -> GroupLoss {

@@ -9,6 +9,7 @@ mod kind;
 mod layers;
 mod list;
 mod loss;
+mod mask;
 mod multiclass;
 mod multilabel;
 mod ordinal;

@@ -60,9 +60,13 @@ impl Ordinal {
 }
 
 impl Head for Ordinal {
+    fn starting_from(self, group: &Group, outputs: &[&[f64]], initial: &Initial<'_>) -> Self {
+        Self::new(group, Some(outputs), initial)
+    }
+
     /// - `scores`: `[rows, tasks]`
     /// - returns: logits of being at or below each class but the last, ascending within a task, `[rows, tasks * thresholds]`
-    fn outputs(&self, scores: Tensor<2>) -> Tensor<2> {
+    fn outputs(&self, scores: Tensor<2>, _map: Option<&Tensor<4>>) -> Tensor<2> {
         let [rows, tasks] = scores.dims();
         let lowest = self.lowest.val() * PACE;
         let gaps = activation::softplus(self.gaps.val(), 1.0) * PACE + LEAST;

@@ -4,7 +4,6 @@ use burn::module::Module;
 use burn::tensor::{ExecutionError, Tensor};
 
 use crate::architecture::{ArchitectureConfig, ArchitectureKind};
-use crate::input::embedding::Inputs;
 use crate::model::dropout::Dropout;
 use crate::model::head::Heads;
 use crate::model::initial::Initial;
@@ -73,16 +72,15 @@ macro_rules! each {
 impl Trunk {
     /// Fresh parameters.
     ///
-    /// - `rows`: what stands in the encoded rows
+    /// - `inputs`: numbers that it reads of a row
     /// - `widths`: of the trunk's layers, or of each task's
     pub fn new(
         config: &ArchitectureConfig,
-        rows: &Inputs,
+        inputs: usize,
         tasks: usize,
         widths: &[usize],
         initial: &mut Initial<'_>,
     ) -> Self {
-        let inputs = rows.features();
         match config.kind {
             ArchitectureKind::HardSharing => Self::HardSharing(HardSharing::new(config, inputs, initial)),
             ArchitectureKind::SharedParameters => {
@@ -95,7 +93,7 @@ impl Trunk {
             ArchitectureKind::TaskGated => Self::TaskGated(TaskGated::new(config, inputs, tasks, initial)),
             ArchitectureKind::TaskFilm => Self::TaskFilm(TaskFilm::new(config, inputs, tasks, initial)),
             ArchitectureKind::SingleTask => {
-                Self::SingleTask(SingleTask::new(config, rows, tasks, widths, initial))
+                Self::SingleTask(SingleTask::new(config, inputs, tasks, widths, initial))
             }
             ArchitectureKind::Cgc => Self::Cgc(Cgc::new(config, inputs, tasks, initial)),
             ArchitectureKind::Ple => Self::Ple(Ple::new(config, inputs, tasks, initial)),
@@ -111,6 +109,10 @@ impl Trunk {
 impl Represent for Trunk {
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
         each!(self, own => own.represent(features, dropout))
+    }
+
+    fn represent_own(&self, features: Tensor<3>, dropout: &mut Dropout) -> Representation {
+        each!(self, own => own.represent_own(features, dropout))
     }
 
     fn table(&self) -> Option<Tensor<2>> {

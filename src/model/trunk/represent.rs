@@ -11,8 +11,13 @@ use crate::schema::state::{State, StateError, expect_none};
 
 /// What every trunk can do.
 pub trait Represent {
-    /// From `[rows, inputs]` to what the heads read; where each task looks up its own vectors, from encoded rows.
+    /// From `[rows, inputs]` to what the heads read.
     fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation;
+
+    /// The same where each task may have an encoder of its own: from `[1, rows, inputs]`, or `[tasks, rows, inputs]` where it has.
+    fn represent_own(&self, features: Tensor<3>, dropout: &mut Dropout) -> Representation {
+        self.represent(features.squeeze_dim(0), dropout)
+    }
 
     /// Scales what the first layer of each head reads: `[tasks, width]`, in the model's order.
     fn table(&self) -> Option<Tensor<2>> {

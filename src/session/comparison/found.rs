@@ -33,8 +33,8 @@ pub struct Scored {
     pub seed: usize,
     pub task: usize,
     pub metrics: PerSplit<Metrics>,
-    /// Of the labelled test rows.
-    pub predicted: Predicted,
+    /// Of the labelled test rows, where gains are given intervals.
+    pub predicted: Option<Predicted>,
     /// What is drawn together, a number a labelled test row.
     pub units: Vec<u32>,
 }

@@ -30,22 +30,27 @@ impl Judge {
             Some(Baseline::Trees) => Learner::Trees,
         };
         let pairs = |task: usize| {
-            let of_seed = |seed| Some((found.of(Learner::Joint, seed, task)?, found.of(other, seed, task)?));
+            let of_seed = |seed| {
+                let pair = (found.of(Learner::Joint, seed, task)?, found.of(other, seed, task)?);
+                let has_rows = !pair.0.units.is_empty();
+                (has_rows && pair.0.predicted.is_some() && pair.1.predicted.is_some()).then_some(pair)
+            };
             (0..config.comparison.seeds).map(of_seed).collect::<Option<Vec<_>>>()
         };
         let known: Vec<_> = (0..found.task_count()).filter_map(|task| Some((task, pairs(task)?))).collect();
         let tasks: Vec<TaskPairs<'_>> = known
             .iter()
-            .filter(|(_, seeds)| seeds.iter().all(|(joint, _)| !joint.units.is_empty()))
             .map(|(task, seeds)| TaskPairs {
                 name: found.task_name(*task),
                 metric: found.dataset().targets[*task].kind().card().main_metric,
                 seeds: seeds
                     .iter()
-                    .map(|(joint, other)| Pair {
-                        units: &joint.units,
-                        joint: joint.predicted.borrowed(),
-                        twin: other.predicted.borrowed(),
+                    .filter_map(|(joint, other)| {
+                        Some(Pair {
+                            units: &joint.units,
+                            joint: joint.predicted.as_ref()?.borrowed(),
+                            twin: other.predicted.as_ref()?.borrowed(),
+                        })
                     })
                     .collect(),
             })

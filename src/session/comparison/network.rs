@@ -23,6 +23,8 @@ pub struct Network {
     /// The only task, by its index in the model's order; `None` for all of them.
     task: Option<usize>,
     trainer: Trainer,
+    /// Seconds after which it is trained, as the run was.
+    budget: Option<f64>,
     read_at: f64,
     began: f64,
     failed: Option<String>,
@@ -44,8 +46,9 @@ impl Network {
             Some(task) => (Learner::Alone, Rc::new(dataset.of_task(task)), config.of_one_task()),
             None => (Learner::Joint, dataset.clone(), config.clone()),
         };
+        let budget = config.time_budget;
         let trainer = Trainer::new(dataset, config.of_seed(seed), device);
-        Self { job, learner, seed, task, trainer, read_at: now, began: now, failed: None }
+        Self { job, learner, seed, task, trainer, budget, read_at: now, began: now, failed: None }
     }
 
     /// One step; returns whether it is trained.
@@ -62,7 +65,8 @@ impl Network {
 
     async fn step(&mut self, host: &impl Host) -> Result<bool, TrainingError> {
         if self.trainer.step().await? {
-            return Ok(self.trainer.end_epoch().await?.ending.is_some());
+            let is_over = self.budget.is_some_and(|budget| host.now() - self.began >= budget);
+            return Ok(self.trainer.end_epoch().await?.ending.is_some() || is_over);
         }
         if host.now() - self.read_at >= READ_EVERY {
             self.trainer.latest_losses().await?;

@@ -10,6 +10,12 @@ use crate::linear::{self, Design};
 use crate::schema::split::Split;
 use crate::trees::{self, TreeTable};
 
+/// Why there is no such model of a mask.
+const NO_ANSWER: &str = "it gives no answer of this kind";
+
+/// Why there is none of pictures.
+const NO_PICTURES: &str = "it sees no pictures";
+
 /// What models without a network read of the rows of one seed; made when first asked for.
 #[derive(Default)]
 pub struct Inputs {
@@ -47,6 +53,9 @@ impl Inputs {
             return Ok(design.clone());
         }
         let dataset = found.dataset_of(self.seed);
+        if !dataset.blocks(&[]).is_empty() {
+            return Err(NO_PICTURES.to_owned());
+        }
         let made = design::design(dataset, &design::rows(dataset)).map_err(|error| error.to_string())?;
         Ok(self.design.insert(Arc::new(made)).clone())
     }
@@ -56,6 +65,9 @@ impl Inputs {
             return Ok(table.clone());
         }
         let dataset = found.dataset_of(self.seed);
+        if !dataset.blocks(&[]).is_empty() {
+            return Err(NO_PICTURES.to_owned());
+        }
         let made = dataset.tree_table(&design::rows(dataset)).map_err(|error| error.to_string())?;
         Ok(self.table.insert(Arc::new(made)).clone())
     }
@@ -77,7 +89,8 @@ impl Numbers {
         let dataset = found.dataset_of(seed);
         let Some(target) = dataset.targets.get(task) else { return Err("there is no such task".to_owned()) };
         let [train, valid] = [Split::Train, Split::Valid].map(|split| design::examples(dataset, task, split));
-        let fit = linear::Fit::new(design.clone(), target.response(), &train, &valid);
+        let response = target.response().ok_or(NO_ANSWER)?;
+        let fit = linear::Fit::new(design.clone(), response, &train, &valid);
         let fit = Fit::Linear(fit.map_err(|error| error.to_string())?, design);
         Ok(Self { job, learner: Learner::Linear, seed, task, fit, began: now })
     }
@@ -98,7 +111,8 @@ impl Numbers {
         let Some(target) = dataset.targets.get(task) else { return Err("there is no such task".to_owned()) };
         let [train, valid] = [Split::Train, Split::Valid].map(|split| design::examples(dataset, task, split));
         let options = trees::Options::default();
-        let fit = trees::Fit::new(table.clone(), target.response(), &train, &valid, options);
+        let response = target.response().ok_or(NO_ANSWER)?;
+        let fit = trees::Fit::new(table.clone(), response, &train, &valid, options);
         let fit = Fit::Trees(fit.map_err(|error| error.to_string())?, table);
         Ok(Self { job, learner: Learner::Trees, seed, task, fit, began: now })
     }

@@ -7,9 +7,10 @@ use burn::tensor::Device;
 use super::super::ended::Ended;
 use super::super::host::Host;
 use super::found::Found;
-use super::job::{self, Job};
+use super::job::Job;
 use super::numbers::Inputs;
 use super::outcome;
+use super::plan;
 use super::work::{Means, Work};
 use crate::config::RunConfig;
 use crate::protocol::{Event, Message};
@@ -57,7 +58,7 @@ impl Queue {
         Self {
             run: ended.report.run,
             waiting: Vec::new(),
-            jobs: job::plan(&config, &found),
+            jobs: plan::plan(&config, &found),
             device: device.clone(),
             config,
             work: None,
@@ -127,7 +128,7 @@ impl Queue {
             run: self.run,
             done: self.done,
             total: self.done + self.jobs.len() + usize::from(self.work.is_some()),
-            doing: job.map_or_else(String::new, |job| job.clause(&self.found)),
+            doing: job.map_or_else(String::new, |job| plan::clause(job, &self.found)),
         }
     }
 }

@@ -102,7 +102,9 @@ fn deal(seed: usize, config: &RunConfig, table: &Table, found: &mut Found) -> Re
     for (task, (target, baseline)) in dataset.targets.iter().zip(&dataset.baselines).enumerate() {
         let outputs: Vec<f32> = baseline.outputs.iter().map(|&output| output as f32).collect();
         for split in Split::ALL {
-            let answers = target.read(&outputs.repeat(dataset.rows(split).len()));
+            // Of a mask, the same for every pixel.
+            let count = dataset.rows(split).len() * target.output_count();
+            let answers = target.read(&outputs.iter().copied().cycle().take(count).collect::<Vec<f32>>());
             found.score(Learner::Constant, seed, task, split, answers.as_ref());
         }
     }
@@ -113,7 +115,7 @@ fn deal(seed: usize, config: &RunConfig, table: &Table, found: &mut Found) -> Re
 async fn own(ended: &Ended, found: &mut Found) -> Result<(), TrainingError> {
     let dataset = found.dataset().clone();
     for split in Split::ALL {
-        let answers = ended.fitted.answer(dataset.features(dataset.rows(split))).await?;
+        let answers = ended.fitted.answer(dataset.encoded(dataset.rows(split))).await?;
         for (task, answers) in answers.iter().enumerate() {
             found.score(Learner::Joint, 0, task, split, answers.as_ref());
         }

@@ -16,6 +16,7 @@ use super::super::stopping::Judged;
 use super::Trainer;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
+use crate::data::sampling;
 use crate::schema::split::Split;
 use crate::schema::state::State;
 use crate::task::layout::Group;
@@ -43,6 +44,9 @@ struct Progress {
     judged: Judged,
     weighing: State,
     dropout: State,
+    schedule: State,
+    /// Tasks that were trained no further when the epoch under way began.
+    left_out: Vec<usize>,
 }
 
 /// What a run is made from: with anything else, a checkpoint of it would mean something else.
@@ -136,6 +140,8 @@ impl Trainer {
             judged: self.stopping.judged(),
             weighing: self.weighing.state()?,
             dropout: self.dropout.state()?,
+            schedule: self.schedule.state()?,
+            left_out: self.left_out.clone(),
         };
         content.set("progress", &progress)?;
         content.set("beside", beside)?;
@@ -180,7 +186,7 @@ impl Trainer {
     }
 
     fn restore(&mut self, progress: Progress, content: &mut Content) -> Result<(), FileError> {
-        let Progress { step, updates, model, kept, judged, weighing, dropout } = progress;
+        let Progress { step, updates, model, kept, judged, weighing, dropout, schedule, left_out } = progress;
         if step > self.steps_total() {
             return Err(content.wrong("progress", &"it is beyond the last step"));
         }
@@ -203,6 +209,7 @@ impl Trainer {
         let weights = content.take_tensor(WEIGHTS, [self.layout.task_count()], &self.device)?;
         self.weighing.restore(weighing, weights).map_err(|error| content.wrong("progress", &error))?;
         self.dropout.restore(dropout).map_err(|error| content.wrong("progress", &error))?;
+        self.schedule.restore(schedule).map_err(|error| content.wrong("progress", &error))?;
         let outputs = self.layout.groups.iter().map(Group::width).sum();
         for (name, losses) in [(LATEST, &mut self.latest), (EPOCH_TOTAL, &mut self.epoch_total)] {
             if content.has(name) {
@@ -211,7 +218,12 @@ impl Trainer {
         }
         // The epoch of the latest step: the next is begun by its first one.
         let epoch = step.saturating_sub(1) / self.batch_count;
-        self.epoch = Epoch::new(&self.dataset, self.config.seed, epoch, self.batch_rows);
+        if left_out.iter().any(|&task| task >= self.layout.task_count()) {
+            return Err(content.wrong("progress", &"it names a task that is not there"));
+        }
+        let order = sampling::order(&self.dataset, &self.config, epoch, &left_out);
+        self.epoch = Epoch::new(&self.dataset, order, self.batch_rows);
+        self.left_out = left_out;
         Ok(())
     }
 }

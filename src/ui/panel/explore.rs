@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::comparison::ComparisonView;
 use super::head::{Head, why};
 use super::notice::Notice;
+use super::runs::RunsView;
 use super::sharing::SharingView;
 use super::what_if::WhatIf;
 use crate::metric::{MetricKind, Metrics, Reasons};
@@ -53,6 +55,8 @@ pub fn ExplorePanel() -> impl IntoView {
                     on_choose=choose
                 />
                 {move || state.report.get().map(|report| view! { <AllHeads report/> })}
+                <ComparisonView/>
+                <RunsView/>
                 <SharingView/>
                 <div class="heads-grid">
                     {move || {

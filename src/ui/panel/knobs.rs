@@ -1,10 +1,10 @@
-//! The numbers and choices that the chosen architecture and weighting have of their own.
+//! The numbers and choices that the chosen architecture and weighting have of their own, and those of training.
 
 use leptos::prelude::*;
 use serde_json::json;
 
 use crate::architecture;
-use crate::config::RunConfig;
+use crate::config::{self, RunConfig};
 use crate::schema::knob::{KnobCard, KnobValue};
 use crate::ui::control::{Choice, Entry, Item};
 use crate::ui::field;
@@ -94,4 +94,18 @@ pub fn WeightingKnobs() -> impl IntoView {
         {move || row(knobs.get().iter().map(one).collect())}
         <Normalise/>
     }
+}
+
+/// A field for each knob of training that changes anything with what else is chosen. Each comes and goes by itself, so that the one
+/// that was just used keeps the focus.
+#[component]
+pub fn TrainingKnobs() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let one = move |knob: config::Knob| {
+        let matters = Memo::new(move |_| state.config.with(|config| knob.matters(config)));
+        view! {
+            <Show when=move || matters.get()>{knob_field(state, knob.card(), |config| config)}</Show>
+        }
+    };
+    config::Knob::ALL.map(one).collect_view()
 }

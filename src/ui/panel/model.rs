@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::knobs::{Knobs, WeightingKnobs};
+use super::knobs::{Knobs, TrainingKnobs, WeightingKnobs};
 use super::network::Network;
 use super::notice::Notice;
+use super::probe::ProbeView;
 use super::setting::{Setting, label};
 use crate::architecture::{Activation, ArchitectureKind};
 use crate::config::OptimizerKind;
@@ -64,7 +65,9 @@ pub fn ModelPanel() -> impl IntoView {
                 <summary>"More settings"</summary>
                 <div class="fields">
                     <Details/>
+                    <TrainingKnobs/>
                 </div>
+                <ProbeView/>
             </details>
         </section>
     }

@@ -87,6 +87,7 @@ fn may_be_time(kind: ColumnKind) -> bool {
         | ColumnKind::Boolean
         | ColumnKind::MultiSelect
         | ColumnKind::Constant
+        | ColumnKind::Image
         | ColumnKind::Text => false,
     }
 }

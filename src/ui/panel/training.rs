@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use serde_json::json;
 
 use super::conflict::ConflictView;
 use super::notice::Notice;
@@ -103,7 +104,27 @@ fn Controls() -> impl IntoView {
             >
                 "Reset"
             </button>
+            <Twins/>
         </div>
+    }
+}
+
+/// Whether a run is followed by models of one task alone.
+#[component]
+fn Twins() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let is_on = move || state.config.with(|config| config.single_task_twins);
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                prop:checked=is_on
+                on:change:target=move |event| {
+                    state.configure(json!({"singleTaskTwins": event.target().checked()}));
+                }
+            />
+            "Then train each task alone"
+        </label>
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::view::head::Head;
-use crate::ui::view::{confusion, label_table, scatter};
+use crate::ui::view::{confusion, label_table, scatter, segmentation};
 use crate::view::View;
 
 /// Draws a view.
@@ -12,5 +12,6 @@ pub fn drawn(view: View, head: Head) -> AnyView {
         View::Confusion(own) => confusion::drawn(own, head),
         View::LabelTable(own) => label_table::drawn(own, head),
         View::Scatter(own) => scatter::drawn(own, head),
+        View::Segmentation(own) => segmentation::drawn(own, head),
     }
 }

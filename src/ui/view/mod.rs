@@ -5,6 +5,7 @@ mod head;
 mod label_table;
 mod list;
 mod scatter;
+mod segmentation;
 
 pub use head::Head;
 pub use list::drawn;

@@ -1,4 +1,4 @@
-//! What stands before the trunk: codes of an encoded row replaced by the vectors that they name.
+//! Codes of an encoded row, replaced by the learned vectors that they name.
 
 use burn::module::{Module, Param};
 use burn::tensor::Tensor;
@@ -6,6 +6,7 @@ use burn::tensor::Tensor;
 use crate::input::embedding::{Bag, Inputs};
 use crate::kernel;
 use crate::model::dropout::Dropout;
+use crate::model::features::Features;
 use crate::model::initial::Initial;
 
 /// Share of a text's terms that a training step leaves out, until [`Dropout::ease`]. What a linear model on TF-IDF needs a penalty for (Wager et al. 2013,
@@ -19,29 +20,29 @@ const SUM_DROPOUT: f64 = 0.5;
 /// rows.
 const TERM_SCALE: f64 = 8.0;
 
-/// Tables of learned vectors, one a bag; several fronts side by side where tasks share nothing.
+/// Tables of learned vectors, one a bag; several of each side by side where tasks share nothing.
 ///
 /// Each column of a bag is fed the mean of the vectors that its codes name, zeros where it has none: categories by one code
 /// (Guo & Berkhahn 2016, <https://arxiv.org/abs/1604.06737>), texts by many (Joulin et al. 2017, <https://arxiv.org/abs/1607.01759>).
 /// Where codes have weights, it is fed the sum by those: a linear layer on sparse rows.
 #[derive(Module, Debug)]
-pub struct Front {
+pub struct Embedding {
     /// `[count, places, size]` each.
     tables: Vec<Param<Tensor<3>>>,
     #[module(skip)]
     inputs: Inputs,
 }
 
-impl Front {
-    /// `count` fronts, each with vectors of its own; `None` where a row holds no codes.
+impl Embedding {
+    /// `count` tables a bag, each with vectors of its own; `None` where a row holds no codes.
     pub fn new(count: usize, inputs: &Inputs, initial: &mut Initial<'_>) -> Option<Self> {
         let tables = inputs.bags.iter().map(|bag| initial.vectors(count, bag.places, bag.size)).collect();
         (!inputs.bags.is_empty()).then(|| Self { tables, inputs: inputs.clone() })
     }
 
     /// - `rows`: encoded, `[rows, width]`
-    /// - returns: `[count, rows, features]`, see [`Inputs`]
-    pub fn forward(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Tensor<3> {
+    /// - returns: one vector a row, of the numbers and then of each bag
+    pub fn forward(&self, rows: Tensor<2>, dropout: &mut Dropout) -> Features {
         let [row_count, _] = rows.dims();
         let mut parts = Vec::new();
         let mut place = self.inputs.numbers;
@@ -61,7 +62,7 @@ impl Front {
             let count = parts.first().map_or(1, |part| part.dims()[0]);
             parts.insert(0, numbers.expand([count, row_count, self.inputs.numbers]));
         }
-        Tensor::cat(parts, 2)
+        Features::Vector(Tensor::cat(parts, 2))
     }
 }
 
