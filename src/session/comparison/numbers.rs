@@ -29,6 +29,36 @@ enum Fit {
     Trees(trees::Fit, Arc<TreeTable>),
 }
 
+enum Model {
+    Linear(linear::LinearModel, Arc<Design>),
+    Trees(trees::TreeModel, Arc<TreeTable>),
+}
+
+impl Fit {
+    fn finish(self) -> Model {
+        match self {
+            Self::Linear(fit, design) => Model::Linear(fit.finish(), design),
+            Self::Trees(fit, table) => Model::Trees(fit.finish(), table),
+        }
+    }
+}
+
+impl Model {
+    fn is_converged(&self) -> bool {
+        match self {
+            Self::Linear(model, _) => model.is_converged(),
+            Self::Trees(..) => true,
+        }
+    }
+
+    fn predict(&self, rows: &[u32]) -> Result<Vec<f64>, String> {
+        match self {
+            Self::Linear(model, design) => model.predict(design, rows).map_err(|error| error.to_string()),
+            Self::Trees(model, table) => model.predict(table, rows).map_err(|error| error.to_string()),
+        }
+    }
+}
+
 /// A model being fitted.
 pub struct Numbers {
     job: Job,
@@ -130,21 +160,14 @@ impl Numbers {
         let dataset = found.dataset_of(self.seed).clone();
         let positions = |range: Range<usize>| range.map(|row| row as u32).collect::<Vec<u32>>();
         let name = found.task_name(self.task).to_owned();
-        let answer: Box<dyn Fn(&[u32]) -> Result<Vec<f64>, String>> = match self.fit {
-            Fit::Linear(fit, design) => {
-                let model = fit.finish();
-                if !model.is_converged() {
-                    found.notes.push(format!("The linear model of “{name}” was not done after its last round: its true score may be better."));
-                }
-                Box::new(move |rows| model.predict(&design, rows).map_err(|error| error.to_string()))
-            }
-            Fit::Trees(fit, table) => {
-                let model = fit.finish();
-                Box::new(move |rows| model.predict(&table, rows).map_err(|error| error.to_string()))
-            }
-        };
+        let model = self.fit.finish();
+        if !model.is_converged() {
+            found.notes.push(format!(
+                "The linear model of “{name}” was not done after its last round: its true score may be better."
+            ));
+        }
         for split in Split::ALL {
-            match answer(&positions(design::range(&dataset, split))) {
+            match model.predict(&positions(design::range(&dataset, split))) {
                 Ok(numbers) => {
                     let answers = dataset.targets[self.task].read_numbers(&numbers);
                     found.score(self.learner, self.seed, self.task, split, answers.as_ref());
