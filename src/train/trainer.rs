@@ -1,12 +1,15 @@
 //! Fits one model to one dataset: step by step, epoch by epoch.
 
 mod checkpoint;
+mod epoch_end;
 
 use std::rc::Rc;
 
 use burn::module::Module as _;
 use burn::optim::GradientsParams;
 use burn::tensor::{Device, Tensor};
+
+pub use epoch_end::EpochEnd;
 
 use super::answer::answers;
 use super::clip::clip;
@@ -40,25 +43,6 @@ const EASING: usize = 7;
 
 /// Keeps the dropout's random numbers apart from those of the parameters.
 const DROPOUT_STREAM: u64 = 0x5eed_d209;
-
-/// What an epoch came to.
-#[derive(Debug)]
-pub struct EpochEnd {
-    /// The epoch, from 1.
-    pub epoch: usize,
-    /// Mean training loss of each task over the epoch's steps; `None` without a labelled row.
-    pub train: Vec<Option<f64>>,
-    /// Validation loss of each task.
-    pub valid: Vec<Option<f64>>,
-    /// The weight of each task in the last step.
-    pub weights: Vec<f64>,
-    /// The learning rate of the last step.
-    pub learning_rate: f64,
-    /// How the tasks' gradients stood to each other, if that was measured.
-    pub conflict: Option<Conflict>,
-    /// Why the run is over, if it is.
-    pub ending: Option<String>,
-}
 
 /// A model being fitted. Wherever there is a list of tasks, it is in the model's order.
 pub struct Trainer {
