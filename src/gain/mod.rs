@@ -35,6 +35,9 @@
 //! `bash tests/bench/truth/run FOLDER` holds verdicts to what is known. Of 20 tables whose tasks have nothing in common with anything, all 20
 //! got “no detectable difference” (3 seeds). Market values of 5 000 football players, most of them hidden, gain 25 % (13 to 43) from the
 //! three tasks beside them, of which one loses 2 %; two digits in one picture lose 4 % (3 to 7) on a shared trunk of the default size (5 seeds).
+//! On made tables whose tasks are one, or have nothing in common on a narrow trunk, the true gain is 5 % or more, up or down, in 20 of 20. Of
+//! these verdicts (5 seeds, 3 000 test rows) 8 have the right sign and none the wrong one; 12 are undecided, as small training sets leave
+//! much to the luck of training. That is fewer than we want, and more seeds decide more of them.
 //!
 //! # How it works
 //!
