@@ -181,6 +181,20 @@ fn a_comparison_begins_by_itself_and_ends_with_whatever_ends_its_run() {
     assert!(given_up(Command::CancelComparison).contains("it was cancelled"));
     assert!(given_up(train()).contains("another run was started"));
     assert!(given_up(load(&table(400), ROLES, &[])).contains("a new table was loaded"));
+    // Whoever stops a run waits for nothing; asked for, the others have as many epochs as the run had.
+    let endless = Command::Configure(json!({"epochs": 100_000, "earlyStopping": null}));
+    let messages = drive(vec![
+        (When::Answered, load(&table(400), ROLES, &[])),
+        (When::Answered, quick()),
+        (When::Answered, endless),
+        (When::Answered, train()),
+        (When::Steps(20), Command::Stop),
+        (When::Answered, Command::Rows { first: 0, count: 1 }),
+        (When::Answered, compare(None)),
+    ]);
+    let asked = messages.iter().position(|message| message.reply == Some(6)).expect("an answer");
+    assert!(!messages[..asked].iter().any(|message| matches!(message.event, Event::Comparing(_))));
+    assert!(compared(&messages, 7).epochs < 100_000);
     let off = Command::Configure(json!({"singleTaskTwins": false}));
     let messages = drive_in_turn(vec![
         load(&table(400), ROLES, &[]),

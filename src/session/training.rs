@@ -89,7 +89,8 @@ impl<H: Host> Session<H> {
 
     pub(super) async fn stop(&mut self, id: u32) {
         if self.run.as_ref().is_some_and(|run| !run.is_over()) {
-            self.end("it was stopped".into()).await;
+            // Whoever stops a run is not to wait for others that follow it.
+            self.end("it was stopped".into(), false).await;
         }
         self.tell_status(Some(id));
     }
@@ -108,12 +109,15 @@ impl<H: Host> Session<H> {
                 let reply = run.waiting_for_steps.take();
                 self.tell_status(reply);
             }
-            Ok(Advance::Ends(why)) => self.end(why).await,
+            Ok(Advance::Ends(why)) => self.end(why, true).await,
             Err(error) => self.break_off(error.to_string()),
         }
     }
 
-    pub(super) async fn end(&mut self, why: String) {
+    /// Ends the run and keeps it.
+    ///
+    /// - `may_compare`: whether a comparison follows, where the configuration asks for one
+    pub(super) async fn end(&mut self, why: String, may_compare: bool) {
         let Some(run) = &mut self.run else { return };
         let now = self.host.now();
         match run.end(why, &self.info, now).await {
@@ -122,7 +126,7 @@ impl<H: Host> Session<H> {
                 let steps = run.waiting_for_steps;
                 self.run = None;
                 let report = ended.report.clone();
-                let is_compared = ended.fitted.config.single_task_twins;
+                let is_compared = may_compare && ended.fitted.config.single_task_twins;
                 self.keep(ended);
                 for id in waiting.into_iter().filter(|id| Some(*id) != steps) {
                     self.emit(Some(id), Event::Finished(report.clone()));

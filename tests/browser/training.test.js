@@ -142,7 +142,7 @@ test("a running run is stopped and reported", async () => {
   await page.waitForFunction(() => Number(document.querySelector("#step").textContent.replace(/\D/g, "")) > 10);
   await page.getByRole("button", { name: "Stop" }).click();
   await says(page, "Train again");
-  assert.match(await page.locator(".progress").textContent(), /because it was stopped/);
+  assert.match(await page.locator("#train .progress").textContent(), /because it was stopped/);
   assert.equal((await heads(page, "test")).length, 3);
   assertClean(page);
 });

@@ -52,6 +52,10 @@ impl Queue {
     pub fn new(ended: &mut Ended, seeds: usize, device: &Device) -> Self {
         let mut config = ended.fitted.config.clone();
         config.comparison.seeds = seeds;
+        // A run without an end of its own was stopped by hand: others have as many epochs.
+        if config.early_stopping.is_none() {
+            config.epochs = config.epochs.min(ended.report.epochs.max(1));
+        }
         let known = ended.found.take().filter(|known| known.fits(&config));
         let mut found = known.unwrap_or_else(|| Found::new(&config, ended.dataset.clone()));
         found.asks(&config);
