@@ -93,12 +93,10 @@ impl Dataset {
     ///
     /// - `task`: index in the model's order
     pub fn of_task(&self, task: usize) -> Self {
-        let only = |index: &usize| *index == task;
-        let own = (0..self.targets.len()).filter(only);
         Self {
-            targets: own.clone().map(|task| self.targets[task].clone()).collect(),
+            targets: self.targets.get(task).cloned().into_iter().collect(),
             order: TaskOrder::new(vec![0]),
-            baselines: own.map(|task| self.baselines[task].clone()).collect(),
+            baselines: self.baselines.get(task).cloned().into_iter().collect(),
             ..self.clone()
         }
     }
