@@ -208,6 +208,22 @@ fn a_comparison_begins_by_itself_and_ends_with_whatever_ends_its_run() {
 }
 
 #[test]
+fn a_task_without_a_test_label_is_judged_by_no_other_rows() {
+    let text = table(400);
+    let without = text.lines().map(|line| match line.ends_with(",test") {
+        true => line.replace(",left,", ",,").replace(",right,", ",,"),
+        false => line.to_owned(),
+    });
+    let text = without.collect::<Vec<_>>().join("\n");
+    let messages = drive_in_turn(vec![load(&text, ROLES, &[]), quick(), train(), compare(None)]);
+    let tasks = &comparison(compared(&messages, 4)).tasks;
+    let side = tasks.iter().find(|task| task.name == "side").expect("the task");
+    assert!(side.joint.contains_key(&Split::Valid) && !side.joint.contains_key(&Split::Test));
+    assert!(side.gain.is_none() && side.standings.is_empty(), "{side:?}");
+    assert!(tasks.iter().any(|task| task.gain.is_some()));
+}
+
+#[test]
 fn reports_have_the_fields_of_the_typings() {
     let messages =
         drive_in_turn(vec![load(&table(400), ROLES, &[]), quick(), train(), compare(None), Command::Runs]);

@@ -140,9 +140,7 @@ impl Found {
         self.scored.iter().find(|own| own.learner == learner && own.seed == seed && own.task == task)
     }
 
-    /// Scores answers to the rows of a split; those to test rows, which come last, are kept.
-    ///
-    /// - `target`: index of the task in the dataset of the seed
+    /// Scores answers to the rows of a split; those to test rows are kept, and no others.
     pub fn score(
         &mut self,
         learner: Learner,
@@ -159,22 +157,17 @@ impl Found {
         if labelled.is_empty() {
             return;
         }
-        let metrics = answers.metrics(rows).0;
-        let index =
-            self.scored.iter().position(|own| own.learner == learner && own.seed == seed && own.task == task);
-        let predicted = answers.predicted(rows);
-        let units: Vec<u32> = labelled.iter().map(|&row| dataset.unit(row)).collect();
-        match index.and_then(|index| self.scored.get_mut(index)) {
-            Some(own) => {
-                own.metrics.insert(split, metrics);
-                if split == Split::Test {
-                    (own.predicted, own.units) = (predicted, units);
-                }
-            }
-            None => {
-                let metrics = [(split, metrics)].into();
-                self.scored.push(Scored { learner, seed, task, metrics, predicted, units });
-            }
+        let is_own = |own: &Scored| own.learner == learner && own.seed == seed && own.task == task;
+        let index = self.scored.iter().position(is_own).unwrap_or_else(|| {
+            let (metrics, units) = (PerSplit::new(), Vec::new());
+            self.scored.push(Scored { learner, seed, task, metrics, predicted: None, units });
+            self.scored.len() - 1
+        });
+        let own = &mut self.scored[index];
+        own.metrics.insert(split, answers.metrics(rows).0);
+        if split == Split::Test {
+            own.predicted = answers.predicted(rows);
+            own.units = labelled.iter().map(|&row| dataset.unit(row)).collect();
         }
     }
 
