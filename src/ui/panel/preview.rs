@@ -3,7 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::Element;
+use web_sys::{Element, FocusOptions, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::protocol::{Command, Event};
 use crate::schema::warning::Place;
@@ -150,30 +150,44 @@ fn Rows(
         let name = place.column.as_ref()?;
         state.table.with(|table| table.as_ref()?.columns.iter().position(|column| column.name == *name))
     };
+    // A place is shown once: its rows are asked for first, and when they are here the columns have their widths.
+    let awaited = StoredValue::new(None::<Place>);
     Effect::new(move || {
-        let (Some(window), Some(place)) = (window.get(), state.pointed.get()) else { return };
-        // Its height is known once the part of the page that just opened is laid out.
+        let Some(place) = state.pointed.get() else { return };
+        first.set(untrack(numbers).find(place.row).saturating_sub(SHOWN / 2).min(last()));
+        awaited.set_value(Some(place));
+    });
+    Effect::new(move || {
+        let (Some(window), true) = (window.get(), state.pointed.with(Option::is_some)) else { return };
+        let is_here = |place: &Place| held.with(|held| held.row(untrack(numbers).find(place.row)).is_some());
+        let Some(place) = awaited.get_value().filter(is_here) else { return };
+        awaited.set_value(None);
+        // They are laid out by then.
         request_animation_frame(move || {
-            let row = untrack(numbers).find(place.row);
-            let start = row.saturating_sub(SHOWN / 2).min(last());
-            first.set(start);
+            let start = first.get_untracked();
             window.set_scroll_top((way(&window) * start as f64 / last().max(1) as f64).round() as i32);
             let column = untrack(|| pointed_column(&place));
             if let Some(column) = column.filter(|_| untrack(is_wide)) {
                 left.set(column);
                 let way = (column * COLUMN_WIDTH) as i32;
                 window.set_scroll_left(way + COLUMN_WIDTH as i32 - window.client_width() / 2);
-                let _ = window.focus();
-                return;
+            } else {
+                let head = format!("thead th:nth-child({})", column.map_or(1, |column| column + 2));
+                if let Ok(Some(head)) = window.query_selector(&head) {
+                    let (head, sight) = (head.get_bounding_client_rect(), window.get_bounding_client_rect());
+                    let middle = (sight.width() - head.width()) / 2.0;
+                    window.set_scroll_left(window.scroll_left() + (head.left() - sight.left() - middle) as i32);
+                }
             }
-            let head = format!("thead th:nth-child({})", column.map_or(1, |column| column + 2));
-            if let Ok(Some(head)) = window.query_selector(&head) {
-                let (head, sight) = (head.get_bounding_client_rect(), window.get_bounding_client_rect());
-                let middle = (sight.width() - head.width()) / 2.0;
-                window.set_scroll_left(window.scroll_left() + (head.left() - sight.left() - middle) as i32);
-            }
-            // It is in sight then, too, and the arrow keys scroll it. A refusal only leaves the focus where it was.
-            let _ = window.focus();
+            // The arrow keys scroll it then. A refusal only leaves the focus where it was.
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = window.focus_with_options(&options);
+            // At once: a smooth way there ends where the page no longer is when something above it changes its height.
+            let options = ScrollIntoViewOptions::new();
+            options.set_behavior(ScrollBehavior::Instant);
+            options.set_block(ScrollLogicalPosition::Nearest);
+            window.scroll_into_view_with_scroll_into_view_options(&options);
         });
     });
     let height = move || {
