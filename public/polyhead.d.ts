@@ -583,7 +583,7 @@ export interface PolyHeadEvents {
   "polyhead-comparing": CustomEvent<ComparisonProgress | null>;
   "polyhead-compared": CustomEvent<RunReport>;
   "polyhead-status": CustomEvent<RunStatus>;
-  "polyhead-error": CustomEvent<{ stage: string; message: string; place?: Place }>;
+  "polyhead-error": CustomEvent<{ stage: string; message: string; place?: Place; /** A change of the configuration that may mend it. */ remedy?: unknown }>;
   "polyhead-resize": CustomEvent<{ height: number }>;
 }
 

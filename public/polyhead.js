@@ -7,7 +7,7 @@ const PATIENCE = 60_000;
 const home = new URL("./", import.meta.url);
 
 class PolyHead extends HTMLElement {
-  static observedAttributes = ["example", "theme", "backend", "hide", "src"];
+  static observedAttributes = ["example", "theme", "backend", "hide", "keep", "src"];
 
   #frame = null;
   #waiting = new Map();
@@ -110,7 +110,7 @@ class PolyHead extends HTMLElement {
 
   #open() {
     const address = new URL(this.getAttribute("src") ?? "./", this.hasAttribute("src") ? document.baseURI : home);
-    for (const name of ["example", "theme", "backend", "hide"]) {
+    for (const name of ["example", "theme", "backend", "hide", "keep"]) {
       if (this.hasAttribute(name)) address.searchParams.set(name, this.getAttribute(name));
     }
     const frame = document.createElement("iframe");

@@ -8,7 +8,8 @@ use polyhead::gain::{Baseline, Side, Standing, TooFew, Verdict};
 use polyhead::input::EmbeddingSummary;
 use polyhead::metric::{LabelScores, MetricKind};
 use polyhead::protocol::{
-    Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, RunEntry, Stage,
+    Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Restored,
+    RestoredRun, RunEntry, Stage,
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
@@ -46,6 +47,7 @@ fn commands() -> Vec<Command> {
             sheet: Some("b".into()),
             written_as: Some(Format::Parquet),
             oddities: vec!["odd".into()],
+            uses_saved_files: true,
             join: None,
         }),
         Command::Make(MakeRequest { name: "made".into(), benchmark: Benchmark::SyntheticMmoe, seed: 7 }),
@@ -73,6 +75,8 @@ fn commands() -> Vec<Command> {
         Command::CancelComparison,
         Command::Probe,
         Command::CancelProbe,
+        Command::Restore,
+        Command::Forget,
     ]
 }
 
@@ -279,7 +283,7 @@ fn events() -> Vec<Event> {
             front: vec![(0.0, 0.5)],
             journeys: vec![Journey { places: vec![(1.0, 0.5)], losses: [0.5, -1.0], is_front: false }],
         })),
-        Event::Failed(Failure { stage: Stage::Data, message: "why".into(), place: None }),
+        Event::Failed(Failure { stage: Stage::Data, message: "why".into(), place: None, remedy: None }),
         Event::Rows { first: 3, rows: vec![vec!["1".into(), String::new()]] },
         Event::Keys(vec![Key { name: "a".into(), matched: 2, distinct: 3, problem: Some("twice".into()) }]),
         Event::Reading { name: "a.csv".into(), read: 1, total: 4, done: 0.125 },
@@ -292,6 +296,20 @@ fn events() -> Vec<Event> {
         })),
         Event::Compared(report()),
         Event::Probed(probe()),
+        Event::Restored {
+            project: Some("1a".into()),
+            restored: Some(Restored {
+                saved_at: Some(1.5e12),
+                table: "a.csv".into(),
+                request: Some(Box::default()),
+                runs: 1,
+                run: Some(RestoredRun { run: 2, step: 3, steps_total: 40, was_running: true }),
+                comparison: Some(5),
+                lost: vec!["run 1 could not be read (it is gone)".into()],
+            }),
+        },
+        Event::Saved { problem: Some("the disk is full".into()) },
+        Event::Lost { reason: "the GPU stopped computing".into() },
     ]
 }
 
@@ -321,6 +339,8 @@ fn place_of_command(command: &Command) -> usize {
         Command::CancelComparison => 20,
         Command::Probe => 21,
         Command::CancelProbe => 22,
+        Command::Restore => 23,
+        Command::Forget => 24,
     }
 }
 
@@ -345,13 +365,16 @@ fn place_of_event(event: &Event) -> usize {
         Event::Comparing(_) => 16,
         Event::Compared(_) => 17,
         Event::Probed(_) => 18,
+        Event::Restored { .. } => 19,
+        Event::Saved { .. } => 20,
+        Event::Lost { .. } => 21,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=22).collect::<Vec<_>>());
+    assert_eq!(places, (0..=24).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -362,7 +385,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=18).collect::<Vec<_>>());
+    assert_eq!(places, (0..=21).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

@@ -1,9 +1,11 @@
 //! What one model says of the labelled rows of one task, kept until it is compared.
 
+use serde::{Deserialize, Serialize};
+
 use super::predictions::Predictions;
 
 /// Predictions beside labels, as [`Predictions`] borrows them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "each variant is documented at the variant of its name in `Predictions`")]
 pub enum Predicted {
     Values { predicted: Vec<f64>, actual: Vec<f64> },

@@ -6,13 +6,15 @@ use super::state::Session;
 use crate::protocol::{Event, Stage};
 use crate::schema::row::Row;
 use crate::schema::split::Split;
+use crate::table::Table;
 
 /// The sentence where a request needs a model.
 const NO_MODEL: &str = "there is no model yet: train one first";
 
 impl<H: Host> Session<H> {
     /// Keeps a run that has ended, and lets it answer.
-    pub(super) fn keep(&mut self, ended: Ended) {
+    pub(super) fn keep(&mut self, mut ended: Ended) {
+        ended.columns = self.table.as_ref().map(Table::column_choices).unwrap_or_default();
         self.answering = Some(ended.report.run);
         self.ended.push(ended);
     }

@@ -44,6 +44,7 @@ impl<H: Host> Session<H> {
         match queue.advance(ended, table, &self.host).await {
             Ok(Slice::Goes) => {}
             Ok(Slice::Ends) => self.end_comparison(),
+            Err(error) if self.is_lost(&error) => {}
             Err(error) => self.drop_comparison(&error.to_string()),
         }
     }
@@ -54,7 +55,7 @@ impl<H: Host> Session<H> {
         let Some(ended) = self.ended.iter_mut().find(|ended| ended.report.run == run) else { return };
         let waiting = queue.waiting.clone();
         let (report, found) = queue.finish(&ended.report);
-        ended.report = report.clone();
+        ended.tell(report.clone());
         ended.found = Some(found);
         for id in waiting {
             self.emit(Some(id), Event::Compared(report.clone()));

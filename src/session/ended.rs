@@ -8,6 +8,7 @@ use super::comparison::Found;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Prediction, RunEntry};
 use crate::report::RunReport;
+use crate::schema::choice::ColumnChoice;
 use crate::schema::row::Row;
 use crate::schema::split::Split;
 use crate::schema::state::state_of;
@@ -22,14 +23,24 @@ pub struct Ended {
     pub fitted: Fitted,
     /// What it was trained on.
     pub dataset: Rc<Dataset>,
+    /// Roles and types of the table's columns that it was trained with.
+    pub columns: Vec<ColumnChoice>,
     /// What it was compared with.
     pub found: Option<Found>,
+    /// Whether the store has it as it is.
+    pub is_saved: bool,
 }
 
 impl Ended {
     /// Its line in the list of runs.
     pub fn entry(&self) -> RunEntry {
         RunEntry { run: self.report.run, config: self.fitted.config.clone(), report: self.report.clone() }
+    }
+
+    /// Takes a report in place of the one before.
+    pub fn tell(&mut self, report: RunReport) {
+        self.report = report;
+        self.is_saved = false;
     }
 
     /// Writes its report and its fitted model, as a file that is one of a model as well.
@@ -50,7 +61,7 @@ impl Ended {
         let (fitted, beside) = Fitted::from_bytes_with(bytes, device)?;
         let fitted = fitted.with_labels(&dataset)?;
         let report = serde_json::from_value(beside).map_err(|error| FileError::Damaged(error.to_string()))?;
-        Ok(Self { report, fitted, dataset, found: None })
+        Ok(Self { report, fitted, dataset, columns: Vec::new(), found: None, is_saved: false })
     }
 
     /// Answers for raw rows.

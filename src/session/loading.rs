@@ -1,6 +1,7 @@
 //! A table that is being read.
 
 use super::host::Host;
+use super::store::{Project, Source};
 use crate::protocol::{Event, LoadRequest, Message};
 use crate::table::choices::Choices;
 use crate::table::intake::Intake;
@@ -13,6 +14,9 @@ pub struct Loading {
     pub(super) choices: Choices,
     pub(super) intake: Intake<'static>,
     pub(super) told_at: f64,
+    pub(super) source: Source,
+    /// The project that it belongs to, where one is being restored.
+    pub(super) restores: Option<Box<Project>>,
 }
 
 impl Loading {

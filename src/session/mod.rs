@@ -3,7 +3,7 @@
 //! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading`, `probing` and `drawing`; and what can be asked of it in
 //! `reading`, `table`, `training`, `answering`, `probe` and `toy`. Runs that have ended stay as `ended`, and are compared with
 //! others by `comparison`, which `comparing` begins and ends. A run and an ended one can be
-//! written to bytes and read back on the same table ([`Run::checkpoint`], [`Ended::to_bytes`]).
+//! written to bytes and read back on the same table ([`Run::checkpoint`], [`Ended::to_bytes`]); `store` keeps all of it for the next visit.
 
 mod answering;
 mod comparing;
@@ -18,6 +18,7 @@ mod reading;
 mod run;
 mod serve;
 mod state;
+mod store;
 mod table;
 mod toy;
 mod training;
@@ -26,3 +27,4 @@ pub use ended::Ended;
 pub use host::Host;
 pub use run::{Advance, Run};
 pub use serve::serve;
+pub use store::{Change, Source};

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use super::host::{BREATH, Host};
 use super::loading::Loading;
 use super::state::Session;
+use super::store::Source;
 use crate::protocol::{Command, LoadRequest, Request, Stage};
+use crate::schema::error::DataError;
 use crate::table::choices::Choices;
 use crate::table::intake::Intake;
 use crate::table::join;
@@ -18,9 +20,17 @@ const TELL_EVERY: f64 = 0.2;
 
 impl<H: Host> Session<H> {
     /// Begins to read a table: decoding it, and several files altogether, is one slice.
-    pub fn load(&mut self, id: u32, mut load: LoadRequest) {
+    pub async fn load(&mut self, id: u32, mut load: LoadRequest) {
+        if std::mem::take(&mut load.uses_saved_files)
+            && let Err(reason) = self.attach_saved(&mut load).await
+        {
+            return self.fail(
+                Some(id),
+                Stage::Data,
+                format!("“{}” can't be read again ({reason}): choose it anew", load.name),
+            );
+        }
         let told_at = self.host.now();
-        let marks = load.marks();
         let choices = match &self.table {
             Some(table) if load.keeps_choices => table.choices(),
             Some(_) | None => Choices {
@@ -29,36 +39,50 @@ impl<H: Host> Session<H> {
                 has_suggested_task: false,
             },
         };
-        let intake = match &load.join {
-            Some(join) => join::read(&load.files(), join.key.as_deref(), &marks, &load.reading)
-                .map(|joined| Intake::of(&load.name, joined, &marks)),
-            None => {
-                let bytes = Cow::Owned(std::mem::take(&mut load.bytes));
-                Intake::begin(&load.name, bytes, &marks, &load.reading)
+        let files = load.files().len();
+        self.host.set_aside(&load.files().iter().map(|(_, bytes)| *bytes).collect::<Vec<_>>());
+        match intake(&mut load) {
+            Ok(intake) => {
+                self.table_count += 1;
+                let request = Box::new(load.clone());
+                let source = Source::Read { table: self.table_count, request, files };
+                self.loading = Some(Loading { id, load, choices, intake, told_at, source, restores: None });
             }
-        };
-        // The files are as large as the table, and what follows needs memory too.
-        load.attach(std::iter::empty());
-        match intake {
-            Ok(intake) => self.loading = Some(Loading { id, load, choices, intake, told_at }),
             Err(error) => self.fail(Some(id), Stage::Data, error),
         }
     }
 
+    /// Gives a request the files of the present table.
+    async fn attach_saved(&self, load: &mut LoadRequest) -> Result<(), String> {
+        let mut files = Vec::new();
+        for key in self.source.iter().flat_map(Source::keys) {
+            files.push(self.host.read(&key).await?.ok_or("it was not saved")?);
+        }
+        load.attach(files.into_iter());
+        Ok(())
+    }
+
     /// Reads on for a breath; once all is read, the table takes the place of the one before.
-    pub fn load_on(&mut self) {
+    pub async fn load_on(&mut self) {
         let Some(mut loading) = self.loading.take() else { return };
         let began = self.host.now();
         loop {
             match loading.intake.advance(SLICE) {
                 Ok(true) => {}
                 Ok(false) => {
-                    let Loading { id, load, mut choices, intake, .. } = loading;
+                    let Loading { id, load, mut choices, intake, source, restores, .. } = loading;
                     if load.keeps_choices {
                         // Read in another way, the table may have other columns.
                         choices.keep(|name| intake.has_column(name));
                     }
-                    return self.take(id, intake.finish(&choices, load.written_as, load.oddities));
+                    let table = intake.finish(&choices, load.written_as, load.oddities);
+                    return match (restores, table) {
+                        (Some(project), Ok(table)) => {
+                            self.take(None, Ok::<_, DataError>(table), source);
+                            self.restore_rest(id, *project).await;
+                        }
+                        (Some(_) | None, table) => self.take(Some(id), table, source),
+                    };
                 }
                 Err(error) => return self.fail(Some(loading.id), Stage::Data, error),
             }
@@ -99,4 +123,20 @@ impl<H: Host> Session<H> {
     pub fn next_held_back(&mut self) -> Option<Request> {
         if self.loading.is_some() { None } else { self.held_back.pop_front() }
     }
+}
+
+/// The reading of a request's files, begun; the request is without them afterwards, as they are as large as the table, and what follows
+/// needs memory too.
+pub fn intake(load: &mut LoadRequest) -> Result<Intake<'static>, DataError> {
+    let marks = load.marks();
+    let intake = match &load.join {
+        Some(join) => join::read(&load.files(), join.key.as_deref(), &marks, &load.reading)
+            .map(|joined| Intake::of(&load.name, joined, &marks)),
+        None => {
+            let bytes = Cow::Owned(std::mem::take(&mut load.bytes));
+            Intake::begin(&load.name, bytes, &marks, &load.reading)
+        }
+    };
+    load.attach(std::iter::empty());
+    intake
 }

@@ -143,6 +143,16 @@ impl Run {
         self.id
     }
 
+    /// What it is trained by.
+    pub fn config(&self) -> &RunConfig {
+        &self.config
+    }
+
+    /// Its epochs so far.
+    pub fn history(&self) -> &[EpochReport] {
+        &self.history
+    }
+
     /// Whether no more steps can be taken.
     pub fn is_over(&self) -> bool {
         matches!(self.status, Status::Done | Status::Error)
@@ -208,7 +218,7 @@ impl Run {
             history: self.history.clone(),
         };
         let (fitted, dataset) = (self.trainer.fitted(), self.trainer.dataset().clone());
-        Ok(Ended { report, fitted, dataset, found: None })
+        Ok(Ended { report, fitted, dataset, columns: Vec::new(), found: None, is_saved: false })
     }
 
     /// The views of every head on a split with the present parameters, in task order.
@@ -277,7 +287,11 @@ impl Run {
         }
     }
 
-    async fn step_report(&self, now: f64) -> Result<StepReport, TrainingError> {
+    /// Its latest values.
+    ///
+    /// # Errors
+    /// A device that fails.
+    pub async fn step_report(&self, now: f64) -> Result<StepReport, TrainingError> {
         let seconds = self.seconds_at(now);
         let step = self.trainer.step_count();
         let per_epoch = self.trainer.steps_total() / self.config.epochs;

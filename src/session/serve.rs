@@ -4,8 +4,10 @@ use burn::tensor::Device;
 use futures::{FutureExt as _, Stream, StreamExt as _};
 use serde_json::Value;
 
+use super::comparison::Queue;
 use super::host::{BREATH, Host};
 use super::state::Session;
+use super::store::Source;
 use crate::protocol::{Command, Event, MakeRequest, Message, Request, Stage};
 use crate::report::DeviceInfo;
 use crate::synthetic;
@@ -41,8 +43,15 @@ pub async fn serve<H: Host>(
         };
         match request {
             Some(request) if session.must_wait(&request) => session.held_back.push_back(request),
-            Some(request) => session.handle(request).await,
-            None => session.advance().await,
+            Some(request) => {
+                session.handle(request).await;
+                session.save(false).await;
+            }
+            None => {
+                let before = session.milestones();
+                session.advance().await;
+                session.save(session.milestones() == before).await;
+            }
         }
     }
 }
@@ -51,11 +60,12 @@ impl<H: Host> Session<H> {
     async fn handle(&mut self, request: Request) {
         let id = request.id;
         match request.command {
-            Command::Load(load) => self.load(id, load),
+            Command::Load(load) => self.load(id, load).await,
             Command::Keys(load) => self.keys(id, &load),
             Command::CancelLoad => self.cancel_load(id),
             Command::Make(MakeRequest { name, benchmark, seed }) => {
-                self.take(id, synthetic::table(&name, benchmark, seed));
+                let source = Source::Made(MakeRequest { name: name.clone(), benchmark, seed });
+                self.take(Some(id), synthetic::table(&name, benchmark, seed), source);
             }
             Command::SetColumns(choices) => self.set_columns(id, &choices),
             Command::Rows { first, count } => self.rows(id, first, count),
@@ -76,6 +86,8 @@ impl<H: Host> Session<H> {
             Command::Compare { seeds } => self.compare(Some(id), seeds),
             Command::CancelComparison => self.cancel_comparison(id),
             Command::Recall { run } => self.recall(id, run),
+            Command::Restore => self.restore(id).await,
+            Command::Forget => self.forget(id).await,
         }
     }
 
@@ -96,10 +108,16 @@ impl<H: Host> Session<H> {
         }
     }
 
+    /// What changes when something worth saving at once is done: a table is read, a run waits or ends, a model of a comparison is trained.
+    fn milestones(&self) -> (bool, bool, usize, Option<usize>) {
+        let compared = self.comparison.as_ref().map(Queue::done);
+        (self.loading.is_some(), self.is_running(), self.ended.len(), compared)
+    }
+
     /// Goes on with whatever is under way.
     async fn advance(&mut self) {
         if self.loading.is_some() {
-            return self.load_on();
+            return self.load_on().await;
         }
         let is_running = self.is_running();
         self.draw_on(!is_running);

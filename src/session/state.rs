@@ -12,11 +12,13 @@ use super::host::Host;
 use super::loading::Loading;
 use super::probing::Probing;
 use super::run::Run;
+use super::store::{Saver, Source};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Event, Failure, Message, Request, Stage};
-use crate::report::{DeviceInfo, Status};
+use crate::report::{Backend, DeviceInfo, Status};
 use crate::table::Table;
+use crate::train::TrainingError;
 
 /// The sentence where a request needs a table.
 pub const NO_TABLE: &str = "no table is loaded: load one first";
@@ -27,6 +29,10 @@ pub struct Session<H> {
     pub(super) device: Device,
     pub(super) info: DeviceInfo,
     pub(super) table: Option<Table>,
+    /// Where it came from.
+    pub(super) source: Option<Source>,
+    /// Tables so far.
+    pub(super) table_count: u32,
     pub(super) config: RunConfig,
     /// What table and configuration give; made when first asked for.
     pub(super) dataset: Option<Result<Rc<Dataset>, String>>,
@@ -44,6 +50,8 @@ pub struct Session<H> {
     pub(super) drawing: Option<Drawing>,
     pub(super) probing: Option<Probing>,
     pub(super) loading: Option<Loading>,
+    /// What of all this is in the store.
+    pub(super) saver: Saver,
     /// What was asked while a table was read, and waits for its end.
     pub(super) held_back: VecDeque<Request>,
 }
@@ -55,6 +63,8 @@ impl<H: Host> Session<H> {
             device,
             info,
             table: None,
+            source: None,
+            table_count: 0,
             config: RunConfig::default(),
             dataset: None,
             run: None,
@@ -66,6 +76,7 @@ impl<H: Host> Session<H> {
             drawing: None,
             probing: None,
             loading: None,
+            saver: Saver::default(),
             held_back: VecDeque::new(),
         }
     }
@@ -88,7 +99,21 @@ impl<H: Host> Session<H> {
     }
 
     pub(super) fn fail(&self, reply: Option<u32>, stage: Stage, message: impl ToString) {
-        self.emit(reply, Event::Failed(Failure { stage, message: message.to_string(), place: None }));
+        self.emit(
+            reply,
+            Event::Failed(Failure { stage, message: message.to_string(), place: None, remedy: None }),
+        );
+    }
+
+    /// Whether an error says that the GPU is lost, which is told: nothing that is on it can be had any more.
+    pub(super) fn is_lost(&self, error: &TrainingError) -> bool {
+        match error {
+            TrainingError::Device(reason) if self.info.backend == Backend::Webgpu => {
+                self.emit(None, Event::Lost { reason: format!("the GPU stopped computing: {reason}") });
+                true
+            }
+            TrainingError::Device(_) | TrainingError::NotFinite { .. } => false,
+        }
     }
 
     /// Forgets the run, and that an ended one answers; whoever waits for it is told why.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::host::Host;
 use super::state::{NO_TABLE, Session};
+use super::store::Source;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Event, Failure, LoadRequest, MOST_ROWS, Stage};
@@ -15,19 +16,22 @@ use crate::table::join;
 
 impl<H: Host> Session<H> {
     /// Takes a table in place of the one before.
-    pub(super) fn take(&mut self, id: u32, table: Result<Table, impl ToString>) {
+    ///
+    /// - `source`: where it came from
+    pub(super) fn take(&mut self, reply: Option<u32>, table: Result<Table, impl ToString>, source: Source) {
         match table {
             Ok(table) => {
                 self.end_probe();
                 self.drop_run("a new table was loaded");
                 self.ended.clear();
-                self.emit(Some(id), Event::Loaded(table.summary()));
+                self.emit(reply, Event::Loaded(table.summary()));
                 self.config.forget_columns(|name| table.role(name));
                 self.table = Some(table);
+                self.source = Some(source);
                 self.dataset = None;
                 self.describe(None);
             }
-            Err(error) => self.fail(Some(id), Stage::Data, error),
+            Err(error) => self.fail(reply, Stage::Data, error),
         }
     }
 
@@ -66,8 +70,12 @@ impl<H: Host> Session<H> {
                 self.describe(None);
             }
             Err(error) => {
-                let failure =
-                    Failure { stage: Stage::Data, message: error.to_string(), place: error.place() };
+                let failure = Failure {
+                    stage: Stage::Data,
+                    message: error.to_string(),
+                    place: error.place(),
+                    remedy: None,
+                };
                 self.emit(Some(id), Event::Failed(failure));
             }
         }

@@ -1,11 +1,14 @@
 //! Training as it is asked for: begun, paused, stepped and ended; and what the trained model answers.
 
+use serde_json::{Value, json};
+
 use super::host::Host;
 use super::run::{Advance, Run};
 use super::state::Session;
 use crate::config::RunConfig;
-use crate::protocol::{Event, Stage};
+use crate::protocol::{Event, Failure, Stage};
 use crate::report::Status;
+use crate::train::TrainingError;
 
 impl<H: Host> Session<H> {
     /// A fresh run, waiting at step 0.
@@ -110,7 +113,7 @@ impl<H: Host> Session<H> {
                 self.tell_status(reply);
             }
             Ok(Advance::Ends(why)) => self.end(why, true).await,
-            Err(error) => self.break_off(error.to_string()),
+            Err(error) => self.go_back(&error),
         }
     }
 
@@ -137,21 +140,66 @@ impl<H: Host> Session<H> {
                     self.compare(None, None);
                 }
             }
-            Err(error) => self.break_off(error.to_string()),
+            Err(error) => self.break_off(&error),
         }
     }
 
+    /// Takes a run whose losses are no longer finite back to its last checkpoint, where it waits; without one it is over.
+    fn go_back(&mut self, error: &TrainingError) {
+        let (Some(run), TrainingError::NotFinite { .. }) = (&self.run, error) else {
+            return self.break_off(error);
+        };
+        let Some((step, bytes)) = self.saver.checkpoint(run.id()) else { return self.break_off(error) };
+        let (dataset, config) = (run.trainer.dataset().clone(), run.config().clone());
+        let Ok(before) = Run::resume(dataset, config, bytes, &self.device, self.host.now()) else {
+            return self.break_off(error);
+        };
+        let waiting = run.waiting();
+        if let Some(epoch) = before.history().last() {
+            self.emit(None, Event::Epoch(epoch.clone()));
+        }
+        self.run = Some(before);
+        self.tell_failure(
+            waiting,
+            &format!("{error}. The run waits at step {step}, before that"),
+            self.lower_rate(),
+        );
+        self.tell_status(None);
+    }
+
     /// A failure ends the run; whoever waits for it is told.
-    pub(super) fn break_off(&mut self, message: String) {
-        let Some(run) = &mut self.run else { return };
+    fn break_off(&mut self, error: &TrainingError) {
+        let is_lost = self.is_lost(error);
+        let Some(run) = self.run.as_mut().filter(|_| !is_lost) else { return };
         run.status = Status::Error;
         let waiting = run.waiting();
         run.waiting_for_end.clear();
         run.waiting_for_steps = None;
-        for id in waiting {
-            self.fail(Some(id), Stage::Training, &message);
-        }
-        self.fail(None, Stage::Training, message);
+        let remedy = match error {
+            TrainingError::NotFinite { .. } => self.lower_rate(),
+            TrainingError::Device(_) => None,
+        };
+        self.tell_failure(waiting, &error.to_string(), remedy);
         self.tell_status(None);
+    }
+
+    /// A tenth of the run's learning rate, as a change of the configuration.
+    fn lower_rate(&self) -> Option<Value> {
+        let rate = self.run.as_ref()?.config().optimizer.learning_rate / 10.0;
+        // As people write it: 0.0003, not 0.00030000000000000003.
+        let rate: f64 = format!("{rate:.2e}").parse().ok()?;
+        Some(json!({"optimizer": {"learningRate": rate}}))
+    }
+
+    fn tell_failure(&self, waiting: Vec<u32>, message: &str, remedy: Option<Value>) {
+        for reply in waiting.into_iter().map(Some).chain([None]) {
+            let failure = Failure {
+                stage: Stage::Training,
+                message: message.to_owned(),
+                place: None,
+                remedy: remedy.clone(),
+            };
+            self.emit(reply, Event::Failed(failure));
+        }
     }
 }

@@ -219,6 +219,16 @@ impl Table {
         }
     }
 
+    /// Role and type of every column.
+    pub fn column_choices(&self) -> Vec<ColumnChoice> {
+        let choice = |column: &Column| ColumnChoice {
+            column: column.name.clone(),
+            role: Some(column.role),
+            kind: Some(column.kind),
+        };
+        self.columns.iter().map(choice).collect()
+    }
+
     /// What the page is told.
     pub fn summary(&self) -> TableSummary {
         let warnings = || self.warnings.iter().chain(&self.advice.warnings);

@@ -23,7 +23,7 @@ mod trainer;
 mod weighing;
 
 pub use error::TrainingError;
-pub use file::FileError;
+pub use file::{FileError, exact};
 pub use fitted::{Fitted, PredictError};
 pub use probe::Probe;
 pub use trainer::{EpochEnd, Trainer};

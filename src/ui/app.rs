@@ -5,7 +5,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::origin::Origin;
-use super::panel::{DataPanel, ExplorePanel, Header, LossQuestion, ModelPanel, Notice, ToyPanel, TrainPanel};
+use super::panel::{
+    DataPanel, ExplorePanel, Header, LossQuestion, ModelPanel, Notice, RestoredNotice, ToyPanel, TrainPanel,
+};
 use super::start::start;
 use crate::protocol::Stage;
 use crate::table::gallery::EXAMPLES;
@@ -17,12 +19,12 @@ pub fn App() -> impl IntoView {
     let state = start();
     provide_context(state);
     state.ask_before_leaving();
-    match (address::parameter("data"), address::parameter("example")) {
+    state.take_up(move || match (address::parameter("data"), address::parameter("example")) {
         (Some(path), _) => state.load(Origin::Address(path)),
         (None, Some(key)) => state.load_example(&key, Rc::new(|| {})),
         (None, None) if address::is_embedded() => {}
         (None, None) => state.load_example(EXAMPLES[0].key, Rc::new(|| {})),
-    }
+    });
     let hidden = address::hidden();
     let shows = move |name: &str| !hidden.iter().any(|hidden| hidden == name);
     let step = |name: &'static str, place: &'static str, title: &'static str| {
@@ -39,6 +41,7 @@ pub fn App() -> impl IntoView {
         <a class="skip" href="#train">"Skip to training"</a>
         {shows("header").then(|| view! { <Header/> })}
         <Notice stage=Stage::Worker/>
+        <RestoredNotice/>
         <LossQuestion/>
         {shows("steps")
             .then(|| {

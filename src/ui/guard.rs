@@ -69,6 +69,9 @@ impl AppState {
 
     /// Whether leaving loses a table of the user's own, or a run; the page around this one answers for a run of its own.
     fn has_work(&self) -> bool {
+        if self.saving.get_untracked() == Some(None) {
+            return false;
+        }
         let name = self.table.with_untracked(|table| table.as_ref().map(|table| table.name.clone()));
         let is_own = self.origin.with_untracked(|origin| {
             origin.as_ref().is_some_and(|Asked { origin, .. }| origin.is_own() && Some(origin.name()) == name)

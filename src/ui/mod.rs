@@ -22,6 +22,8 @@ mod panel;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod progress;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod saved;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod start;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod state;

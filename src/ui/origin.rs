@@ -43,6 +43,8 @@ pub enum Origin {
     Address(String),
     /// Of the gallery.
     Example(&'static Example),
+    /// Of an earlier visit: what it was read with; the worker has its files.
+    Saved(Box<LoadRequest>),
 }
 
 impl Origin {
@@ -58,13 +60,14 @@ impl Origin {
                 js_sys::decode_uri_component(name).map_or_else(|_| name.into(), String::from)
             }
             Self::Example(example) => example.title.into(),
+            Self::Saved(request) => request.name.clone(),
         }
     }
 
     /// The gallery's entry, if it is of it.
     pub fn example(&self) -> Option<&'static Example> {
         match self {
-            Self::File(_) | Self::Files(..) | Self::Text(_) | Self::Address(_) => None,
+            Self::File(_) | Self::Files(..) | Self::Text(_) | Self::Address(_) | Self::Saved(_) => None,
             Self::Example(example) => Some(example),
         }
     }
@@ -72,13 +75,16 @@ impl Origin {
     /// Whether it is the user's own, which the page can't fetch again.
     pub fn is_own(&self) -> bool {
         match self {
-            Self::File(_) | Self::Files(..) | Self::Text(_) => true,
+            Self::File(_) | Self::Files(..) | Self::Text(_) | Self::Saved(_) => true,
             Self::Address(_) | Self::Example(_) => false,
         }
     }
 
     /// How it is to be read at first.
     pub fn request(&self) -> LoadRequest {
+        if let Self::Saved(request) = self {
+            return LoadRequest { uses_saved_files: true, ..(**request).clone() };
+        }
         let named = |roles: &[(&str, Role)]| -> BTreeMap<String, Role> {
             roles.iter().map(|(column, role)| ((*column).to_owned(), *role)).collect()
         };
@@ -89,7 +95,7 @@ impl Origin {
                 others: Vec::new(),
                 key: key.clone(),
             }),
-            Self::File(_) | Self::Text(_) | Self::Address(_) | Self::Example(_) => None,
+            Self::File(_) | Self::Text(_) | Self::Address(_) | Self::Example(_) | Self::Saved(_) => None,
         };
         LoadRequest {
             name: self.name(),
@@ -102,6 +108,7 @@ impl Origin {
             sheet: None,
             written_as: None,
             oddities: Vec::new(),
+            uses_saved_files: false,
             join,
         }
     }
@@ -115,6 +122,7 @@ impl Origin {
         let bytes = match self {
             Self::File(file) => file::read(file).await,
             Self::Files(files, _) => return try_join_all(files.iter().map(file::read)).await,
+            Self::Saved(_) => return Ok(Vec::new()),
             Self::Text(text) => Ok(file::of_text(text)),
             Self::Address(path) => file::fetch(&address::of_data(path)?.href()).await,
             Self::Example(example) => match example.source {

@@ -17,6 +17,7 @@ pub fn start() -> AppState {
     let begun = Bridge::start(
         move |event| gatherer.take(event),
         move |received| state.reading.set(Some(Progress::of_worker(received))),
+        move |reason| state.take_up_again(reason),
     );
     match begun {
         Ok(bridge) => {

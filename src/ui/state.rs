@@ -19,6 +19,7 @@ use crate::table::summary::TableSummary;
 use crate::ui::field;
 use crate::ui::origin::Asked;
 use crate::ui::progress::Progress;
+use crate::ui::saved::TakenUp;
 use crate::view::View;
 use crate::web::bridge::Bridge;
 
@@ -68,6 +69,10 @@ pub struct AppState {
     pub toy: RwSignal<Option<ToyReport>>,
     /// The latest thing that did not work.
     pub failure: RwSignal<Option<Failure>>,
+    /// How saving goes: unknown, well, or why it does not.
+    pub saving: RwSignal<Option<Option<String>>>,
+    /// What was taken up from an earlier visit, until that is dismissed.
+    pub taken_up: RwSignal<Option<TakenUp>>,
     /// The cell of the table that is pointed at.
     pub pointed: RwSignal<Option<Place>>,
     /// What is asked before the run is dropped: what was asked for, and what it costs.
@@ -107,6 +112,8 @@ impl AppState {
             is_toy_open: RwSignal::new(false),
             toy: RwSignal::new(None),
             failure: RwSignal::new(None),
+            saving: RwSignal::new(None),
+            taken_up: RwSignal::new(None),
             pointed: RwSignal::new(None),
             question: RwSignal::new(String::new()),
             answers: StoredValue::new_local(None),
@@ -162,7 +169,11 @@ impl AppState {
                 if let Some(conflict) = &report.conflict {
                     self.conflict.set(Some((report.epoch, conflict.clone())));
                 }
-                self.epochs.update(|epochs| epochs.push(report));
+                // A run that went back tells of epochs anew.
+                self.epochs.update(|epochs| {
+                    epochs.retain(|before| before.epoch < report.epoch);
+                    epochs.push(report);
+                });
             }
             Event::Finished(report) => self.report.set(Some(report)),
             Event::Comparing(progress) => self.comparing.set(progress),
@@ -192,6 +203,8 @@ impl AppState {
                 }
                 self.failure.set(Some(failure));
             }
+            Event::Saved { problem } => self.saving.set(Some(problem)),
+            Event::Restored { .. } | Event::Lost { .. } => {}
             Event::Report(_) | Event::Runs(_) | Event::Rows { .. } | Event::Keys(_) => {}
         }
     }
@@ -224,7 +237,7 @@ impl AppState {
 
     /// Says that something on the page itself did not work.
     pub fn fail(&self, stage: Stage, message: String) {
-        self.failure.set(Some(Failure { stage, message, place: None }));
+        self.failure.set(Some(Failure { stage, message, place: None, remedy: None }));
     }
 
     /// Sends a command; what comes of it arrives through `apply`.
@@ -241,7 +254,7 @@ impl AppState {
     /// # Errors
     /// Why there is none; `apply` has had it already.
     pub async fn ask(&self, command: Command) -> Result<Event, Failure> {
-        let none = || Failure { stage: Stage::Worker, message: String::new(), place: None };
+        let none = || Failure { stage: Stage::Worker, message: String::new(), place: None, remedy: None };
         self.bridge.get_value().ok_or_else(none)?.ask(command, Vec::new()).await
     }
 

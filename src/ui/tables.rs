@@ -28,7 +28,7 @@ impl AppState {
         let state = *self;
         let deed = match &origin {
             Origin::Example(example) => format!("Open the example “{}”", example.title),
-            Origin::File(_) | Origin::Files(..) | Origin::Text(_) | Origin::Address(_) => {
+            Origin::File(_) | Origin::Files(..) | Origin::Text(_) | Origin::Address(_) | Origin::Saved(_) => {
                 format!("Read “{}”", origin.name())
             }
         };

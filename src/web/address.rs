@@ -25,6 +25,12 @@ pub fn of_data(path: &str) -> Result<Url, String> {
     }
 }
 
+/// The table that the page's address asks for, as far as it names one; what was saved for another is not taken up.
+pub fn table() -> String {
+    let of = |name: &str| parameter(name).map(|value| format!("{name}={value}"));
+    of("data").or_else(|| of("example")).unwrap_or_default()
+}
+
 /// Whether another page holds this one in a frame.
 pub fn is_embedded() -> bool {
     web_sys::window().is_some_and(|window| match window.parent() {

@@ -7,19 +7,27 @@ use std::rc::Rc;
 use futures::channel::oneshot;
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::address;
 use super::opening::{Opening, Received};
+use super::{address, lock, tab};
 use crate::protocol::{Command, Event, Failure, Message, Request, Stage};
 
 /// Milliseconds without a sign of life of a worker that starts, until that is said.
 const PATIENCE: i32 = 30_000;
 
+/// Milliseconds within which losses of workers are counted together.
+const LATELY: f64 = 120_000.0;
+
 /// The page's end of the channel to the worker.
 #[derive(Clone)]
 pub struct Bridge {
-    worker: Worker,
+    worker: Rc<RefCell<Worker>>,
+    /// Workers so far: what an earlier one still says is not listened to.
+    generation: Rc<Cell<u32>>,
+    /// When workers were lost lately, in milliseconds.
+    losses: Rc<RefCell<Vec<f64>>>,
     waiting: Waiting,
     /// Why the worker answers nobody, if so.
     lost: Rc<RefCell<Option<Failure>>>,
@@ -45,25 +53,32 @@ impl TableTurn {
     }
 }
 
-type OnEvent = Rc<dyn Fn(Event)>;
+/// Whom the worker's words concern.
+#[derive(Clone)]
+struct Listeners {
+    on_event: Rc<dyn Fn(Event)>,
+    on_received: Rc<dyn Fn(Received)>,
+    on_restart: Rc<dyn Fn(String)>,
+}
+
 type Held = Rc<RefCell<Option<Vec<(Request, Vec<ArrayBuffer>)>>>>;
 type Waiting = Rc<RefCell<HashMap<u32, oneshot::Sender<Event>>>>;
 
 impl Bridge {
-    /// Starts the worker; `on_event` gets everything it says, `on_received` how much of it has come until then.
+    /// Starts the worker; `on_event` gets everything it says, `on_received` how much of it has come until then, and `on_restart` why
+    /// another one was started in its place.
     pub fn start(
         on_event: impl Fn(Event) + 'static,
         on_received: impl Fn(Received) + 'static,
+        on_restart: impl Fn(String) + 'static,
     ) -> Result<Self, String> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
         let backend = address::parameter("backend").unwrap_or_else(|| "auto".into());
-        let backend = js_sys::encode_uri_component(&backend);
-        let worker = Worker::new_with_options(&worker_address(&format!("backend={backend}")), &options)
-            .map_err(|error| format!("the worker could not be started ({error:?}): reload the page"))?;
+        let (worker, name) = begin(&backend)?;
         let held: Held = Rc::new(RefCell::new(Some(Vec::new())));
         let bridge = Self {
-            worker,
+            worker: Rc::new(RefCell::new(worker)),
+            generation: Rc::default(),
+            losses: Rc::default(),
             waiting: Waiting::default(),
             lost: Rc::default(),
             signs: Rc::default(),
@@ -71,10 +86,12 @@ impl Bridge {
             next: Rc::new(Cell::new(1)),
             tables: Rc::default(),
         };
-        let on_event: OnEvent = Rc::new(on_event);
-        bridge.watch(on_event.clone());
-        bridge.expect_sign(on_event.clone());
-        bridge.listen(on_event, on_received);
+        let listeners = Listeners {
+            on_event: Rc::new(on_event),
+            on_received: Rc::new(on_received),
+            on_restart: Rc::new(on_restart),
+        };
+        bridge.attend(listeners, name);
         Ok(bridge)
     }
 
@@ -101,19 +118,30 @@ impl Bridge {
         match answer.await {
             Ok(Event::Failed(failure)) => Err(failure),
             Ok(event) => Ok(event),
-            Err(_) => Err(failure("the worker stopped before it could answer: reload the page")),
+            Err(_) => Err(failure("the worker stopped before it could answer: ask again once it is up")),
         }
     }
 
-    fn listen(&self, on_event: OnEvent, on_received: impl Fn(Received) + 'static) {
-        let bridge = self.clone();
+    /// Listens to the present worker.
+    fn attend(&self, listeners: Listeners, name: String) {
+        self.watch(listeners.clone());
+        self.expect_sign(listeners.on_event.clone());
+        self.listen(listeners, name);
+    }
+
+    fn listen(&self, listeners: Listeners, name: String) {
+        let (bridge, generation) = (self.clone(), self.generation.get());
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if bridge.generation.get() != generation {
+                return;
+            }
+            let on_event = &listeners.on_event;
             match Opening::of(&event.data()) {
                 Some(Opening::Received(received)) => {
                     bridge.expect_sign(on_event.clone());
-                    return on_received(received);
+                    return (listeners.on_received)(received);
                 }
-                Some(Opening::Failed(reason)) => return bridge.lose(&stopped(&reason), &on_event),
+                Some(Opening::Failed(reason)) => return bridge.lose(&reason, &listeners),
                 None => {}
             }
             let json = event.data().dyn_ref::<Array>().and_then(|parts| parts.get(0).as_string());
@@ -126,6 +154,10 @@ impl Bridge {
             if matches!(event, Event::Ready(_)) {
                 bridge.signs.set(bridge.signs.get().wrapping_add(1));
                 bridge.release();
+                bridge.mourn(&name, listeners.clone());
+            }
+            if let Event::Lost { reason } = &event {
+                return bridge.lose(reason, &listeners);
             }
             let sender = reply.and_then(|id| bridge.waiting.borrow_mut().remove(&id));
             on_event(event.clone());
@@ -134,7 +166,7 @@ impl Bridge {
                 let _ = sender.send(event);
             }
         });
-        self.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        self.worker.borrow().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
     }
 
@@ -149,7 +181,7 @@ impl Bridge {
     }
 
     /// Says that the worker is silent unless it gives a sign of life in time. One that comes up later after all is used.
-    fn expect_sign(&self, on_event: OnEvent) {
+    fn expect_sign(&self, on_event: Rc<dyn Fn(Event)>) {
         let expected = self.signs.get().wrapping_add(1);
         self.signs.set(expected);
         let bridge = self.clone();
@@ -169,24 +201,69 @@ impl Bridge {
         }
     }
 
-    fn watch(&self, on_event: OnEvent) {
-        let bridge = self.clone();
+    /// Notices the end of a worker that can't say anything any more.
+    fn mourn(&self, name: &str, listeners: Listeners) {
+        let (bridge, generation, name) = (self.clone(), self.generation.get(), name.to_owned());
+        spawn_local(async move {
+            if lock::released(&name).await.is_ok() && bridge.generation.get() == generation {
+                bridge.lose("the browser ended it", &listeners);
+            }
+        });
+    }
+
+    fn watch(&self, listeners: Listeners) {
+        let (bridge, generation) = (self.clone(), self.generation.get());
         let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+            if bridge.generation.get() != generation {
+                return;
+            }
             let reason = event.message();
             let reason = if reason.is_empty() { "its files could not be loaded".into() } else { reason };
-            bridge.lose(&stopped(&reason), &on_event);
+            bridge.lose(&reason, &listeners);
         });
-        self.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        self.worker.borrow().set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
     }
 
-    /// A lost worker answers nobody: all who wait, and all who ask from now on, are told.
-    fn lose(&self, message: &str, on_event: &OnEvent) {
-        let failure = failure(message);
+    /// A lost worker answers nobody: all who wait are told. Another is started in its place, if it was up and not too many were lost
+    /// lately; else all who ask from now on are told, too.
+    fn lose(&self, reason: &str, listeners: &Listeners) {
         self.signs.set(self.signs.get().wrapping_add(1));
-        *self.lost.borrow_mut() = Some(failure.clone());
-        on_event(Event::Failed(failure));
-        self.waiting.borrow_mut().clear();
+        self.generation.set(self.generation.get().wrapping_add(1));
+        self.worker.borrow().terminate();
+        let was_up = self.held.borrow().is_none();
+        let began = if was_up { self.restart() } else { Err(reason.to_owned()) };
+        match began {
+            Ok(name) => {
+                self.waiting.borrow_mut().clear();
+                self.attend(listeners.clone(), name);
+                (listeners.on_restart)(reason.to_owned());
+            }
+            Err(reason) => {
+                let failure = failure(&stopped(&reason));
+                *self.lost.borrow_mut() = Some(failure.clone());
+                (listeners.on_event)(Event::Failed(failure));
+                self.waiting.borrow_mut().clear();
+            }
+        }
+    }
+
+    /// Starts another worker: after a first loss on the same device, after a second one on the CPU.
+    fn restart(&self) -> Result<String, String> {
+        let now = js_sys::Date::now();
+        let mut losses = self.losses.borrow_mut();
+        losses.retain(|lost| now - lost < LATELY);
+        losses.push(now);
+        let wish = address::parameter("backend").unwrap_or_else(|| "auto".into());
+        let backend = match losses.len() {
+            1 => wish,
+            2 => "cpu".to_owned(),
+            _ => return Err("it was started again twice, and stopped each time".to_owned()),
+        };
+        let (worker, name) = begin(&backend)?;
+        *self.worker.borrow_mut() = worker;
+        *self.held.borrow_mut() = Some(Vec::new());
+        Ok(name)
     }
 
     fn post(&self, request: &Request, files: &[ArrayBuffer]) -> Result<(), String> {
@@ -194,9 +271,25 @@ impl Bridge {
         let transferred: Array = files.iter().collect();
         let parts = Array::of1(&json.into()).concat(&transferred);
         self.worker
+            .borrow()
             .post_message_with_transfer(&parts, &transferred)
             .map_err(|error| format!("the worker could not be reached ({error:?}): reload the page"))
     }
+}
+
+/// Starts a worker on a device; its name is a lock that it holds while it lives.
+fn begin(backend: &str) -> Result<(Worker, String), String> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
+    let name = format!("polyhead-worker/{}", js_sys::Math::random());
+    let mut query = format!("backend={}&name={}", encode(backend), encode(&name));
+    if let Some(project) = tab::wish() {
+        query += &format!("&keep={}&at={}", encode(&project), encode(&address::table()));
+    }
+    let worker = Worker::new_with_options(&worker_address(&query), &options)
+        .map_err(|error| format!("the worker could not be started ({error:?}): reload the page"))?;
+    Ok((worker, name))
 }
 
 /// Where a worker starts. Its files have no hash in their names, so the page's build id goes along.
@@ -214,5 +307,5 @@ fn stopped(reason: &str) -> String {
 }
 
 fn failure(message: &str) -> Failure {
-    Failure { stage: Stage::Worker, message: message.to_owned(), place: None }
+    Failure { stage: Stage::Worker, message: message.to_owned(), place: None, remedy: None }
 }

@@ -86,6 +86,9 @@ impl Frame {
             | Event::Keys(_)
             | Event::Heads { .. }
             | Event::Probed(_)
+            | Event::Restored { .. }
+            | Event::Saved { .. }
+            | Event::Lost { .. }
             | Event::Toy(_) => {}
         }
     }
@@ -223,6 +226,9 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         | Event::Rows { .. }
         | Event::Keys(_)
         | Event::Toy(_)
+        | Event::Restored { .. }
+        | Event::Saved { .. }
+        | Event::Lost { .. }
         | Event::Failed(_) => Value::Null,
     })
 }
@@ -258,6 +264,7 @@ async fn load_request(payload: &JsValue) -> Result<(LoadRequest, Vec<ArrayBuffer
         sheet: text(payload, "sheet"),
         written_as: None,
         oddities: Vec::new(),
+        uses_saved_files: false,
         join,
     };
     let files = unpacker::unpack_all(bytes, &mut load).await?;

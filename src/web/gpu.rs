@@ -5,18 +5,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
-use super::property;
+use super::{property, worker::parameter};
 
 /// The adapter's name if the GPU is to be used, else the reason why not.
 ///
 /// `?backend=cpu` in the worker's address refuses any GPU, `webgpu` takes a software adapter too.
 pub async fn choose(scope: &DedicatedWorkerGlobalScope) -> Result<String, String> {
-    let search = scope.location().search();
-    let wish = search
-        .trim_start_matches('?')
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("backend="))
-        .unwrap_or("auto");
+    let wish = parameter(scope, "backend");
+    let wish = wish.as_deref().unwrap_or("auto");
     if wish == "cpu" {
         return Err("the address asks for it with ?backend=cpu".into());
     }

@@ -4,6 +4,8 @@
 pub mod address;
 #[cfg(feature = "ui")]
 pub mod bridge;
+#[cfg(feature = "train")]
+mod database;
 #[cfg(feature = "ui")]
 pub mod file;
 #[cfg(feature = "ui")]
@@ -12,12 +14,18 @@ pub mod focus;
 pub mod frame;
 #[cfg(feature = "train")]
 mod gpu;
+#[cfg(any(feature = "ui", feature = "train"))]
+pub mod lock;
 #[cfg(any(feature = "unpack", feature = "workbook"))]
 pub mod module;
 #[cfg(feature = "train")]
 mod multiply;
 #[cfg(feature = "ui")]
 pub mod opening;
+#[cfg(feature = "train")]
+mod store;
+#[cfg(feature = "ui")]
+pub mod tab;
 #[cfg(feature = "ui")]
 pub mod theme;
 #[cfg(feature = "ui")]

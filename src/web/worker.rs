@@ -8,10 +8,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
-use super::{gpu, multiply};
+use super::store::{Store, Wish};
+use super::{gpu, lock, multiply};
 use crate::protocol::{Command, Message, Request};
 use crate::report::Backend;
-use crate::session::{self, Host};
+use crate::session::{self, Change, Host};
 use crate::train::device;
 
 /// Starts serving the page that made this worker.
@@ -27,15 +28,37 @@ pub fn start() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     spawn_local(async move {
-        let (device, info) = match gpu::choose(&scope).await {
+        if let Some(name) = parameter(&scope, "name") {
+            // The page learns of this worker's end by it; without locks it learns of errors alone.
+            let _ = lock::hold(&name).await;
+        }
+        let (adapter, store) = futures::join!(gpu::choose(&scope), open_store(&scope));
+        let (device, info) = match adapter {
             Ok(adapter) => device::gpu(adapter).await,
             Err(reason) => device::cpu(reason),
         };
         if info.backend == Backend::Cpu {
             multiply::load().await;
         }
-        session::serve(requests, Page::new(scope), device, info).await;
+        session::serve(requests, Page::new(scope, store), device, info).await;
     });
+}
+
+/// The project of this tab, unless the page asks for none.
+async fn open_store(scope: &DedicatedWorkerGlobalScope) -> Result<Store, Option<String>> {
+    let Some(keep) = parameter(scope, "keep") else { return Err(None) };
+    let project = (keep != "any").then_some(keep);
+    let address = parameter(scope, "at").unwrap_or_default();
+    Store::open(Wish { project, address }).await.map_err(Some)
+}
+
+/// A parameter of the worker's address, if it is there and not empty.
+pub fn parameter(scope: &DedicatedWorkerGlobalScope, name: &str) -> Option<String> {
+    let search = scope.location().search();
+    let mut pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    let value = pairs.find(|(own, _)| *own == name)?.1;
+    let value = js_sys::decode_uri_component(value).ok().and_then(|value| value.as_string())?;
+    (!value.is_empty()).then_some(value)
 }
 
 /// Reads `[json, …buffers]`.
@@ -52,6 +75,8 @@ fn request(data: &JsValue) -> Option<Request> {
 struct Page {
     scope: DedicatedWorkerGlobalScope,
     turn: Option<Turn>,
+    /// Without one, why not, if that was not asked for.
+    store: Result<Store, Option<String>>,
 }
 
 /// A channel to ourselves: a message through it arrives after those already waiting.
@@ -61,8 +86,8 @@ struct Turn {
 }
 
 impl Page {
-    fn new(scope: DedicatedWorkerGlobalScope) -> Self {
-        Self { scope, turn: Turn::new() }
+    fn new(scope: DedicatedWorkerGlobalScope, store: Result<Store, Option<String>>) -> Self {
+        Self { scope, turn: Turn::new(), store }
     }
 }
 
@@ -111,6 +136,45 @@ impl Host for Page {
     async fn breathe(&self) {
         if let Some(turn) = &self.turn {
             turn.pass().await;
+        }
+    }
+
+    fn project(&self) -> Option<String> {
+        self.store.as_ref().ok()?.project()
+    }
+
+    fn no_store(&self) -> Option<String> {
+        self.store.as_ref().err().cloned().flatten()
+    }
+
+    fn saved_at(&self) -> Option<f64> {
+        self.store.as_ref().ok()?.saved_at()
+    }
+
+    fn set_aside(&self, files: &[&[u8]]) {
+        if let Ok(store) = &self.store {
+            store.set_aside(files);
+        }
+    }
+
+    async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, String> {
+        match &self.store {
+            Ok(store) => store.read(key).await,
+            Err(_) => Ok(None),
+        }
+    }
+
+    async fn write(&self, changes: Vec<Change>) -> Result<(), String> {
+        match &self.store {
+            Ok(store) => store.write(changes).await,
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn forget(&self) -> Result<(), String> {
+        match &self.store {
+            Ok(store) => store.forget().await,
+            Err(_) => Ok(()),
         }
     }
 }

@@ -13,7 +13,7 @@ use polyhead::protocol::{Command, Event, LoadRequest, Message, Request};
 use polyhead::report::RunReport;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
-use polyhead::session::{self, Host};
+use polyhead::session::{self, Change, Host};
 use polyhead::train::device;
 
 /// When a scripted command is sent.
@@ -31,6 +31,21 @@ pub enum When {
 struct Page {
     messages: Rc<RefCell<Vec<Message>>>,
     clock: Rc<Cell<f64>>,
+    /// Where it keeps projects, if it does.
+    store: Option<Shelf>,
+    is_forgotten: Rc<Cell<bool>>,
+}
+
+/// A store that outlives sessions.
+#[derive(Clone, Default)]
+pub struct Shelf {
+    /// What it holds.
+    pub parts: Rc<RefCell<BTreeMap<String, Vec<u8>>>>,
+    aside: Rc<RefCell<Vec<Vec<u8>>>>,
+    /// Why it takes nothing, if so.
+    pub refusal: Rc<RefCell<Option<String>>>,
+    /// Times it was written to.
+    pub writes: Rc<Cell<usize>>,
 }
 
 impl Host for Page {
@@ -44,12 +59,51 @@ impl Host for Page {
     }
 
     async fn breathe(&self) {}
+
+    fn project(&self) -> Option<String> {
+        self.store.as_ref().filter(|_| !self.is_forgotten.get()).map(|_| "test".to_owned())
+    }
+
+    fn set_aside(&self, files: &[&[u8]]) {
+        if let Some(shelf) = &self.store {
+            *shelf.aside.borrow_mut() = files.iter().map(|file| file.to_vec()).collect();
+        }
+    }
+
+    async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.store.as_ref().and_then(|shelf| shelf.parts.borrow().get(key).cloned()))
+    }
+
+    async fn write(&self, changes: Vec<Change>) -> Result<(), String> {
+        let Some(shelf) = &self.store else { return Ok(()) };
+        if let Some(refusal) = &*shelf.refusal.borrow() {
+            return Err(refusal.clone());
+        }
+        shelf.writes.set(shelf.writes.get() + 1);
+        let mut parts = shelf.parts.borrow_mut();
+        for change in changes {
+            match change {
+                Change::Put { key, bytes } => drop(parts.insert(key, bytes)),
+                Change::PutFile { key, file } => drop(parts.insert(key, shelf.aside.borrow()[file].clone())),
+                Change::Delete { key } => assert!(parts.remove(&key).is_some(), "{key} was not there"),
+            }
+        }
+        Ok(())
+    }
+
+    async fn forget(&self) -> Result<(), String> {
+        self.is_forgotten.set(true);
+        self.store.iter().for_each(|shelf| shelf.parts.borrow_mut().clear());
+        Ok(())
+    }
 }
 
 struct Script {
     commands: VecDeque<(When, Command)>,
     sent: u32,
     page: Page,
+    /// When the session is killed, whatever is not answered.
+    killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
 }
 
 impl Stream for Script {
@@ -57,6 +111,9 @@ impl Stream for Script {
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Request>> {
         let messages = self.page.messages.borrow();
+        if self.killed.as_ref().is_some_and(|is_due| is_due(&messages)) {
+            return Poll::Ready(None);
+        }
         let answered = messages.iter().filter(|message| message.reply.is_some()).count();
         let reported = messages.iter().filter_map(|message| match &message.event {
             Event::Step(report) => Some(report.step),
@@ -84,8 +141,26 @@ impl Stream for Script {
 
 /// Everything a session says to a script; the n-th command has the id n, from 1.
 pub fn drive(commands: Vec<(When, Command)>) -> Vec<Message> {
-    let page = Page::default();
-    let script = Script { commands: commands.into(), sent: 0, page: page.clone() };
+    serve(Page::default(), commands, None)
+}
+
+/// The same, with a store.
+///
+/// - `killed`: tells by what was said when the session is killed
+pub fn drive_with(
+    shelf: &Shelf,
+    commands: Vec<(When, Command)>,
+    killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
+) -> Vec<Message> {
+    serve(Page { store: Some(shelf.clone()), ..Page::default() }, commands, killed)
+}
+
+fn serve(
+    page: Page,
+    commands: Vec<(When, Command)>,
+    killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
+) -> Vec<Message> {
+    let script = Script { commands: commands.into(), sent: 0, page: page.clone(), killed };
     let (device, info) = device::cpu("a test");
     futures::executor::block_on(session::serve(script, page.clone(), device, info));
     page.messages.take()

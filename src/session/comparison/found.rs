@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::job::Job;
 use crate::config::{ComparisonConfig, RunConfig};
 use crate::data::dataset::Dataset;
@@ -12,7 +14,7 @@ use crate::schema::split::{PerSplit, Split};
 use crate::task::target::Answered;
 
 /// Who answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Learner {
     /// The model of all tasks together.
     Joint,
@@ -27,7 +29,7 @@ pub enum Learner {
 }
 
 /// One model of one seed in one task.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Scored {
     pub learner: Learner,
     pub seed: usize,
@@ -39,6 +41,19 @@ pub struct Scored {
     pub units: Vec<u32>,
 }
 
+/// What a comparison has found, but for its models, which are written one by one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundRecord {
+    /// Models.
+    pub count: usize,
+    comparison: ComparisonConfig,
+    seeds: usize,
+    failed: Vec<Job>,
+    seconds: Seconds,
+    notes: Vec<String>,
+}
+
 /// All that was found so far.
 #[derive(Debug)]
 pub struct Found {
@@ -48,6 +63,8 @@ pub struct Found {
     /// The rows of each seed; of the first, the run's own.
     datasets: Vec<Rc<Dataset>>,
     scored: Vec<Scored>,
+    /// How many of them the store has.
+    saved: usize,
     /// What failed, and is not tried again.
     failed: Vec<Job>,
     pub gain: Option<GainReport>,
@@ -66,11 +83,65 @@ impl Found {
             dataset,
             datasets: Vec::new(),
             scored: Vec::new(),
+            saved: 0,
             failed: Vec::new(),
             gain: None,
             seconds: Seconds::default(),
             notes: Vec::new(),
         }
+    }
+
+    /// What it is without its models.
+    pub fn record(&self) -> FoundRecord {
+        FoundRecord {
+            count: self.scored.len(),
+            comparison: self.comparison.clone(),
+            seeds: self.datasets.len(),
+            failed: self.failed.clone(),
+            seconds: self.seconds,
+            notes: self.notes.clone(),
+        }
+    }
+
+    /// Its models that the store does not have, each by its index, as JSON.
+    pub fn unsaved(&self) -> impl Iterator<Item = (usize, Result<Vec<u8>, serde_json::Error>)> {
+        self.scored.iter().enumerate().skip(self.saved).map(|(index, own)| (index, serde_json::to_vec(own)))
+    }
+
+    /// Notes that the store has all of it.
+    pub fn set_saved(&mut self) {
+        self.saved = self.scored.len();
+    }
+
+    /// What was written, but for its judgements, which are made anew.
+    ///
+    /// - `config`: of the run that is compared
+    /// - `dataset`: what it was trained on
+    /// - `dataset_of`: makes that of another configuration
+    ///
+    /// # Errors
+    /// Why it can't be read, as a clause.
+    pub fn restored(
+        record: &FoundRecord,
+        parts: Vec<serde_json::Value>,
+        config: &RunConfig,
+        dataset: Rc<Dataset>,
+        mut dataset_of: impl FnMut(&RunConfig) -> Result<Rc<Dataset>, String>,
+    ) -> Result<Self, String> {
+        let config = RunConfig { comparison: record.comparison.clone(), ..config.clone() };
+        let mut found = Self::new(&config, dataset);
+        for seed in 0..record.seeds {
+            let is_own = seed == 0 || !config.comparison.redraw_splits;
+            let rows = if is_own { found.dataset.clone() } else { dataset_of(&config.of_seed(seed))? };
+            found.push_dataset(rows);
+        }
+        let scored: Result<Vec<Scored>, _> = parts.into_iter().map(serde_json::from_value).collect();
+        found.scored = scored.map_err(|error| error.to_string())?;
+        found.saved = found.scored.len();
+        found.failed = record.failed.clone();
+        found.seconds = record.seconds;
+        found.notes = record.notes.clone();
+        Ok(found)
     }
 
     /// Whether it answers what is asked for now, but for further seeds.

@@ -1,9 +1,12 @@
 //! What a comparison has to do, one model or one judgement after the other.
 
+use serde::{Deserialize, Serialize};
+
 use crate::gain::Baseline;
 
 /// One thing to do. Tasks are named by their index in the model's order, seeds by theirs from 0 on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Job {
     /// Deal rows out and answer them by the constant baseline.
     Deal { seed: usize },

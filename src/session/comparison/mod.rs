@@ -14,5 +14,5 @@ mod plan;
 mod queue;
 mod work;
 
-pub use found::Found;
+pub use found::{Found, FoundRecord};
 pub use queue::{Queue, Slice};

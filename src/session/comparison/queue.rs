@@ -78,6 +78,21 @@ impl Queue {
         self.config.comparison.seeds
     }
 
+    /// What was found so far.
+    pub fn found(&self) -> &Found {
+        &self.found
+    }
+
+    /// Notes that the store has what was found so far.
+    pub fn set_saved(&mut self) {
+        self.found.set_saved();
+    }
+
+    /// Models and judgements that are done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
     /// Takes one slice of work.
     ///
     /// - `ended`: the run that is compared

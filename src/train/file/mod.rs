@@ -16,6 +16,7 @@ mod parameters;
 mod tensors;
 
 pub use error::FileError;
+pub use exact::parse as exact;
 pub use moments::{add_moments, restore_moments};
 pub use parameters::{add_parameters, restore_parameters};
 pub use tensors::{Content, Gather};

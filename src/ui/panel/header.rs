@@ -70,8 +70,28 @@ pub fn Header() -> impl IntoView {
             </button>
             <p class="tagline">
                 "One shared model with many heads, trained here on your own data. Nothing is uploaded."
+                <Saving/>
             </p>
         </header>
+    }
+}
+
+/// Whether work is kept for the next visit, and the way to have it forgotten.
+#[component]
+fn Saving() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    move || {
+        match state.saving.get() {
+        None => ().into_any(),
+        Some(None) => view! {
+            " Kept in this browser for your next visit. "
+            <button class="link" on:click=move |_| state.ask_to_forget()>"Forget everything"</button>
+        }
+        .into_any(),
+        Some(Some(problem)) => {
+            view! { <span class="alarm" role="status">{format!(" Not kept for your next visit: {problem}.")}</span> }.into_any()
+        }
+    }
     }
 }
 

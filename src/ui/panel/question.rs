@@ -27,8 +27,8 @@ pub fn LossQuestion() -> impl IntoView {
             <h2 id="question-title">{move || line(0)}</h2>
             <p id="question-cost">{move || line(1)}</p>
             <p class="buttons">
-                <button class="primary" on:click=move |_| state.answer(false)>"Keep the run"</button>
-                <button on:click=move |_| state.answer(true)>"Go on without it"</button>
+                <button class="primary" on:click=move |_| state.answer(false)>{move || line(2).unwrap_or_else(|| "Keep the run".to_owned())}</button>
+                <button on:click=move |_| state.answer(true)>{move || line(3).unwrap_or_else(|| "Go on without it".to_owned())}</button>
             </p>
         </dialog>
     }

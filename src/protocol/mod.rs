@@ -1,30 +1,29 @@
 //! The only words that page and worker share: requests one way, messages the other.
 
+mod load;
+mod restored;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::RunConfig;
-use crate::read::missing::Marks;
 use crate::report::{
     ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status, StepReport,
     ToyReport,
 };
 use crate::schema::choice::ColumnChoice;
-use crate::schema::column::ColumnKind;
-use crate::schema::format::Format;
-use crate::schema::reading_choice::ReadingChoice;
-use crate::schema::role::Role;
 use crate::schema::row::Row;
 use crate::schema::split::Split;
 use crate::schema::warning::Place;
-use crate::table::gallery::Benchmark;
-use crate::table::join::{File, Key};
+use crate::table::join::Key;
 use crate::table::summary::TableSummary;
 pub use crate::task::Answer;
 use crate::view::View;
 use crate::weighting::WeightingKind;
+pub use load::{JoinRequest, LoadRequest, MakeRequest};
+pub use restored::{Restored, RestoredRun};
 
 /// A command with the number its answer will carry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -113,6 +112,11 @@ pub enum Command {
         /// Which run.
         run: u32,
     },
+    /// Take up what the store holds of an earlier visit [`Event::Restored`]; a run that was under way waits. Unasked events tell of table,
+    /// configuration and runs before.
+    Restore,
+    /// Delete all that the store holds [`Event::Restored`, with nothing]; what the session holds stays until it ends.
+    Forget,
     /// Look for a learning rate: a fresh model is trained for up to 100 steps at growing rates [`Event::Probed`]. Another such command, a
     /// run, or a change of table or configuration ends it, answered as far as it got.
     Probe,
@@ -123,93 +127,6 @@ pub enum Command {
         /// One of [`ToyReport::weightings`]; none only ends what is being drawn.
         weighting: Option<WeightingKind>,
     },
-}
-
-/// A table to read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LoadRequest {
-    /// File or example name.
-    pub name: String,
-    /// The file; travels beside the JSON as a transferred buffer.
-    #[serde(skip)]
-    pub bytes: Vec<u8>,
-    /// Roles by column name; the rest is suggested.
-    #[serde(default)]
-    pub roles: BTreeMap<String, Role>,
-    /// Types by column name; the rest is found.
-    #[serde(default)]
-    pub types: BTreeMap<String, ColumnKind>,
-    /// Whether the present table is read again, so that what was chosen for its columns stays, in place of roles and types.
-    #[serde(default)]
-    pub keeps_choices: bool,
-    /// Marks of cells without a value, in place of the usual ones.
-    #[serde(default)]
-    pub missing_marks: Option<Vec<String>>,
-    /// How its files are read, as far as that is not to be found.
-    #[serde(default)]
-    pub reading: ReadingChoice,
-    /// The sheet of a workbook, or the file of an archive, that is the table; the page reads it.
-    #[serde(default)]
-    pub sheet: Option<String>,
-    /// How the first file was written before the page turned it into text.
-    #[serde(default)]
-    pub written_as: Option<Format>,
-    /// What was odd about the files before, as sentences.
-    #[serde(default)]
-    pub oddities: Vec<String>,
-    /// Where the table comes from several files, how they belong together.
-    #[serde(default)]
-    pub join: Option<JoinRequest>,
-}
-
-/// Files to join to the first one of a [`LoadRequest`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct JoinRequest {
-    /// Names of all files, the first one's first.
-    pub files: Vec<String>,
-    /// The others, in order; they travel beside the JSON as the first one does.
-    #[serde(skip)]
-    pub others: Vec<Vec<u8>>,
-    /// The column by which rows belong together.
-    pub key: Option<String>,
-}
-
-impl LoadRequest {
-    /// Every file with its name.
-    pub fn files(&self) -> Vec<File<'_>> {
-        match &self.join {
-            Some(JoinRequest { files, others, .. }) => {
-                let bytes = std::iter::once(&self.bytes).chain(others).map(Vec::as_slice);
-                files.iter().map(String::as_str).zip(bytes).collect()
-            }
-            None => vec![(&self.name, &self.bytes)],
-        }
-    }
-
-    /// Takes the bytes of every file.
-    pub fn attach(&mut self, mut files: impl Iterator<Item = Vec<u8>>) {
-        self.bytes = files.next().unwrap_or_default();
-        if let Some(join) = &mut self.join {
-            join.others = files.collect();
-        }
-    }
-
-    /// The marks of cells without a value.
-    pub fn marks(&self) -> Marks {
-        self.missing_marks.as_deref().map_or_else(Marks::default, Marks::given)
-    }
-}
-
-/// A table to draw.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MakeRequest {
-    /// Its name from now on.
-    pub name: String,
-    /// What is drawn.
-    pub benchmark: Benchmark,
-    /// Another seed draws another table of the same kind.
-    pub seed: u64,
 }
 
 /// Most rows of a table that one answer holds.
@@ -298,6 +215,23 @@ pub enum Event {
     Compared(RunReport),
     /// The runs that have ended, in their order.
     Runs(Vec<RunEntry>),
+    /// What was taken up from an earlier visit.
+    Restored {
+        /// The project that is kept for the next visit; `null` where nothing is.
+        project: Option<String>,
+        /// What there was.
+        restored: Option<Restored>,
+    },
+    /// How saving goes, unasked, when that changes.
+    Saved {
+        /// Why it does not, as a clause; `null` where it does.
+        problem: Option<String>,
+    },
+    /// The device computes no more, and another worker is to take this one's place.
+    Lost {
+        /// Why, as a clause.
+        reason: String,
+    },
     /// Answers, one per row.
     Predicted(Vec<Prediction>),
     /// What every head says about a split, in task order.
@@ -325,6 +259,9 @@ pub struct Failure {
     /// The cell of the loaded table that shows it, if one does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// A change of the configuration that may mend it, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Value>,
 }
 
 /// Where something did not work.
