@@ -6,6 +6,15 @@ const build = address.searchParams.get("v");
 const at = (file) => new URL(`./${file}?v=${build}`, address);
 // For the one that trains, on the CPU; refused by browsers without relaxed SIMD.
 globalThis.compileMultiply = () => WebAssembly.compileStreaming(fetch(at("multiply.wasm")));
+// What waits for a GPU that is lost would wait for ever, so the page is told.
+const request = globalThis.GPUAdapter?.prototype.requestDevice;
+if (request) {
+  GPUAdapter.prototype.requestDevice = async function (...given) {
+    const device = await request.apply(this, given);
+    device.lost.then(({ message, reason }) => postMessage({ failed: `the GPU was lost: ${message || reason}` }));
+    return device;
+  };
+}
 const name = address.searchParams.get("module") ?? "worker";
 const show = (received, total) => postMessage({ received, total });
 try {

@@ -48,27 +48,34 @@ fn compared(messages: &[Message]) -> RunReport {
 }
 
 /// What the uninterrupted session comes to.
-fn whole() -> (RunReport, usize) {
+///
+/// Returned with the messages during which it trains, and those during which it compares.
+fn whole() -> (RunReport, [std::ops::Range<usize>; 2]) {
     let mut commands = opening(short());
     commands.push((When::Answered, Command::Compare { seeds: Some(2) }));
     let messages = drive_with(&Shelf::default(), commands, None);
     assert!(matches!(answer(&messages, 2), Event::Configured { .. }), "{:?}", answer(&messages, 2));
-    (compared(&messages), messages.len())
+    let first = |is: fn(&Event) -> bool| messages.iter().position(|own| is(&own.event)).expect("such an event");
+    let began = first(|event| matches!(event, Event::Step(_)));
+    let ended = first(|event| matches!(event, Event::Finished(_)));
+    (compared(&messages), [began + 2..ended, ended..messages.len() - 2])
 }
 
 #[test]
 fn a_session_killed_at_any_moment_comes_to_the_same_end() {
     let (expected, said) = whole();
-    // Of its life, tenths; of a long run, the ones by command.
+    // More by command.
     let moments: usize =
         std::env::var("POLYHEAD_MOMENTS").ok().and_then(|count| count.parse().ok()).unwrap_or(10);
-    let mut stages = [0; 3];
+    let mut stages = [0; 4];
     for moment in 0..moments {
         let shelf = Shelf::default();
         let mut commands = opening(short());
         commands.push((When::Answered, Command::Compare { seeds: Some(2) }));
-        let at = 4 + (said - 6) * moment / moments;
+        let part = &said[moment % 2];
+        let at = part.start + part.len() * moment / moments;
         drive_with(&shelf, commands, Some(Box::new(move |messages| messages.len() >= at)));
+        stages[3] += usize::from(shelf.parts.borrow().contains_key("job"));
         let mut next = vec![(When::Answered, Command::Restore)];
         let found = drive_with(&shelf, vec![(When::Answered, Command::Restore)], None);
         let found = restored(&found, 1);
@@ -91,10 +98,10 @@ fn a_session_killed_at_any_moment_comes_to_the_same_end() {
         assert_eq!(
             compared(&drive_with(&shelf, next, None)),
             expected,
-            "killed after {at} of {said} messages"
+            "killed after {at} messages"
         );
     }
-    assert!(stages.iter().skip(1).all(|&count| count > 0), "moments in the run and after it: {stages:?}");
+    assert!(stages.iter().skip(1).all(|&count| count > 0), "moments in the run, after it, and in the training of another network: {stages:?}");
 }
 
 #[test]

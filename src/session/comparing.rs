@@ -28,8 +28,9 @@ impl<H: Host> Session<H> {
         let Some(ended) = self.ended.iter_mut().find(|ended| Some(ended.report.run) == answering) else {
             return fail(self, "there is no run to compare: train first");
         };
+        let before = self.saver.job_before();
         let seeds = seeds.unwrap_or(ended.fitted.config.comparison.seeds);
-        let mut queue = Queue::new(ended, seeds, &self.device);
+        let mut queue = Queue::new(ended, seeds, before, &self.device);
         queue.waiting.extend(id);
         self.comparison = Some(queue);
     }
@@ -51,6 +52,7 @@ impl<H: Host> Session<H> {
 
     fn end_comparison(&mut self) {
         let Some(queue) = self.comparison.take() else { return };
+        self.saver.end_comparison();
         let run = queue.run;
         let Some(ended) = self.ended.iter_mut().find(|ended| ended.report.run == run) else { return };
         let waiting = queue.waiting.clone();
@@ -66,6 +68,7 @@ impl<H: Host> Session<H> {
     /// Gives a comparison up; whoever waits for it is told why.
     pub(super) fn drop_comparison(&mut self, reason: &str) {
         let Some(queue) = self.comparison.take() else { return };
+        self.saver.end_comparison();
         let run = queue.run;
         let (waiting, found) = queue.give_up();
         if let Some(ended) = self.ended.iter_mut().find(|ended| ended.report.run == run) {

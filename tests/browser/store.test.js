@@ -142,8 +142,12 @@ test("with keep=no, and in a frame, nothing is kept", { timeout: 60_000 }, async
   assert.deepEqual(await names(), []);
   assert.equal(await page.getByText("Kept in this browser").count(), 0);
   const host = await embed(browser);
-  const held = await host.open(`<poly-head example="penguins" backend="cpu"></poly-head>`);
-  await held.evaluate(() => document.querySelector("poly-head").train({ epochs: 2 }));
+  const held = await host.open(`<poly-head backend="cpu"></poly-head>`);
+  await held.evaluate(async (text) => {
+    const head = document.querySelector("poly-head");
+    await head.loadData(text, { roles: { value: "task" } });
+    await head.train({ epochs: 2 });
+  }, made(60));
   assert.equal(await held.frameLocator("iframe").getByText("Kept in this browser").count(), 0);
   host.close();
 });
@@ -224,7 +228,7 @@ test("losses that are no numbers take the run back, and a lower rate is one clic
   await isReady(page);
   await page.getByLabel("Then train each task alone").uncheck();
   await setting(page, "Learning rate", "10");
-  await page.getByLabel("Optimizer", { exact: true }).selectOption("sgd");
+  await page.getByLabel("Optimiser", { exact: true }).selectOption("sgd");
   await train(page).click();
   const failure = page.locator(".notice").filter({ hasText: "is no longer a finite number after step" });
   await failure.waitFor();

@@ -15,4 +15,5 @@ mod queue;
 mod work;
 
 pub use found::{Found, FoundRecord};
+pub use job::Job;
 pub use queue::{Queue, Slice};

@@ -10,7 +10,7 @@ use super::job::Job;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::schema::split::Split;
-use crate::train::{Trainer, TrainingError};
+use crate::train::{FileError, Trainer, TrainingError};
 
 /// Seconds after which losses are read from the device, so that it can't fall behind for longer.
 const READ_EVERY: f64 = 0.1;
@@ -31,13 +31,14 @@ pub struct Network {
 }
 
 impl Network {
-    /// A network with fresh parameters.
+    /// A network with fresh parameters, or one that goes on from its checkpoint; what is no checkpoint of it is left aside.
     pub fn begin(
         job: Job,
         [seed, task]: [Option<usize>; 2],
         found: &Found,
         config: &RunConfig,
         device: &Device,
+        checkpoint: Option<&[u8]>,
         now: f64,
     ) -> Self {
         let seed = seed.unwrap_or(0);
@@ -47,8 +48,23 @@ impl Network {
             None => (Learner::Joint, dataset.clone(), config.clone()),
         };
         let budget = config.time_budget;
-        let trainer = Trainer::new(dataset, config.of_seed(seed), device);
-        Self { job, learner, seed, task, trainer, budget, read_at: now, began: now, failed: None }
+        let resumed = checkpoint.and_then(|bytes| {
+            Trainer::resume_with(dataset.clone(), config.of_seed(seed), bytes, device).ok()
+        });
+        let (trainer, seconds) = match resumed {
+            Some((trainer, seconds)) => (trainer, seconds.as_f64().unwrap_or(0.0)),
+            None => (Trainer::new(dataset, config.of_seed(seed), device), 0.0),
+        };
+        let began = now - seconds;
+        Self { job, learner, seed, task, trainer, budget, read_at: now, began, failed: None }
+    }
+
+    /// Writes all that it takes to go on from here. Between two calls of [`Self::advance`].
+    ///
+    /// # Errors
+    /// See [`Trainer::checkpoint`].
+    pub async fn checkpoint(&self, now: f64) -> Result<Vec<u8>, FileError> {
+        self.trainer.checkpoint_with(&(now - self.began).into()).await
     }
 
     /// One step; returns whether it is trained.

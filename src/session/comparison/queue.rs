@@ -33,6 +33,8 @@ pub struct Queue {
     work: Option<(Job, Work)>,
     inputs: Inputs,
     done: usize,
+    /// The job that was under way when the comparison was last saved, and how far it was.
+    before: Option<(Job, Vec<u8>)>,
     found: Found,
     told_at: Option<f64>,
 }
@@ -49,7 +51,8 @@ impl Queue {
     /// Plans what is not known yet.
     ///
     /// - `seeds`: trainings of each model
-    pub fn new(ended: &mut Ended, seeds: usize, device: &Device) -> Self {
+    /// - `before`: a job that was under way when the comparison was last saved, and its checkpoint
+    pub fn new(ended: &mut Ended, seeds: usize, before: Option<(Job, Vec<u8>)>, device: &Device) -> Self {
         let mut config = ended.fitted.config.clone();
         config.comparison.seeds = seeds;
         // A run without an end of its own was stopped by hand: others have as many epochs.
@@ -68,6 +71,7 @@ impl Queue {
             work: None,
             inputs: Inputs::default(),
             done: 0,
+            before,
             found,
             told_at: None,
         }
@@ -126,8 +130,21 @@ impl Queue {
     }
 
     fn begin(&mut self, job: Job, table: &Table, now: f64) -> Work {
+        let before = self.before.take().filter(|(before, _)| *before == job);
+        let checkpoint = before.as_ref().map(|(_, bytes)| bytes.as_slice());
         let Self { config, device, inputs, found, .. } = self;
-        Work::begin(job, Means { config, device, table, inputs, now }, found)
+        Work::begin(job, Means { config, device, table, inputs, checkpoint, now }, found)
+    }
+
+    /// Whether a job is under way.
+    pub fn is_at(&self, job: Job) -> bool {
+        self.work.as_ref().is_some_and(|(own, _)| *own == job)
+    }
+
+    /// The job under way and its checkpoint, where it takes long.
+    pub async fn checkpoint(&self, now: f64) -> Option<(Job, Vec<u8>)> {
+        let (job, work) = self.work.as_ref()?;
+        work.checkpoint(now).await.map(|bytes| (*job, bytes))
     }
 
     /// The run's report with all that was found, which is kept for further seeds.

@@ -23,6 +23,8 @@ pub struct Means<'a> {
     pub device: &'a Device,
     pub table: &'a Table,
     pub inputs: &'a mut Inputs,
+    /// Of the job, if it was begun before.
+    pub checkpoint: Option<&'a [u8]>,
     pub now: f64,
 }
 
@@ -40,16 +42,17 @@ pub enum Work {
 impl Work {
     /// Begins a job; why one can't be begun is noted.
     pub fn begin(job: Job, means: Means<'_>, found: &mut Found) -> Self {
-        let Means { config, device, table, inputs, now } = means;
+        let Means { config, device, table, inputs, checkpoint, now } = means;
         let begun = match job {
             Job::Deal { seed } => deal(seed, config, table, found).map(|()| Self::Done),
             Job::Joint { seed: 0 } => Ok(Self::Own),
             Job::Joint { seed } => {
-                let network = Network::begin(job, [Some(seed), None], found, config, device, now);
+                let network = Network::begin(job, [Some(seed), None], found, config, device, checkpoint, now);
                 Ok(Self::Network(Box::new(network)))
             }
             Job::Alone { seed, task } => {
-                let network = Network::begin(job, [Some(seed), Some(task)], found, config, device, now);
+                let network =
+                    Network::begin(job, [Some(seed), Some(task)], found, config, device, checkpoint, now);
                 Ok(Self::Network(Box::new(network)))
             }
             Job::Linear { seed, task } => Numbers::linear(job, [seed, task], inputs, found, now)
@@ -75,6 +78,15 @@ impl Work {
             Self::Network(network) => network.advance(host).await,
             Self::Numbers(numbers) => Ok(numbers.advance()),
             Self::Judge(judge) => Ok(judge.advance()),
+        }
+    }
+
+    /// Writes what a network has come to; all else is soon had again.
+    pub async fn checkpoint(&self, now: f64) -> Option<Vec<u8>> {
+        match self {
+            // One whose numbers are no longer finite says so itself.
+            Self::Network(network) => network.checkpoint(now).await.ok(),
+            Self::Done | Self::Own | Self::Numbers(_) | Self::Judge(_) => None,
         }
     }
 

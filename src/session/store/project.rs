@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::comparison::FoundRecord;
+use super::super::comparison::{FoundRecord, Job};
 use crate::config::RunConfig;
 use crate::protocol::{LoadRequest, MakeRequest};
 use crate::schema::choice::ColumnChoice;
@@ -25,6 +25,9 @@ pub mod key {
     pub fn file(table: u32, index: usize) -> String {
         format!("table/{table}/{index}")
     }
+
+    /// Of the checkpoint of the comparison under way.
+    pub const JOB: &str = "job";
 
     /// Of an ended run.
     pub fn run(run: u32) -> String {
@@ -110,6 +113,8 @@ pub struct RunRecord {
 pub struct Pending {
     pub run: u32,
     pub seeds: usize,
+    /// The job under way, where it has a checkpoint.
+    pub job: Option<Job>,
 }
 
 impl Project {
@@ -122,6 +127,7 @@ impl Project {
         let mut keys: BTreeSet<String> = self.source.keys().into_iter().collect();
         keys.insert(key::PROJECT.to_owned());
         keys.extend(self.run.as_ref().map(|_| key::CHECKPOINT.to_owned()));
+        keys.extend(self.comparison.and_then(|pending| pending.job).map(|_| key::JOB.to_owned()));
         keys.extend(self.ended.iter().map(|own| key::run(own.run)));
         keys.extend(self.ended.iter().flat_map(found));
         keys

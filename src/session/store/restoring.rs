@@ -124,7 +124,11 @@ impl<H: Host> Session<H> {
             comparison: comparison.map(|pending| pending.seeds),
             lost,
         };
-        self.saver.restored(project, checkpoint);
+        let job = match project.comparison.and_then(|pending| pending.job) {
+            Some(_) => self.host.read(key::JOB).await.ok().flatten(),
+            None => None,
+        };
+        self.saver.restored(project, checkpoint, job);
         self.emit(Some(id), Event::Restored { project: self.host.project(), restored: Some(restored) });
     }
 

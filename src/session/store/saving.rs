@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::comparison::{Found, Queue};
+use super::super::comparison::{Found, Job, Queue};
 use super::super::host::Host;
 use super::super::state::Session;
 use super::Change;
@@ -29,6 +29,10 @@ pub struct Saver {
     project: Option<Project>,
     written: BTreeSet<String>,
     checkpoint: Option<Checkpoint>,
+    /// The comparison under way, or one that waits to be gone on with.
+    comparison: Option<Pending>,
+    /// The checkpoint of its job, and whether that is written.
+    job: Option<(Vec<u8>, bool)>,
     /// From this second of the host's clock on the next checkpoint is due.
     next: f64,
     /// Whether it was told how saving goes, and why it does not.
@@ -37,7 +41,9 @@ pub struct Saver {
 
 impl Saver {
     /// Takes over what a project that was just restored has in the store.
-    pub fn restored(&mut self, project: Project, checkpoint: Option<Vec<u8>>) {
+    pub fn restored(&mut self, project: Project, checkpoint: Option<Vec<u8>>, job: Option<Vec<u8>>) {
+        self.comparison = project.comparison;
+        self.job = job.map(|bytes| (bytes, true));
         self.written = project.keys();
         self.checkpoint = project.run.clone().zip(checkpoint).map(|(record, bytes)| Checkpoint {
             record,
@@ -45,6 +51,18 @@ impl Saver {
             is_written: true,
         });
         self.project = Some(project);
+    }
+
+    /// Forgets the comparison that is over.
+    pub fn end_comparison(&mut self) {
+        self.comparison = None;
+        self.job = None;
+    }
+
+    /// The job of a comparison that waits to be gone on with, and its checkpoint.
+    pub fn job_before(&self) -> Option<(Job, Vec<u8>)> {
+        let job = self.comparison?.job?;
+        self.job.as_ref().map(|(bytes, _)| (job, bytes.clone()))
     }
 
     /// The latest checkpoint of a run, and the step it was made at.
@@ -72,6 +90,7 @@ impl<H: Host> Session<H> {
             return;
         }
         self.check_point(is_due).await;
+        self.check_comparison(is_due).await;
         if self.host.project().is_some() && self.table.is_some() {
             match self.write().await {
                 Ok(()) => self.tell_saving(None),
@@ -118,6 +137,25 @@ impl<H: Host> Session<H> {
         }
     }
 
+    /// Makes a checkpoint of what a comparison is at. One that waits to be gone on with is as it was.
+    async fn check_comparison(&mut self, is_due: bool) {
+        let Some(queue) = &self.comparison else {
+            if self.run.is_some() || self.saver.comparison.is_some_and(|own| self.answering != Some(own.run))
+            {
+                self.saver.comparison = None;
+            }
+            return;
+        };
+        let before = self.saver.comparison.filter(|own| own.run == queue.run && own.seeds == queue.seeds());
+        let mut job = before.and_then(|own| own.job).filter(|job| queue.is_at(*job));
+        if is_due {
+            let found = queue.checkpoint(self.host.now()).await;
+            job = found.as_ref().map(|(job, _)| *job);
+            self.saver.job = found.map(|(_, bytes)| (bytes, false));
+        }
+        self.saver.comparison = Some(Pending { run: queue.run, seeds: queue.seeds(), job });
+    }
+
     async fn write(&mut self) -> Result<(), String> {
         let Some(source) = self.source.clone() else { return Ok(()) };
         let Some(table) = &self.table else { return Ok(()) };
@@ -150,6 +188,10 @@ impl<H: Host> Session<H> {
         if let Some(latest) = checkpoint.filter(|latest| !latest.is_written) {
             changes.push(Change::Put { key: key::CHECKPOINT.to_owned(), bytes: latest.bytes.clone() });
         }
+        let has_job = self.saver.comparison.is_some_and(|own| own.job.is_some());
+        if let Some((bytes, false)) = self.saver.job.as_ref().filter(|_| has_job) {
+            changes.push(Change::Put { key: key::JOB.to_owned(), bytes: bytes.clone() });
+        }
         let project = Project {
             version: VERSION,
             source,
@@ -159,10 +201,7 @@ impl<H: Host> Session<H> {
             ended,
             answering: self.answering,
             run: checkpoint.map(|latest| latest.record.clone()),
-            comparison: self
-                .comparison
-                .as_ref()
-                .map(|queue| Pending { run: queue.run, seeds: queue.seeds() }),
+            comparison: self.saver.comparison,
         };
         let files = project.source.keys().into_iter().enumerate();
         let missing = files.filter(|(_, key)| !self.saver.written.contains(key));
@@ -180,6 +219,7 @@ impl<H: Host> Session<H> {
         if let Some(latest) = &mut self.saver.checkpoint {
             latest.is_written = true;
         }
+        self.saver.job.iter_mut().for_each(|(_, is_written)| *is_written = true);
         for own in &mut self.ended {
             own.is_saved |= saved.contains(&own.report.run);
             own.found.iter_mut().for_each(Found::set_saved);
