@@ -2,7 +2,8 @@
 //!
 //! A joint model and its twins predict the same test rows after the same seeds. [`TaskPairs`] hold what both say, [`PairedBootstrap`]
 //! resamples rows and seeds in slices, its [`GainReport`] holds gains with intervals, and [`Verdict`] puts one interval into words. A linear
-//! model or boosted trees in the place of the twins give the intervals that [`Standing`] puts into words.
+//! model or boosted trees in the place of the twins give the intervals that [`Standing`] puts into words. [`score_intervals`] resamples the
+//! scores of one model alone.
 //!
 //! [`Affinity`] and [`Similarity`] measure during training how two tasks act on each other, [`groupings`] turns affinities into groups of
 //! tasks, [`pairs()`] puts all that into one table. [`Comparison`] ranks configurations on validation rows.
@@ -57,6 +58,7 @@ mod predicted;
 mod predictions;
 mod prepared;
 mod result;
+mod score;
 mod similarity;
 mod standing;
 mod statistic;
@@ -74,6 +76,7 @@ pub use pairs::{LabelCounts, PairRow, pairs};
 pub use predicted::Predicted;
 pub use predictions::Predictions;
 pub use result::{GainReport, Luck, Method, Overall, TaskGain};
+pub use score::{ScoreInterval, ScoredTask, score_intervals};
 pub use similarity::{Moment, PairMean, Similarity};
 pub use standing::{Baseline, Side, Standing, standing_sentence};
 pub use statistic::weighted_score;

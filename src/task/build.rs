@@ -1,5 +1,7 @@
 //! A column with the role task becomes a target, of the kind that is chosen or that suits it.
 
+use std::ops::RangeInclusive;
+
 use crate::read::number::plain;
 use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
@@ -9,7 +11,7 @@ use crate::task::choice;
 use crate::task::class_weights::ClassWeights;
 use crate::task::count::Count;
 use crate::task::fit::Fit;
-use crate::task::kind::{Kind, TaskKind};
+use crate::task::kind::{Kind, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::list::Task;
 use crate::task::mask::Mask;
@@ -20,6 +22,9 @@ use crate::task::rare::{ColumnClasses, RareClasses};
 use crate::task::regression::Regression;
 use crate::task::target::Target;
 use crate::task::transform::Transform;
+
+/// What a missed row may cost, in units of a false alarm.
+const COST_RATIOS: RangeInclusive<f64> = 0.001..=1000.0;
 
 /// Reads a column as labels; statistics come from the training rows only.
 ///
@@ -129,6 +134,13 @@ fn check_choices(own: &Fit<'_>, kind: TaskKind) -> Result<(), DataError> {
     }
     if chosen.rare_classes != RareClasses::Keep && !has_classes {
         return Err(DataError::NoClasses { task: task(), field: "rareClasses", choice: "keep" });
+    }
+    let Some(found) = chosen.cost_ratio else { return Ok(()) };
+    if kind.card().label_code != LabelCode::YesNo {
+        return Err(DataError::NoTwoClasses { task: task() });
+    }
+    if !(COST_RATIOS.contains(&found)) {
+        return Err(DataError::CostRatio { task: task(), found });
     }
     Ok(())
 }
