@@ -190,7 +190,7 @@ pub fn target(task: &str, choice: &str) -> Option<String> {
         "transform" => Some(format!("{task} is learned")),
         "classWeights" => Some(format!("In training on {task}")),
         "rareClasses" => Some(format!("Rare classes of {task}")),
-        "costRatio" => Some(format!("A missed row of {task}, in false alarms")),
+        "costRatio" => Some(format!("Reported threshold of {task}")),
         _ => None,
     }
 }
