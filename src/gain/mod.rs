@@ -40,6 +40,8 @@
 //! these verdicts (5 seeds, 3 000 test rows) 8 have the right sign and none the wrong one; 12 are undecided, as small training sets leave
 //! much to the luck of training. That is fewer than we want, and more seeds decide more of them.
 //!
+//! `bash tests/bench/coverage/run` holds intervals of 90 % to gains that are known: they hold them in 89 to 94 % of 3 000 repetitions.
+//!
 //! # How it works
 //!
 //! Everything here is arithmetic on plain slices; randomness comes in as a seed.
