@@ -95,24 +95,27 @@ fn a_threshold_is_chosen_on_validation_rows_and_changes_no_answer() {
     let right = (half.true_positives + half.true_negatives) as f64 / side.labelled[&Split::Test] as f64;
     assert_eq!(Some(right), side.metrics[&Split::Test][&MetricKind::Accuracy]);
     let here = cost.test.as_ref().expect("scores");
-    let mean = (here.false_positives as f64 + 4.0 * here.false_negatives as f64) / side.labelled[&Split::Test] as f64;
+    let mean = (here.false_positives as f64 + 4.0 * here.false_negatives as f64)
+        / side.labelled[&Split::Test] as f64;
     assert!(is_near(here.cost.expect("a cost"), mean));
 }
 
 #[test]
 fn a_cost_that_means_nothing_is_refused_by_name() {
-    let refused = |targets: Value| {
-        let messages = drive_in_turn(vec![
+    let configured = |targets: Value| {
+        drive_in_turn(vec![
             load(&made_table(300, 0), MADE_ROLES, &[]),
             Command::Configure(json!({"targets": targets})),
-        ]);
-        failure(&messages, 2).to_owned()
+        ])
     };
-    let found = refused(json!({"corner": {"costRatio": 2}}));
+    let messages = configured(json!({"corner": {"costRatio": 2}}));
+    let Event::Configured { problem, .. } = answer(&messages, 2) else { panic!("expected a configuration") };
+    let found = problem.as_deref().unwrap_or_default();
     assert!(found.starts_with("targets.corner.costRatio:") && found.contains("choose null"), "{found}");
     for ratio in [0.0, -1.0, 5000.0] {
-        let found = refused(json!({"side": {"costRatio": ratio}}));
-        assert!(found.contains("targets.side.costRatio: expected a number from 0.001 to 1000"), "{found}");
+        let messages = configured(json!({"side": {"costRatio": ratio}}));
+        let found = failure(&messages, 2);
+        assert!(found.starts_with("targets.side.costRatio: expected a number from 0.001 to 1000"), "{found}");
     }
 }
 
@@ -143,8 +146,7 @@ fn main_scores_have_intervals_over_rows_or_groups() {
     }
     let value = task(&plain, "value").interval.as_ref().and_then(|own| own.interval).expect("an interval");
     assert!(value.low < value.high, "{value:?}");
-    let roles =
-        [("value", Role::Task), ("side", Role::Task), ("group", Role::Group), ("part", Role::Split)];
+    let roles = [("value", Role::Task), ("side", Role::Task), ("group", Role::Group), ("part", Role::Split)];
     let grouped = run(&grouped(), &roles, &json!({}));
     let value = task(&grouped, "value").interval.as_ref().expect("an interval");
     assert_eq!((value.unit, value.units), (Unit::Groups, 40));

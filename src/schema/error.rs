@@ -170,8 +170,6 @@ pub enum DataError {
         "targets.{task}.costRatio: task “{task}” has no two classes to answer from a threshold on: choose null"
     )]
     NoTwoClasses { task: String },
-    #[error("targets.{task}.costRatio: expected a number from 0.001 to 1000, found {found}")]
-    CostRatio { task: String, found: f64 },
     #[error(
         "targets.{task}.transform: task “{task}” is learned as a count, by its logarithm anyway: choose none"
     )]

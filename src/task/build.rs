@@ -1,7 +1,5 @@
 //! A column with the role task becomes a target, of the kind that is chosen or that suits it.
 
-use std::ops::RangeInclusive;
-
 use crate::read::number::plain;
 use crate::schema::column::ColumnKind;
 use crate::schema::error::DataError;
@@ -22,9 +20,6 @@ use crate::task::rare::{ColumnClasses, RareClasses};
 use crate::task::regression::Regression;
 use crate::task::target::Target;
 use crate::task::transform::Transform;
-
-/// What a missed row may cost, in units of a false alarm.
-const COST_RATIOS: RangeInclusive<f64> = 0.001..=1000.0;
 
 /// Reads a column as labels; statistics come from the training rows only.
 ///
@@ -135,12 +130,8 @@ fn check_choices(own: &Fit<'_>, kind: TaskKind) -> Result<(), DataError> {
     if chosen.rare_classes != RareClasses::Keep && !has_classes {
         return Err(DataError::NoClasses { task: task(), field: "rareClasses", choice: "keep" });
     }
-    let Some(found) = chosen.cost_ratio else { return Ok(()) };
-    if kind.card().label_code != LabelCode::YesNo {
+    if chosen.cost_ratio.is_some() && kind.card().label_code != LabelCode::YesNo {
         return Err(DataError::NoTwoClasses { task: task() });
-    }
-    if !(COST_RATIOS.contains(&found)) {
-        return Err(DataError::CostRatio { task: task(), found });
     }
     Ok(())
 }
