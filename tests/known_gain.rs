@@ -73,7 +73,7 @@ impl Case {
         let mut shared = [0.0; 2];
         let of_rows: Vec<Both<f64>> = (0..ROWS)
             .map(|row| {
-                if row % GROUP == 0 {
+                if row.is_multiple_of(GROUP) {
                     shared = related(rng);
                 }
                 let own = related(rng);

@@ -217,7 +217,7 @@ fn intervals(tasks: &[ScoredTask<'_>], unit: Unit) -> Vec<ScoreInterval> {
 fn an_interval_is_that_of_a_mean() {
     // 300 answers, 240 right: the normal interval of the share 0.8 is 0.8 ± 1.96 √(0.16 / 300).
     let labels: Vec<usize> = (0..300).map(|row| row % 2).collect();
-    let right = |row: usize| if row % 5 == 0 { 1 - row % 2 } else { row % 2 };
+    let right = |row: usize| if row.is_multiple_of(5) { 1 - row % 2 } else { row % 2 };
     let probabilities: Vec<f32> =
         (0..300).flat_map(|row| if right(row) == 0 { [0.9, 0.1] } else { [0.2, 0.8] }).collect();
     let rows: Vec<u32> = (0..300).collect();
@@ -232,7 +232,8 @@ fn an_interval_is_that_of_a_mean() {
     // The same seed gives the same, whatever other tasks stand beside it; groups of rows that are all alike know less.
     let again = intervals(&[task, task], Unit::Rows);
     assert_eq!(again[1].interval, Some(own));
-    let group = |row: u32| if row % 5 == 0 { 100 + row / 25 } else { (row / 5 * 4 + row % 5 - 1) / 5 };
+    let group =
+        |row: u32| if row.is_multiple_of(5) { 100 + row / 25 } else { (row / 5 * 4 + row % 5 - 1) / 5 };
     let groups: Vec<u32> = rows.iter().map(|&row| group(row)).collect();
     let task = ScoredTask { units: &groups, ..task };
     let wide = intervals(&[task], Unit::Groups).remove(0);
