@@ -173,6 +173,10 @@ fn the_threshold_has_the_largest_f1() {
     assert_near(at.f1, 0.666_666_667);
     assert_eq!(at.cost, None);
     assert_eq!(at.true_positives + at.false_negatives, is_second.iter().filter(|&&is| is).count());
+    // Three of four named are right and none is missed: 6 / 7, where the first alone is all right and has 2 / 4.
+    let scores = [0.9, 0.8, 0.7, 0.6, 0.4, 0.2];
+    let found = best_threshold(Choice::F1, &scores, &[true, false, true, true, false, false]);
+    assert_eq!(found, Ok(0.5));
 }
 
 #[test]
