@@ -94,6 +94,11 @@ export interface TargetConfig {
   classWeights: "none" | "balanced";
   /** `pool`: several `multiclass` classes with fewer than 5 training rows are learned, and answered, as one, “other classes”. */
   rareClasses: "keep" | "pool";
+  /**
+   * Of two classes: what a row of the second that is not found costs, in units of a row of the first that is taken for it, from 0.001 to
+   * 1000; the reported `threshold` makes errors cost least. `null` for the largest F1.
+   */
+  costRatio: number | null;
 }
 
 /** Every field has a default; unknown fields are refused by name. */
@@ -260,16 +265,25 @@ export type Metric =
   | "microF1" | "hammingLoss" | "subsetAccuracy"
   | "rmse" | "mae" | "r2" | "pearson" | "spearman"
   | "poissonDeviance" | "d2" | "quadraticKappa"
-  | "pixelAccuracy" | "meanIou";
+  | "pixelAccuracy" | "meanIou"
+  | "logLossSkill" | "brier" | "rmsle" | "top3Accuracy" | "top5Accuracy";
 
-/** Scores by name; `null` where one is undefined. */
+/**
+ * Scores by name; `null` where one is undefined. `logLossSkill`: 1 less the log loss over that of the training shares. `brier`: of two classes
+ * from 0 to 1; of more, summed over them, from 0 to 2. `top3Accuracy` and `top5Accuracy` only of more than five classes; `rmsle` only where
+ * no actual value is below 0.
+ */
 export type Metrics = Partial<Record<Metric, number | null>>;
 
 /** Why scores are `null`, by name, such as "only one class among the rows". */
 export type Reasons = Partial<Record<Metric, string>>;
 
-/** How one label of a set is answered: yes from a probability above one half on. `null` where a score is undefined. */
+/**
+ * How one label of a set is answered: yes from a probability above one half on; or one class against the rest: yes where it is the most
+ * probable one. `null` where a score is undefined.
+ */
 export interface LabelScores {
+  /** The label, or the class. */
   label: string;
   /** Rows in which it is known. */
   labelled: number;
@@ -281,6 +295,49 @@ export interface LabelScores {
   auc: number | null;
   /** Why scores are `null`, by name. */
   undefined?: Partial<Record<"precision" | "recall" | "f1" | "auc", string>>;
+}
+
+/** What becomes of rows where the second of two classes is answered from a threshold on; `null` where a score is undefined. */
+export interface AtThreshold {
+  truePositives: number;
+  falsePositives: number;
+  falseNegatives: number;
+  trueNegatives: number;
+  precision: number | null;
+  recall: number | null;
+  f1: number | null;
+  /** Mean cost of a row, in units of a false positive, where `costRatio` is given. */
+  cost?: number;
+  /** Why scores are `null`, by name. */
+  undefined?: Partial<Record<"precision" | "recall" | "f1", string>>;
+}
+
+/** A threshold chosen on validation rows, and what it does on test rows; predictions answer with the more probable class all the same. */
+export interface ThresholdReport {
+  /** The second class. */
+  class: string;
+  choice: { kind: "f1" | "cost"; ratio?: number };
+  /** The least probability with which it is answered; `null` where none can be chosen. */
+  value: number | null;
+  /** Why there is none. */
+  undefined?: string;
+  valid: AtThreshold | null;
+  test: AtThreshold | null;
+  /** On test rows, from one half on. */
+  testAtHalf: AtThreshold | null;
+}
+
+/** The main score on test rows, and how far others may have moved it: a bootstrap over rows, or groups. */
+export interface ScoreInterval {
+  metric: Metric;
+  interval: Interval | null;
+  /** Why there is none. */
+  undefined?: string;
+  confidence: number;
+  resamples: number;
+  unit: "rows" | "groups";
+  /** Rows or groups with a label. */
+  units: number;
 }
 
 /** One pass over the training split. */
@@ -386,8 +443,11 @@ export interface RunReport {
     /** Why scores in `metrics`, and in `trivial`, are `null`. */
     undefined?: Partial<Record<Split, Reasons>>;
     trivialUndefined?: Partial<Record<Split, Reasons>>;
-    /** For a label set: how each label by itself is answered. */
+    /** How each label of a set, or each class against the rest, is answered by itself. */
     labels?: Partial<Record<Split, LabelScores[]>>;
+    /** Only of two classes. */
+    threshold?: ThresholdReport;
+    interval?: ScoreInterval;
   }[];
   /** The mean gain over models of one task alone, in percent with its interval, once the run is compared. */
   improvement?: { percent: number; low: number; high: number };

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use polyhead::config::RunConfig;
-use polyhead::gain::{Baseline, Side, Standing, TooFew, Verdict};
+use polyhead::gain::{Baseline, Interval, ScoreInterval, Side, Standing, TooFew, Unit, Verdict};
 use polyhead::input::EmbeddingSummary;
-use polyhead::metric::{LabelScores, MetricKind};
+use polyhead::metric::{Choice, LabelScores, MetricKind, ThresholdReport, at_threshold};
 use polyhead::protocol::{
     Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Restored,
     RestoredRun, RunEntry, Stage,
@@ -119,6 +119,34 @@ fn label_scores() -> LabelScores {
     }
 }
 
+fn threshold() -> ThresholdReport {
+    let at = |choice| at_threshold(choice, 0.5, &[0.75, 0.25], &[true, false]);
+    let choice = Choice::Cost { ratio: 2.5 };
+    ThresholdReport {
+        class: "yes".into(),
+        choice,
+        value: None,
+        undefined: Some("why".into()),
+        valid: None,
+        test: Some(at(choice)),
+        test_at_half: Some(at(Choice::F1)),
+    }
+}
+
+fn interval() -> ScoreInterval {
+    let interval = Some(Interval { value: 0.75, low: 0.5, high: 1.0 });
+    let (confidence, resamples, unit) = (0.95, 1_000, Unit::Groups);
+    ScoreInterval {
+        metric: MetricKind::Brier,
+        interval,
+        undefined: None,
+        confidence,
+        resamples,
+        unit,
+        units: 40,
+    }
+}
+
 fn comparison() -> ComparisonReport {
     let verdict = Verdict::TooFewRows { reason: TooFew::NoScore };
     ComparisonReport {
@@ -186,6 +214,8 @@ fn report() -> RunReport {
             undefined: [(Split::Test, [(MetricKind::R2, "it is".to_owned())].into())].into(),
             trivial_undefined: BTreeMap::new(),
             labels: [(Split::Test, vec![label_scores()])].into(),
+            threshold: Some(threshold()),
+            interval: Some(interval()),
         }],
         history: vec![epoch()],
     }
@@ -272,7 +302,7 @@ fn events() -> Vec<Event> {
             heads: vec![
                 vec![View::Confusion(Confusion::of(2, [(4, 0, 0), (5, 1, 0), (7, 1, 1)].into_iter()))],
                 vec![View::Scatter(Scatter::of(&[(3, 1.0, 1.5)]))],
-                vec![View::LabelTable(LabelTable { labels: vec![label_scores()] })],
+                vec![View::LabelTable(LabelTable { labels: vec![label_scores()], has_classes: true })],
             ],
         },
         Event::Toy(Some(ToyReport {

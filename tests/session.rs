@@ -180,7 +180,11 @@ fn heads_count_every_labelled_row_of_the_split() {
     let Event::Heads { heads, .. } = answer(&messages, 4) else { panic!("expected heads") };
     for (task, head) in report.tasks.iter().zip(heads) {
         let rows = match &head[..] {
-            [View::Confusion(own)] => own.counts.iter().flatten().sum(),
+            [View::Confusion(own), View::LabelTable(classes)] => {
+                let rows = own.counts.iter().flatten().sum();
+                assert_eq!(classes.labels.iter().map(|class| class.positives).sum::<usize>(), rows);
+                rows
+            }
             [View::Scatter(own)] => own.total,
             [View::LabelTable(own)] => own.labels.iter().map(|label| label.labelled).max().unwrap_or(0),
             other => panic!("unexpected views {other:?}"),
@@ -242,7 +246,7 @@ fn levels_in_order_are_answered_with_probabilities_that_sum_to_1() {
         assert!((probabilities.values().sum::<f64>() - 1.0).abs() < 1e-6);
     }
     let Event::Heads { heads, .. } = answer(&messages, 5) else { panic!("expected heads") };
-    let [View::Confusion(confusion)] = &heads[0][..] else { panic!("expected classes") };
+    let [View::Confusion(confusion), View::LabelTable(_)] = &heads[0][..] else { panic!("expected classes") };
     assert_eq!(confusion.counts.iter().flatten().sum::<usize>(), task.labelled[&Split::Test]);
 }
 

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{RunConfig, SamplingKind, ScheduleKind, StoppingScope, WarmupUnit};
+use polyhead::gain::{Predictions, ScoredTask, Settings, score_intervals};
+use polyhead::metric::{Choice, MetricKind, ThresholdReport, at_threshold};
 use polyhead::report::{ProbePoint, ProbeReport};
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
@@ -61,6 +63,30 @@ fn probes_have_the_fields_of_the_typings() {
     let points = vec![ProbePoint { rate: 1e-6, loss: 1.0, smoothed: 1.0 }];
     let probe = ProbeReport { points, ..ProbeReport::default() };
     assert_eq!(differences(&probe, "ProbeReport"), Vec::<String>::new());
+}
+
+#[test]
+fn thresholds_and_intervals_have_the_fields_of_the_typings() {
+    let choice = Choice::Cost { ratio: 2.0 };
+    let at = at_threshold(choice, 0.5, &[0.25, 0.75], &[false, false]);
+    assert!(at.cost.is_some() && at.undefined.contains_key("recall"));
+    assert_eq!(differences(&at, "AtThreshold"), Vec::<String>::new());
+    let threshold = ThresholdReport {
+        class: "yes".into(),
+        choice,
+        value: None,
+        undefined: Some("why".into()),
+        valid: None,
+        test: Some(at.clone()),
+        test_at_half: Some(at),
+    };
+    assert_eq!(differences(&threshold, "ThresholdReport"), Vec::<String>::new());
+    let rows: Vec<u32> = (0..40).collect();
+    let numbers: Vec<f64> = rows.iter().map(|&row| f64::from(row)).collect();
+    let predictions = Predictions::Values { predicted: &numbers, actual: &numbers };
+    let task = ScoredTask { metric: MetricKind::Mae, units: &rows, predictions };
+    let found = score_intervals(&[task], Settings { resamples: 10, ..Settings::default() });
+    assert_eq!(differences(&found[0], "ScoreInterval"), Vec::<String>::new());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Checks a configuration before any tensor exists.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::knob::MOST_EPOCHS;
 use super::{ConfigError, RunConfig, WarmupUnit};
@@ -9,6 +10,9 @@ use crate::task::label_set::LabelSets;
 
 /// Largest seed that survives JSON's numbers.
 const LARGEST_SEED: u64 = 1 << 53;
+
+/// What a row that is missed may cost, in false alarms.
+const COST_RATIOS: RangeInclusive<f64> = 0.001..=1_000.0;
 
 const MOST_LAYERS: usize = 8;
 const MOST_WIDTH: usize = 4_096;
@@ -34,6 +38,11 @@ impl RunConfig {
         let has_times = split.by_time.as_deref() != Some("");
         check("split.byTime", has_times, "a column's name, or null for a random split", "an empty name")?;
         check_label_sets(&self.label_sets)?;
+        for (name, target) in &self.targets {
+            let Some(ratio) = target.cost_ratio else { continue };
+            let field = format!("targets.{name}.costRatio");
+            check(&field, COST_RATIOS.contains(&ratio), "a number from 0.001 to 1000, or null", ratio)?;
+        }
         for (field, seed) in [("seed", self.seed), ("split.seed", self.split_seed())] {
             check(field, seed <= LARGEST_SEED, "a whole number up to 2⁵³", seed)?;
         }

@@ -66,7 +66,9 @@ fn is_one_at_best(metric: MetricKind) -> bool {
 /// and it never passes through 0.
 pub fn guard(metric: MetricKind) -> f64 {
     match metric {
-        MetricKind::Rmse | MetricKind::Mae | MetricKind::PoissonDeviance => f64::MIN_POSITIVE,
+        MetricKind::Rmse | MetricKind::Mae | MetricKind::PoissonDeviance | MetricKind::Rmsle => {
+            f64::MIN_POSITIVE
+        }
         MetricKind::Loss
         | MetricKind::Accuracy
         | MetricKind::BalancedAccuracy
@@ -84,7 +86,11 @@ pub fn guard(metric: MetricKind) -> f64 {
         | MetricKind::QuadraticKappa
         | MetricKind::D2
         | MetricKind::PixelAccuracy
-        | MetricKind::MeanIou => GUARD,
+        | MetricKind::MeanIou
+        | MetricKind::LogLossSkill
+        | MetricKind::Brier
+        | MetricKind::Top3Accuracy
+        | MetricKind::Top5Accuracy => GUARD,
     }
 }
 

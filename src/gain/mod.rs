@@ -2,7 +2,8 @@
 //!
 //! A joint model and its twins predict the same test rows after the same seeds. [`TaskPairs`] hold what both say, [`PairedBootstrap`]
 //! resamples rows and seeds in slices, its [`GainReport`] holds gains with intervals, and [`Verdict`] puts one interval into words. A linear
-//! model or boosted trees in the place of the twins give the intervals that [`Standing`] puts into words.
+//! model or boosted trees in the place of the twins give the intervals that [`Standing`] puts into words. [`score_intervals`] resamples the
+//! scores of one model alone.
 //!
 //! [`Affinity`] and [`Similarity`] measure during training how two tasks act on each other, [`groupings`] turns affinities into groups of
 //! tasks, [`pairs()`] puts all that into one table. [`Comparison`] ranks configurations on validation rows.
@@ -39,6 +40,8 @@
 //! these verdicts (5 seeds, 3 000 test rows) 8 have the right sign and none the wrong one; 12 are undecided, as small training sets leave
 //! much to the luck of training. That is fewer than we want, and more seeds decide more of them.
 //!
+//! `bash tests/bench/coverage/run` holds intervals of 90 % to gains that are known: they hold them in 89 to 94 % of 3 000 repetitions.
+//!
 //! # How it works
 //!
 //! Everything here is arithmetic on plain slices; randomness comes in as a seed.
@@ -57,6 +60,7 @@ mod predicted;
 mod predictions;
 mod prepared;
 mod result;
+mod score;
 mod similarity;
 mod standing;
 mod statistic;
@@ -74,6 +78,7 @@ pub use pairs::{LabelCounts, PairRow, pairs};
 pub use predicted::Predicted;
 pub use predictions::Predictions;
 pub use result::{GainReport, Luck, Method, Overall, TaskGain};
+pub use score::{ScoreInterval, ScoredTask, score_intervals};
 pub use similarity::{Moment, PairMean, Similarity};
 pub use standing::{Baseline, Side, Standing, standing_sentence};
 pub use statistic::weighted_score;

@@ -138,6 +138,11 @@ fn judges_answers(metric: MetricKind, has_levels: bool) -> bool {
         | MetricKind::Pearson
         | MetricKind::Spearman
         | MetricKind::PoissonDeviance
-        | MetricKind::D2 => false,
+        | MetricKind::D2
+        | MetricKind::LogLossSkill
+        | MetricKind::Brier
+        | MetricKind::Rmsle
+        | MetricKind::Top3Accuracy
+        | MetricKind::Top5Accuracy => false,
     }
 }

@@ -35,10 +35,11 @@ fn constant(shares: &[f64], labels: &[usize], score: fn(&[f32], &[usize], usize)
     with_loss(score(&probabilities, labels, shares.len()))
 }
 
-/// What training minimises is the log loss.
+/// What training minimises is the log loss, of which the baseline saves nothing of its own.
 fn with_loss(mut metrics: Metrics) -> Metrics {
     if let Some(loss) = metrics.get(&MetricKind::LogLoss).copied() {
         metrics.insert(MetricKind::Loss, loss);
+        metrics.insert(MetricKind::LogLossSkill, loss.filter(|loss| *loss > 0.0).map(|_| 0.0));
     }
     metrics
 }

@@ -6,7 +6,11 @@ use super::{MetricKind, Metrics, mean};
 /// Bins of the calibration error.
 const BINS: usize = 10;
 
-/// Scores of predicted probabilities against actual classes; empty without rows.
+/// With so many classes or fewer, the right one is among the five most probable ones by luck alone.
+const FEW_CLASSES: usize = 5;
+
+/// Scores of predicted probabilities against actual classes; empty without rows. How often the class is among the three or five most
+/// probable ones is left out of five classes and fewer.
 ///
 /// - `probabilities`: `[rows, classes]`, row-major; two columns for a binary task
 /// - `labels`: the actual class of each row
@@ -17,7 +21,7 @@ pub fn class_metrics(probabilities: &[f32], labels: &[usize], class_count: usize
     let rows: Vec<&[f32]> = probabilities.chunks_exact(class_count).collect();
     let predicted: Vec<usize> = rows.iter().map(|row| largest(row)).collect();
     let right = predicted.iter().zip(labels).filter(|(p, a)| p == a).count();
-    [
+    let mut metrics: Metrics = [
         (MetricKind::Accuracy, Some(right as f64 / labels.len() as f64)),
         (MetricKind::BalancedAccuracy, balanced_accuracy(&predicted, labels, class_count)),
         (MetricKind::MacroF1, macro_f1(&predicted, labels, class_count)),
@@ -25,8 +29,46 @@ pub fn class_metrics(probabilities: &[f32], labels: &[usize], class_count: usize
         (MetricKind::AveragePrecision, against_rest(&rows, labels, class_count, average_precision)),
         (MetricKind::LogLoss, Some(log_loss(&rows, labels))),
         (MetricKind::Ece, Some(calibration_error(&rows, labels))),
+        (MetricKind::Brier, mean(rows.iter().zip(labels).map(|(row, &label)| squared_gap(row, label)))),
     ]
-    .into()
+    .into();
+    if class_count > FEW_CLASSES {
+        for (metric, most) in [(MetricKind::Top3Accuracy, 3), (MetricKind::Top5Accuracy, 5)] {
+            let among = rows.iter().zip(labels).map(|(row, &label)| is_among(row, label, most));
+            metrics.insert(metric, mean(among.map(|is| f64::from(u8::from(is)))));
+        }
+    }
+    metrics
+}
+
+/// `1 - L(p) / L(q)` for the log loss `L` of the predicted probabilities `p` and of the constant answer `q`; undefined without rows, and where
+/// `q` loses nothing.
+///
+/// - `probabilities`: `[rows, classes]`, row-major
+/// - `shares`: `q`, the share of each class among the training labels
+pub fn class_skill(probabilities: &[f32], labels: &[usize], shares: &[f64]) -> Option<f64> {
+    let rows: Vec<&[f32]> = probabilities.chunks_exact(shares.len().max(1)).collect();
+    let constant: Vec<f32> = shares.iter().map(|&share| share as f32).collect();
+    let of_shares = mean(labels.iter().map(|&label| class_surprise(&constant, label)))?;
+    (of_shares > 0.0).then(|| 1.0 - log_loss(&rows, labels) / of_shares)
+}
+
+/// Squared distance of a row's probabilities from its class, as in scikit-learn's `brier_score_loss`: halved of two classes, so that it is
+/// that of the second one's probability. Brier 1950, "Verification of forecasts expressed in terms of probability".
+///
+/// - `row`: one probability a class
+pub fn squared_gap(row: &[f32], label: usize) -> f64 {
+    let gap =
+        |(class, &share): (usize, &f32)| (f64::from(share) - f64::from(u8::from(class == label))).powi(2);
+    let sum: f64 = row.iter().enumerate().map(gap).sum();
+    if row.len() == 2 { sum / 2.0 } else { sum }
+}
+
+/// Whether a class is among so many most probable ones; of equally probable ones the first comes first, as in [`largest`].
+pub fn is_among(row: &[f32], label: usize, most: usize) -> bool {
+    let Some(own) = row.get(label) else { return false };
+    let is_before = |(class, share): (usize, &f32)| share > own || (share == own && class < label);
+    row.iter().enumerate().filter(|other| is_before(*other)).count() < most
 }
 
 /// Place of the largest number; the first of equals.

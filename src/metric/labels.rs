@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use super::ranks::{auc, average_precision};
 use super::{MetricKind, Metrics, mean};
 
-/// How one label of several is answered: yes from a probability above one half on.
+/// How one label of a set is answered: yes from a probability above one half on. Or how one of several classes is: yes where it is the most
+/// probable one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LabelScores {
-    /// The label: its column's name.
+    /// The label: its column's name; or the class.
     pub label: String,
-    /// Rows in which it is known.
+    /// Rows in which it is known; with a class, where it is one.
     pub labelled: usize,
     /// Those in which it is yes.
     pub positives: usize,
@@ -100,8 +101,23 @@ pub fn label_metrics(probabilities: &[f64], labels: &[Option<bool>], count: usiz
             mean(of.iter().filter_map(|own| average_precision(&own.scores, &own.is_yes))),
         ),
         (MetricKind::LogLoss, mean(pairs().map(|(score, is_yes)| surprise(score, is_yes)))),
+        (
+            MetricKind::Brier,
+            mean(pairs().map(|(score, is_yes)| (score - f64::from(u8::from(is_yes))).powi(2))),
+        ),
     ]
     .into()
+}
+
+/// As [`super::class_skill`], over all known labels.
+///
+/// - `shares`: of yes among the training labels of each label
+pub fn label_skill(probabilities: &[f64], labels: &[Option<bool>], shares: &[f64]) -> Option<f64> {
+    let loss = |scores: &mut dyn Iterator<Item = f64>| {
+        mean(scores.zip(labels).filter_map(|(score, &label)| Some(surprise(score, label?))))
+    };
+    let of_shares = loss(&mut shares.iter().copied().cycle()).filter(|loss| *loss > 0.0)?;
+    Some(1.0 - loss(&mut probabilities.iter().copied())? / of_shares)
 }
 
 /// How each label by itself is answered; arguments as of [`label_metrics`].

@@ -6,7 +6,9 @@ mod counts;
 mod labels;
 mod levels;
 mod mask;
+mod per_class;
 mod ranks;
+mod threshold;
 mod undefined;
 mod values;
 
@@ -15,14 +17,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use baseline::{baseline_classes, baseline_counts, baseline_labels, baseline_levels, baseline_values};
-pub use classes::{calibration_bin, class_metrics, class_surprise, largest};
+pub use classes::{
+    calibration_bin, class_metrics, class_skill, class_surprise, is_among, largest, squared_gap,
+};
 pub use counts::count_metrics;
-pub use labels::{LabelScores, is_named, label_metrics, label_scores, surprise};
+pub use labels::{LabelScores, is_named, label_metrics, label_scores, label_skill, surprise};
 pub use levels::level_metrics;
 pub use mask::mask_metrics;
+pub use per_class::class_scores;
 pub use ranks::ranks;
+pub use threshold::{AtThreshold, Choice, ThresholdReport, at_threshold, best_threshold};
 pub use undefined::{PerRow, Reasons, reasons};
-pub use values::value_metrics;
+pub use values::{log_error, value_metrics};
 
 /// A score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,6 +76,17 @@ pub enum MetricKind {
     PixelAccuracy,
     /// Mean over the classes present of intersection over union.
     MeanIou,
+    /// Share of the log loss of the training shares that is saved: 1 less the log loss over that of always answering them.
+    LogLossSkill,
+    /// Mean squared distance of probabilities from 1 for what is and 0 for what is not: of the second of two classes, from 0 to 1; summed
+    /// over three or more classes, from 0 to 2; of the labels of a set, over all of them.
+    Brier,
+    /// Root of the mean squared error of `ln(1 + value)`.
+    Rmsle,
+    /// Share of rows whose class is among the three most probable ones.
+    Top3Accuracy,
+    /// Share of rows whose class is among the five most probable ones.
+    Top5Accuracy,
 }
 
 /// Scores by name; `null` where a score is undefined, such as R² on equal values: [`Reasons`] say why.
@@ -100,6 +117,49 @@ impl MetricKind {
             Self::D2 => "D²",
             Self::PixelAccuracy => "pixel accuracy",
             Self::MeanIou => "mean IoU",
+            Self::LogLossSkill => "log-loss skill",
+            Self::Brier => "Brier score",
+            Self::Rmsle => "RMSLE",
+            Self::Top3Accuracy => "top-3 accuracy",
+            Self::Top5Accuracy => "top-5 accuracy",
+        }
+    }
+
+    /// What it says, where its name says too little.
+    pub fn help(self) -> Option<&'static str> {
+        match self {
+            Self::LogLossSkill => Some(
+                "Share of the baseline's log loss that is saved: 1 is perfect, 0 no better than the training shares",
+            ),
+            Self::Brier => Some(
+                "Mean squared error of probabilities: from 0 to 1; summed over three or more classes, to 2",
+            ),
+            Self::Rmsle => Some(
+                "Root of the mean squared error of ln(1 + value): relative errors count, whatever the size",
+            ),
+            Self::Top3Accuracy => Some("Share of rows whose class is among the three most probable ones"),
+            Self::Top5Accuracy => Some("Share of rows whose class is among the five most probable ones"),
+            Self::Loss
+            | Self::Accuracy
+            | Self::BalancedAccuracy
+            | Self::MacroF1
+            | Self::MicroF1
+            | Self::HammingLoss
+            | Self::SubsetAccuracy
+            | Self::Auc
+            | Self::AveragePrecision
+            | Self::LogLoss
+            | Self::Ece
+            | Self::Rmse
+            | Self::Mae
+            | Self::R2
+            | Self::Pearson
+            | Self::Spearman
+            | Self::QuadraticKappa
+            | Self::PoissonDeviance
+            | Self::D2
+            | Self::PixelAccuracy
+            | Self::MeanIou => None,
         }
     }
 
@@ -119,14 +179,19 @@ impl MetricKind {
             | Self::QuadraticKappa
             | Self::D2
             | Self::PixelAccuracy
-            | Self::MeanIou => true,
+            | Self::MeanIou
+            | Self::LogLossSkill
+            | Self::Top3Accuracy
+            | Self::Top5Accuracy => true,
             Self::Loss
             | Self::HammingLoss
             | Self::LogLoss
             | Self::Ece
             | Self::Rmse
             | Self::Mae
-            | Self::PoissonDeviance => false,
+            | Self::PoissonDeviance
+            | Self::Brier
+            | Self::Rmsle => false,
         }
     }
 }

@@ -49,6 +49,8 @@ fn reason(metric: MetricKind, labels: PerRow, has_range: bool) -> &'static str {
         MetricKind::PixelAccuracy | MetricKind::MeanIou => "no pixel has a class",
         MetricKind::SubsetAccuracy => "no row has all labels",
         MetricKind::QuadraticKappa => "only one class among rows and answers",
+        MetricKind::LogLossSkill => "the baseline's log loss is 0",
+        MetricKind::Rmsle => "an answer is -1 or less, so that 1 more has no logarithm",
         MetricKind::Loss
         | MetricKind::Accuracy
         | MetricKind::BalancedAccuracy
@@ -61,6 +63,9 @@ fn reason(metric: MetricKind, labels: PerRow, has_range: bool) -> &'static str {
         | MetricKind::Mae
         | MetricKind::R2
         | MetricKind::PoissonDeviance
-        | MetricKind::D2 => TOO_LARGE,
+        | MetricKind::D2
+        | MetricKind::Brier
+        | MetricKind::Top3Accuracy
+        | MetricKind::Top5Accuracy => TOO_LARGE,
     }
 }

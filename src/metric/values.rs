@@ -3,7 +3,8 @@
 use super::ranks::ranks;
 use super::{MetricKind, Metrics};
 
-/// Scores of predicted against actual values, in their unit; empty without values.
+/// Scores of predicted against actual values, in their unit; empty without values. That of logarithms is left out where an actual value is
+/// below 0.
 pub fn value_metrics(predicted: &[f64], actual: &[f64]) -> Metrics {
     let count = actual.len() as f64;
     if actual.is_empty() {
@@ -13,14 +14,25 @@ pub fn value_metrics(predicted: &[f64], actual: &[f64]) -> Metrics {
     let squares: f64 = errors().map(|error| error * error).sum();
     let mean = actual.iter().sum::<f64>() / count;
     let spread: f64 = actual.iter().map(|value| (value - mean).powi(2)).sum();
-    [
+    let mut metrics: Metrics = [
         (MetricKind::Rmse, Some((squares / count).sqrt())),
         (MetricKind::Mae, Some(errors().map(f64::abs).sum::<f64>() / count)),
         (MetricKind::R2, is_spread(actual).then(|| 1.0 - squares / spread)),
         (MetricKind::Pearson, correlation(predicted, actual)),
         (MetricKind::Spearman, correlation(&ranks(predicted), &ranks(actual))),
     ]
-    .into()
+    .into();
+    if actual.iter().all(|value| *value >= 0.0) {
+        let squares: Option<f64> =
+            predicted.iter().zip(actual).map(|(&p, &a)| Some(log_error(p, a)?.powi(2))).sum();
+        metrics.insert(MetricKind::Rmsle, squares.map(|sum| (sum / count).sqrt()));
+    }
+    metrics
+}
+
+/// `ln(1 + predicted) - ln(1 + actual)`; undefined where one of both is -1 or less.
+pub fn log_error(predicted: f64, actual: f64) -> Option<f64> {
+    (predicted > -1.0 && actual > -1.0).then(|| predicted.ln_1p() - actual.ln_1p())
 }
 
 /// Whether the values differ at all.

@@ -16,8 +16,9 @@ pub use probe::{ProbePoint, ProbeReport};
 pub use sharing::{Measure, Part, SharingMatrix};
 pub use toy::{Journey, Surface, ToyReport};
 
+use crate::gain::ScoreInterval;
 use crate::input::EmbeddingSummary;
-use crate::metric::{LabelScores, Metrics, Reasons};
+use crate::metric::{LabelScores, Metrics, Reasons, ThresholdReport};
 use crate::schema::split::PerSplit;
 use crate::task::TaskKind;
 use crate::weighting::GramianMode;
@@ -255,7 +256,13 @@ pub struct TaskReport {
     /// Why scores in `trivial` are `null`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub trivial_undefined: PerSplit<Reasons>,
-    /// How each label of a set is answered by itself; only for label sets.
+    /// How each label of a set, or each class against the rest, is answered by itself; only for label sets and classes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub labels: PerSplit<Vec<LabelScores>>,
+    /// From which probability on the second class is best answered; only for two classes.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub threshold: Option<ThresholdReport>,
+    /// The interval of the main score on test rows; only where there are some, and where answers are kept for a comparison.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub interval: Option<ScoreInterval>,
 }

@@ -167,6 +167,10 @@ pub enum DataError {
     #[error("targets.{task}.{field}: task “{task}” has numbers and no classes: choose {choice}")]
     NoClasses { task: String, field: &'static str, choice: &'static str },
     #[error(
+        "targets.{task}.costRatio: task “{task}” has no two classes to answer from a threshold on: choose null"
+    )]
+    NoTwoClasses { task: String },
+    #[error(
         "targets.{task}.transform: task “{task}” is learned as a count, by its logarithm anyway: choose none"
     )]
     CountTransform { task: String },

@@ -11,6 +11,7 @@ mod comparison;
 mod drawing;
 mod ended;
 mod host;
+mod judging;
 mod loading;
 mod probe;
 mod probing;

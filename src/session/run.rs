@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ended::Ended;
 use super::host::Host;
+use super::judging::judge;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::metric::Reasons;
@@ -251,6 +252,8 @@ impl Run {
                 undefined: [].into(),
                 trivial_undefined: [].into(),
                 labels: [].into(),
+                threshold: None,
+                interval: None,
             })
             .collect();
         for split in Split::ALL {
@@ -270,6 +273,7 @@ impl Run {
                     }
                 }
             }
+            judge(&mut reports, &answers, split, dataset, &self.config);
         }
         Ok(dataset.order.to_file(reports))
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::examples::Response;
 use crate::gain::Predicted;
-use crate::metric::{MetricKind, Metrics, baseline_classes, class_metrics};
+use crate::metric::{LabelScores, MetricKind, Metrics, baseline_classes, class_metrics};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, log_odds};
@@ -126,8 +126,11 @@ impl Kind for Binary {
     }
 
     fn metrics(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Metrics {
-        let (probabilities, classes) = self.0.labelled(answers, labels);
-        class_metrics(&probabilities, &classes, self.0.count())
+        self.0.metrics(answers, labels, class_metrics)
+    }
+
+    fn label_scores(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Vec<LabelScores> {
+        self.0.class_scores(answers, labels)
     }
 
     fn views(&self, answers: &Vec<f32>, labels: &ClassLabels, rows: &[u32]) -> Vec<View> {

@@ -9,7 +9,7 @@ use crate::task::choice;
 use crate::task::class_weights::ClassWeights;
 use crate::task::count::Count;
 use crate::task::fit::Fit;
-use crate::task::kind::{Kind, TaskKind};
+use crate::task::kind::{Kind, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::list::Task;
 use crate::task::mask::Mask;
@@ -129,6 +129,9 @@ fn check_choices(own: &Fit<'_>, kind: TaskKind) -> Result<(), DataError> {
     }
     if chosen.rare_classes != RareClasses::Keep && !has_classes {
         return Err(DataError::NoClasses { task: task(), field: "rareClasses", choice: "keep" });
+    }
+    if chosen.cost_ratio.is_some() && kind.card().label_code != LabelCode::YesNo {
+        return Err(DataError::NoTwoClasses { task: task() });
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::metric::{MetricKind, Metrics, largest};
+use crate::metric::{LabelScores, MetricKind, Metrics, class_scores, class_skill, largest};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, entropy, held, mean, weighted};
@@ -14,7 +14,7 @@ use crate::task::fit::Fit;
 use crate::task::kind::TaskKind;
 use crate::task::labels::ClassLabels;
 use crate::task::rare::ColumnClasses;
-use crate::view::{Confusion, View};
+use crate::view::{Confusion, LabelTable, View};
 
 /// The classes of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -163,11 +163,38 @@ impl Classes {
         (kept, classes)
     }
 
-    /// Rows by actual and predicted class.
+    /// Scores over the labelled rows, among them what is saved of the loss of the training shares.
+    ///
+    /// - `score`: of probabilities against actual classes
+    pub fn metrics(
+        &self,
+        probabilities: &[f32],
+        labels: &ClassLabels,
+        score: fn(&[f32], &[usize], usize) -> Metrics,
+    ) -> Metrics {
+        let (kept, classes) = self.labelled(probabilities, labels);
+        let mut metrics = score(&kept, &classes, self.count());
+        if !metrics.is_empty() {
+            metrics.insert(MetricKind::LogLossSkill, class_skill(&kept, &classes, &self.shares));
+        }
+        metrics
+    }
+
+    /// How each class is answered over the labelled rows.
+    pub fn class_scores(&self, probabilities: &[f32], labels: &ClassLabels) -> Vec<LabelScores> {
+        let (kept, classes) = self.labelled(probabilities, labels);
+        class_scores(&kept, &classes, &self.classes)
+    }
+
+    /// Rows by actual and predicted class, and how each class is answered.
     pub fn views(&self, probabilities: &[f32], labels: &ClassLabels, rows: &[u32]) -> Vec<View> {
         let found = rows.iter().zip(probabilities.chunks_exact(self.count())).zip(labels.iter());
         let found = found.filter_map(|((&row, shares), class)| Some((row, class?, largest(shares))));
-        vec![View::Confusion(Confusion::of(self.count(), found))]
+        let labels = self.class_scores(probabilities, labels);
+        vec![
+            View::Confusion(Confusion::of(self.count(), found)),
+            View::LabelTable(LabelTable { labels, has_classes: true }),
+        ]
     }
 }
 
@@ -179,7 +206,11 @@ pub const METRICS: &[MetricKind] = &[
     MetricKind::MacroF1,
     MetricKind::Auc,
     MetricKind::AveragePrecision,
+    MetricKind::Top3Accuracy,
+    MetricKind::Top5Accuracy,
     MetricKind::LogLoss,
+    MetricKind::LogLossSkill,
+    MetricKind::Brier,
     MetricKind::Ece,
 ];
 

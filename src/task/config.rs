@@ -8,7 +8,7 @@ use crate::task::rare::RareClasses;
 use crate::task::transform::Transform;
 
 /// What is chosen for one task.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct TargetConfig {
     /// What it is learned as; `null` for what its type suggests.
@@ -19,4 +19,7 @@ pub struct TargetConfig {
     pub class_weights: ClassWeights,
     /// What becomes of classes with few training rows.
     pub rare_classes: RareClasses,
+    /// What a row of the second of two classes that is not found costs, in units of a row of the first that is taken for the second: the
+    /// reported threshold makes errors cost least. `null` for the largest F1.
+    pub cost_ratio: Option<f64>,
 }

@@ -37,6 +37,7 @@ pub const CARD: KindCard = KindCard {
         MetricKind::R2,
         MetricKind::Rmse,
         MetricKind::Mae,
+        MetricKind::Rmsle,
         MetricKind::Spearman,
     ],
     main_metric: MetricKind::D2,

@@ -186,7 +186,7 @@ pub trait Kind: Clone + Debug + 'static {
     /// Scores over the labelled rows, the loss left out.
     fn metrics(&self, answers: &Self::Answers, labels: &Self::Labels) -> Metrics;
 
-    /// How each label of a set is answered by itself; nothing for other tasks.
+    /// How each label of a set, or each class against the rest, is answered by itself; nothing for other tasks.
     fn label_scores(&self, _answers: &Self::Answers, _labels: &Self::Labels) -> Vec<LabelScores> {
         Vec::new()
     }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::examples::Response;
 use crate::gain::Predicted;
 use crate::metric::{
-    LabelScores, MetricKind, Metrics, baseline_labels, is_named, label_metrics, label_scores, surprise,
+    LabelScores, MetricKind, Metrics, baseline_labels, is_named, label_metrics, label_scores, label_skill,
+    surprise,
 };
 use crate::schema::error::DataError;
 use crate::table::column::{Column, RARE};
@@ -39,6 +40,8 @@ pub const CARD: KindCard = KindCard {
         MetricKind::Auc,
         MetricKind::AveragePrecision,
         MetricKind::LogLoss,
+        MetricKind::LogLossSkill,
+        MetricKind::Brier,
     ],
     // It judges the answers that are given, as accuracy does, but labels are mostly no, so that whoever always says no has few wrong;
     // and every label counts, however rare.
@@ -240,7 +243,11 @@ impl Kind for Multilabel {
     }
 
     fn metrics(&self, answers: &Vec<f64>, labels: &SetLabels) -> Metrics {
-        label_metrics(answers, labels.all(), self.labels.len())
+        let mut metrics = label_metrics(answers, labels.all(), self.labels.len());
+        if !metrics.is_empty() {
+            metrics.insert(MetricKind::LogLossSkill, label_skill(answers, labels.all(), &self.shares));
+        }
+        metrics
     }
 
     fn label_scores(&self, answers: &Vec<f64>, labels: &SetLabels) -> Vec<LabelScores> {
@@ -248,7 +255,7 @@ impl Kind for Multilabel {
     }
 
     fn views(&self, answers: &Vec<f64>, labels: &SetLabels, _rows: &[u32]) -> Vec<View> {
-        vec![View::LabelTable(LabelTable { labels: self.label_scores(answers, labels) })]
+        vec![View::LabelTable(LabelTable { labels: self.label_scores(answers, labels), has_classes: false })]
     }
 }
 

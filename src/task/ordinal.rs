@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::examples::Response;
 use crate::gain::Predicted;
-use crate::metric::{MetricKind, Metrics, baseline_levels, level_metrics};
+use crate::metric::{LabelScores, MetricKind, Metrics, baseline_levels, level_metrics};
 use crate::schema::error::DataError;
 use crate::task::answer::Answer;
 use crate::task::baseline::{Baseline, log_odds};
@@ -33,7 +33,11 @@ pub const CARD: KindCard = KindCard {
         MetricKind::MacroF1,
         MetricKind::Auc,
         MetricKind::AveragePrecision,
+        MetricKind::Top3Accuracy,
+        MetricKind::Top5Accuracy,
         MetricKind::LogLoss,
+        MetricKind::LogLossSkill,
+        MetricKind::Brier,
         MetricKind::Ece,
     ],
     main_metric: MetricKind::QuadraticKappa,
@@ -148,8 +152,11 @@ impl Kind for Ordinal {
     }
 
     fn metrics(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Metrics {
-        let (probabilities, classes) = self.0.labelled(answers, labels);
-        level_metrics(&probabilities, &classes, self.0.count())
+        self.0.metrics(answers, labels, level_metrics)
+    }
+
+    fn label_scores(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Vec<LabelScores> {
+        self.0.class_scores(answers, labels)
     }
 
     fn views(&self, answers: &Vec<f32>, labels: &ClassLabels, rows: &[u32]) -> Vec<View> {

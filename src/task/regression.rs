@@ -32,6 +32,7 @@ pub const CARD: KindCard = KindCard {
         MetricKind::R2,
         MetricKind::Rmse,
         MetricKind::Mae,
+        MetricKind::Rmsle,
         MetricKind::Pearson,
         MetricKind::Spearman,
     ],

@@ -143,7 +143,7 @@ pub trait Answered: Debug {
     /// count would else be stopped for it.
     fn weighted_loss(&self, rows: &[u32]) -> Option<f64>;
 
-    /// How each label of a set is answered by itself; nothing for other tasks.
+    /// How each label of a set, or each class against the rest, is answered by itself; nothing for other tasks.
     fn label_scores(&self, rows: &[u32]) -> Vec<LabelScores>;
 
     /// What was answered to the labelled ones of the rows, beside their labels; `None` where gains are given no interval.

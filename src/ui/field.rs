@@ -190,6 +190,7 @@ pub fn target(task: &str, choice: &str) -> Option<String> {
         "transform" => Some(format!("{task} is learned")),
         "classWeights" => Some(format!("In training on {task}")),
         "rareClasses" => Some(format!("Rare classes of {task}")),
+        "costRatio" => Some(format!("Reported threshold of {task}")),
         _ => None,
     }
 }

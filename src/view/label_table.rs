@@ -1,4 +1,4 @@
-//! How each label of a set is answered by itself.
+//! How each label of a set, or each class, is answered by itself.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,8 @@ use crate::metric::LabelScores;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LabelTable {
-    /// In the set's order.
+    /// In the set's order, or that of the classes.
     pub labels: Vec<LabelScores>,
+    /// Whether they are classes, of which a row has one.
+    pub has_classes: bool,
 }

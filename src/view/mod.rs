@@ -36,7 +36,7 @@ pub use segmentation::Segmentation;
 pub enum View {
     /// Actual and predicted class.
     Confusion(Confusion),
-    /// How each label of a set is answered.
+    /// How each label of a set, or each class, is answered.
     LabelTable(LabelTable),
     /// Actual and predicted value.
     Scatter(Scatter),

@@ -13,7 +13,9 @@ use tally::{Bins, ClassTally, LabelTally};
 
 use super::predictions::Predictions;
 use crate::math::deviance::half_deviance;
-use crate::metric::{MetricKind, class_surprise, is_named, largest, surprise};
+use crate::metric::{
+    MetricKind, class_surprise, is_among, is_named, largest, log_error, squared_gap, surprise,
+};
 
 /// What a score needs of its rows.
 pub(super) enum Statistic {
@@ -40,8 +42,19 @@ impl Statistic {
                 | Predictions::Levels { .. }
                 | Predictions::Labels { .. } => None,
             },
-            // What is answered to pixels is not kept.
-            MetricKind::PixelAccuracy | MetricKind::MeanIou => None,
+            // What is answered to pixels is not kept, and neither are the shares of the training labels.
+            MetricKind::PixelAccuracy | MetricKind::MeanIou | MetricKind::LogLossSkill => None,
+            MetricKind::Brier => brier(predictions).map(Self::Sums),
+            MetricKind::Rmsle => {
+                let (predicted, actual) = predictions.numbers()?;
+                if actual.iter().any(|value| *value < 0.0) {
+                    return None;
+                }
+                let errors = predicted.iter().zip(actual).map(|(&own, &actual)| log_error(own, actual));
+                Some(Self::Sums(Sums::root_where_known(errors)))
+            }
+            MetricKind::Top3Accuracy => among(predictions, 3).map(Self::Sums),
+            MetricKind::Top5Accuracy => among(predictions, 5).map(Self::Sums),
             MetricKind::Accuracy => {
                 let (answers, labels, _) = answered(predictions)?;
                 let right = answers.iter().zip(labels).map(|(answer, label)| share(answer == label));
@@ -170,6 +183,30 @@ fn log_loss(predictions: &Predictions<'_>) -> Option<Sums> {
     };
     let (sums, counts) = rows().map(known).unzip();
     Some(Sums::ratio(sums, counts))
+}
+
+/// Over rows, or over the known labels of sets.
+fn brier(predictions: &Predictions<'_>) -> Option<Sums> {
+    if let Some((probabilities, labels, classes)) = predictions.classes() {
+        let rows = probabilities.chunks_exact(classes).zip(labels);
+        return Some(Sums::mean(rows.map(|(row, label)| squared_gap(row, *label)).collect()));
+    }
+    let (probabilities, labels, count) = predictions.label_sets()?;
+    let rows = probabilities.chunks_exact(count).zip(labels.chunks_exact(count));
+    let known = |(scores, labels): (&[f64], &[Option<bool>])| {
+        let pairs =
+            scores.iter().zip(labels).filter_map(|(score, label)| Some((score - share((*label)?)).powi(2)));
+        pairs.fold((0.0, 0.0), |(sum, count), own| (sum + own, count + 1.0))
+    };
+    let (sums, counts) = rows.map(known).unzip();
+    Some(Sums::ratio(sums, counts))
+}
+
+/// Whether the class of a row is among so many most probable ones.
+fn among(predictions: &Predictions<'_>, most: usize) -> Option<Sums> {
+    let (probabilities, labels, classes) = predictions.classes()?;
+    let rows = probabilities.chunks_exact(classes).zip(labels);
+    Some(Sums::mean(rows.map(|(row, label)| share(is_among(row, *label, most))).collect()))
 }
 
 /// A score where each row counts as often as its weight says; `None` where such predictions have no such score, or it is undefined.

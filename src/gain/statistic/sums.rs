@@ -24,6 +24,16 @@ impl Sums {
         Self { columns: vec![squares], score: |[sum, ..], rows| (rows > 0.0).then(|| (sum / rows).sqrt()) }
     }
 
+    /// The root of the mean square; undefined where an error is.
+    pub fn root_where_known(errors: impl Iterator<Item = Option<f64>>) -> Self {
+        let of_row = |error: Option<f64>| error.map_or((0.0, 1.0), |error| (error * error, 0.0));
+        let (squares, unknown) = errors.map(of_row).unzip();
+        Self {
+            columns: vec![squares, unknown],
+            score: |[sum, unknown, ..], rows| (rows > 0.0 && *unknown == 0.0).then(|| (sum / rows).sqrt()),
+        }
+    }
+
     /// One sum over another one.
     pub fn ratio(values: Vec<f64>, counts: Vec<f64>) -> Self {
         Self {

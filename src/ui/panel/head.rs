@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::metric::{MetricKind, Metrics, Reasons};
-use crate::ui::format::{number, task_class};
+use crate::gain::ScoreInterval;
+use crate::metric::{AtThreshold, Choice, MetricKind, Metrics, Reasons, ThresholdReport};
+use crate::schema::split::Split;
+use crate::ui::format::{number, score, task_class};
 use crate::ui::state::AppState;
 use crate::ui::view::{self, drawn};
 
@@ -44,14 +46,20 @@ fn Scores(task: usize) -> impl IntoView {
             let task = report.as_ref()?.tasks.get(task)?;
             let head = (task.metrics.get(&split)?, task.undefined.get(&split));
             let trivial = (task.trivial.get(&split)?, task.trivial_undefined.get(&split));
-            let metrics = task.kind.card().metrics;
-            let rows = metrics.iter().map(|&metric| score_row(metric, head, trivial)).collect_view();
-            Some((rows, head.1.map(sentences).unwrap_or_default()))
+            let metrics = task.kind.card().metrics.iter().copied();
+            let found = metrics.filter(|metric| head.0.contains_key(metric));
+            let rows = found.map(|metric| score_row(metric, head, trivial)).collect_view();
+            let mut below = head.1.map(sentences).unwrap_or_default();
+            if split == Split::Test {
+                below.extend(task.interval.as_ref().map(interval_sentence));
+                below.extend(task.threshold.as_ref().map(threshold_sentence));
+            }
+            Some((rows, below))
         })
     };
     view! {
         {move || match rows() {
-            Some((rows, undefined)) => {
+            Some((rows, below)) => {
                 view! {
                     <table class="scores">
                         <thead>
@@ -63,7 +71,7 @@ fn Scores(task: usize) -> impl IntoView {
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
-                    {undefined.into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
+                    {below.into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
                 }
                     .into_any()
             }
@@ -90,6 +98,54 @@ fn sentences(reasons: &Reasons) -> Vec<String> {
     by_reason.into_iter().map(sentence).collect()
 }
 
+/// How sure the main score is.
+fn interval_sentence(own: &ScoreInterval) -> String {
+    let name = own.metric.name();
+    match (&own.interval, &own.undefined) {
+        (Some(interval), _) => format!(
+            "{name}: {} on test rows, {:.0} % interval {} to {} ({} {}).",
+            score(Some(interval.value)),
+            100.0 * own.confidence,
+            score(Some(interval.low)),
+            score(Some(interval.high)),
+            own.units,
+            own.unit.name()
+        ),
+        (None, reason) => {
+            format!("{name} has no interval: {}.", reason.as_deref().unwrap_or("it was not computed"))
+        }
+    }
+}
+
+/// Where the second class is best answered from, and what that does on test rows.
+fn threshold_sentence(own: &ThresholdReport) -> String {
+    let class = &own.class;
+    let Some(value) = own.value else {
+        return format!(
+            "No threshold for “{class}”: {}.",
+            own.undefined.as_deref().unwrap_or("none is best")
+        );
+    };
+    let (aim, name) = match own.choice {
+        Choice::F1 => ("F1 is largest".to_owned(), "F1"),
+        Choice::Cost { ratio } => {
+            (format!("errors cost least (a missed one {} times a false alarm)", number(ratio)), "mean cost")
+        }
+    };
+    let of = |at: &Option<AtThreshold>| {
+        score(at.as_ref().and_then(|at| match own.choice {
+            Choice::F1 => at.f1,
+            Choice::Cost { .. } => at.cost,
+        }))
+    };
+    format!(
+        "On validation rows {aim} with “{class}” answered from a probability of {} on. Test rows: {name} {}, and {} from 0.5 on.",
+        score(Some(value)),
+        of(&own.test),
+        of(&own.test_at_half)
+    )
+}
+
 /// - `head`, `trivial`: scores, and why some have no value
 fn score_row(
     metric: MetricKind,
@@ -102,7 +158,7 @@ fn score_row(
     let better = if metric.higher_is_better() { "↑" } else { "↓" };
     view! {
         <tr>
-            <th scope="row">
+            <th scope="row" title=metric.help()>
                 {metric.name()}
                 <span class="faint" aria-hidden="true">{format!(" {better}")}</span>
             </th>

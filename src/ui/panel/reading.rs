@@ -13,11 +13,14 @@ use crate::task::TargetConfig;
 use crate::task::class_weights::ClassWeights;
 use crate::task::rare::RareClasses;
 use crate::task::transform::Transform;
-use crate::task::{Choices, TaskKind};
+use crate::task::{Choices, LabelCode, TaskKind};
 use crate::ui::control::{Choice, Entry, Item};
 use crate::ui::field;
 use crate::ui::format::plural;
 use crate::ui::state::AppState;
+
+/// What a row that is missed may cost, in false alarms.
+const COST_RATIOS: [f64; 7] = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
 
 /// The choices, in a part of the page that opens.
 #[component]
@@ -165,14 +168,38 @@ fn Targets() -> impl IntoView {
             let value = chosen(state, &name, |target| target.rare_classes.key());
             target_menu(state, "rareClasses", &name, items, value)
         });
+        let cost_menu =
+            (kind.card().label_code == LabelCode::YesNo).then(|| view! { <CostRatio task=name.clone()/> });
         view! {
             {kind_menu}
             {transform_menu}
             {weights_menu}
             {rare_menu}
+            {cost_menu}
         }
     };
     move || tasks.get().into_iter().map(fields).collect_view()
+}
+
+/// What the threshold between two classes is chosen for.
+#[component]
+fn CostRatio(task: String) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let label = field::target(&task, "costRatio").unwrap_or_default();
+    let name = task.clone();
+    let ratio = Memo::new(move |_| {
+        state.config.with(|config| config.targets.get(&name).and_then(|target| target.cost_ratio))
+    });
+    // One that an embedding page chose stands beside the usual ones.
+    let own = ratio.get_untracked().filter(|own| !COST_RATIOS.contains(own));
+    let item = |ratio: f64| Item::new(ratio.to_string(), format!("A miss costs {ratio} false alarms"));
+    let items = COST_RATIOS.into_iter().chain(own).map(item);
+    let items: Vec<Item> = std::iter::once(Item::new("", "Largest F1")).chain(items).collect();
+    let value = Signal::derive(move || ratio.get().map(|ratio| ratio.to_string()).unwrap_or_default());
+    let choose = move |key: String| {
+        state.configure(json!({"targets": {task.clone(): {"costRatio": key.parse::<f64>().ok()}}}));
+    };
+    view! { <Choice label items value on_choose=choose/> }
 }
 
 /// What is chosen for a task, or what is chosen where nothing is.
@@ -201,6 +228,7 @@ fn target_menu(
             target["transform"] = Transform::None.key().into();
             target["rareClasses"] = RareClasses::Keep.key().into();
             target["classWeights"] = ClassWeights::None.key().into();
+            target["costRatio"] = serde_json::Value::Null;
         }
         state.configure(json!({"targets": {task.clone(): target}}));
     };

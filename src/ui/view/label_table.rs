@@ -1,4 +1,4 @@
-//! The labels of a set, one a row, with how well each is answered.
+//! The labels of a set, or classes, one a row, with how well each is answered.
 
 use leptos::prelude::*;
 
@@ -9,21 +9,30 @@ use crate::view;
 
 /// The view of a head.
 pub fn drawn(own: view::LabelTable, head: Head) -> AnyView {
-    let label = format!("{}: how each label is answered; yes is a probability above 50 %", head.name);
-    view! { <LabelTable labels=own.labels task=head.task label/> }.into_any()
+    let [what, rows, said] = if own.has_classes {
+        ["Class", "Rows", "how each class is answered, against all others together"]
+    } else {
+        ["Label", "Yes", "how each label is answered; yes is a probability above 50 %"]
+    };
+    let label = format!("{}: {said}", head.name);
+    view! { <LabelTable labels=own.labels task=head.task label what rows/> }.into_any()
 }
 
 /// The table.
 #[component]
 fn LabelTable(
-    /// In the set's order.
+    /// In the set's order, or that of the classes.
     labels: Vec<LabelScores>,
     /// Place of the task among the tasks; picks the colour.
     task: usize,
     /// The table's name.
     label: String,
+    /// What a line is, above the first column.
+    what: &'static str,
+    /// What its rows are, above the second one.
+    rows: &'static str,
 ) -> impl IntoView {
-    let rows = labels.into_iter().map(|label| {
+    let lines = labels.into_iter().map(|label| {
         let why = |name| label.undefined.get(name).map(|reason| format!("undefined: {reason}"));
         let [no_precision, no_recall, no_f1, no_auc] = ["precision", "recall", "f1", "auc"].map(why);
         view! {
@@ -44,15 +53,15 @@ fn LabelTable(
                 <caption>{label}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Label"</th>
-                        <th scope="col">"Yes"</th>
+                        <th scope="col">{what}</th>
+                        <th scope="col">{rows}</th>
                         <th scope="col">"Precision"</th>
                         <th scope="col">"Recall"</th>
                         <th scope="col">"F1"</th>
                         <th scope="col">"AUC"</th>
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>{lines.collect_view()}</tbody>
             </table>
         </div>
     }
