@@ -121,6 +121,11 @@ export interface RunConfig {
     /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
     numbers: "standardise" | "quantile";
     /**
+     * What the model reads of each scaled number. `none`: the number. `piecewise_linear`: how far it reaches through each of up to 16 bins
+     * with equally many training rows, from 0 to 1. `periodic`: the number and 8 learned mixtures of its sines and cosines.
+     */
+    numericEmbedding: "none" | "piecewise_linear" | "periodic";
+    /**
      * How input labels become numbers. `one_hot`: one place a label; those with fewer than 5 training rows share one, “other”, which
      * labels that training never saw are read as too, and missing cells have one. `embedding`: in columns with more than 10 such
      * places, a learned vector a place, of min(50, round(1.6 places^0.56)) numbers; other columns as before.

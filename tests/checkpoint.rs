@@ -10,6 +10,7 @@ use futures::executor::block_on;
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{OptimizerKind, RunConfig};
 use polyhead::data::dataset::Dataset;
+use polyhead::input::embedding::NumericEmbedding;
 use polyhead::report::SolverReport;
 use polyhead::schema::role::Role;
 use polyhead::table::Table;
@@ -148,6 +149,16 @@ fn a_run_goes_on_alike_with_every_architecture() {
             let changes =
                 json!({"architecture": {"kind": kind, "head": [6]}, "weighting": {"kind": weighting}});
             assert_same(&config(changes), &AFTER);
+        }
+    }
+}
+
+#[test]
+fn a_run_goes_on_alike_with_every_way_to_read_numbers() {
+    for embedding in NumericEmbedding::ALL {
+        for kind in [ArchitectureKind::HardSharing, ArchitectureKind::SingleTask] {
+            let encoding = json!({"numericEmbedding": embedding});
+            assert_same(&config(json!({"architecture": {"kind": kind}, "encoding": encoding})), &AFTER);
         }
     }
 }

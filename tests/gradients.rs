@@ -36,11 +36,21 @@ fn layout() -> Layout {
     Layout::of([(Regression, 1), (Regression, 1), (Binary, 1)])
 }
 
-/// Rows of numbers alone, and rows of as many numbers that codes of a category and of two texts follow.
-fn inputs() -> [Inputs; 2] {
+/// Rows of numbers alone, rows of as many numbers that codes of a category and of two texts follow, and rows of which two numbers have
+/// waves.
+fn inputs() -> [Inputs; 3] {
     let texts = Bag { columns: 2, slots: 3, places: 5, size: 2, is_weighted: false };
     let terms = Bag { columns: 1, slots: 4, places: 5, size: 3, is_weighted: true };
-    [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), terms, texts], pictures: vec![] }]
+    [
+        INPUTS.into(),
+        Inputs {
+            numbers: INPUTS,
+            periodic: vec![],
+            bags: vec![Bag::category(3), terms, texts],
+            pictures: vec![],
+        },
+        Inputs { numbers: INPUTS, periodic: vec![0, 2], ..Inputs::default() },
+    ]
 }
 
 fn config(kind: ArchitectureKind, trunk: &[usize], head: &[usize]) -> ArchitectureConfig {

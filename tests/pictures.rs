@@ -273,7 +273,7 @@ fn penalty(model: &Model) -> f64 {
 /// With the weights on the losses; or on what tasks share, each task following its own loss elsewhere.
 #[test]
 fn gradients_of_encoders_and_masks_are_those_of_differences() {
-    let inputs = Inputs { numbers: 2, bags: vec![], pictures: vec![PICTURE] };
+    let inputs = Inputs { numbers: 2, periodic: vec![], bags: vec![], pictures: vec![PICTURE] };
     for kind in ArchitectureKind::ALL {
         let config = ArchitectureConfig {
             kind,

@@ -391,7 +391,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
         "seed": 7,
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null, "byTime": null, "keepCopiesTogether": true,
                   "seed": null},
-        "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "tfidf"},
+        "encoding": {"numbers": "standardise", "numericEmbedding": "none", "categories": "one_hot", "texts": "tfidf"},
         "targets": {},
         "labelSets": {},
         "architecture":

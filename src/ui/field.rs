@@ -147,6 +147,7 @@ pub fn fixed(field: &str) -> Option<&'static str> {
         "split.keepCopiesTogether" => "Rows that are equal in all inputs and tasks",
         "split.stratify" => "With equal shares in every split",
         "encoding.numbers" => "Input numbers",
+        "encoding.numericEmbedding" => "What the model reads of a number",
         "encoding.categories" => "Input labels",
         "encoding.texts" => "Input texts",
         "architecture.kind" => "Architecture",
