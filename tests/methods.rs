@@ -27,6 +27,11 @@ fn configurations() -> Vec<(&'static str, Value)> {
         ("default", json!({})),
         ("piecewise_linear", json!({"encoding": {"numericEmbedding": "piecewise_linear"}})),
         ("periodic", json!({"encoding": {"numericEmbedding": "periodic"}})),
+        ("tabm", json!({"architecture": {"kind": "tabm"}})),
+        (
+            "tabm, periodic",
+            json!({"architecture": {"kind": "tabm"}, "encoding": {"numericEmbedding": "periodic"}}),
+        ),
     ]
 }
 

@@ -65,10 +65,10 @@ fn waves_are_mixtures_of_sines_and_cosines() {
         let mut expected = Vec::new();
         for own in 0..count {
             for row in rows {
-                expected.extend(row.map(f64::from));
+                expected.extend(row);
                 for (column, number) in [(0, row[0]), (1, row[2])] {
                     let at = own * 2 + column;
-                    let turn = |wave: usize| TAU * frequencies[at * WAVES + wave] * f64::from(number);
+                    let turn = |wave: usize| TAU * frequencies[at * WAVES + wave] * number;
                     let waves = (0..WAVES).map(|wave| turn(wave).sin());
                     let waves: Vec<f64> = waves.chain((0..WAVES).map(|wave| turn(wave).cos())).collect();
                     for output in 0..WAVE_SIZE {
