@@ -149,7 +149,7 @@ export interface RunConfig {
    */
   labelSets: Record<string, string[]>;
   architecture: {
-    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
+    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation" | "trace_norm" | "tabm";
     trunk: number[];
     head: number[];
     activation: "relu" | "tanh" | "gelu";
@@ -164,8 +164,10 @@ export interface RunConfig {
     temperature: number;
     /** Experts that each task selects, for DSelect-k, whose experts must be a power of two. */
     expertsPerTask: number;
-    /** How much heads are tied, for task relationships. */
+    /** How much heads are tied, for task relationships and the trace norm. */
     relationStrength: number;
+    /** Members of the ensemble, for TabM. */
+    members: number;
   };
   weighting: {
     kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant"
@@ -174,6 +176,8 @@ export interface RunConfig {
       | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
+    /** For `upgrad`, `aligned_mtl` and `stch`: how much each task is preferred, in task order; without it all are alike. */
+    preference?: number[];
     /**
      * Whether each loss is divided by that of the best constant answer before the weighting sees it, and counts so, with any kind;
      * `normalised_equal` does that in any case. Weights in reports are those of the losses as they are reported.
@@ -183,6 +187,8 @@ export interface RunConfig {
     gramian: "representation" | "exact" | null;
     /** For methods on the Gramian: steps from one measurement to the next. */
     refresh: number;
+    /** For methods on the Gramian: share of the weights that is kept from one measurement to the next, from 0 to below 1 (CR-MOGM). */
+    smoothing: number;
     /** Softness of the weights, for `uncertainty_so`. */
     tau: number;
     /** Width of the smoothing, for `stch`: the worst task alone near 0, normalised equal weights at 1. */

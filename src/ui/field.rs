@@ -159,6 +159,8 @@ pub fn fixed(field: &str) -> Option<&'static str> {
         "weighting.weights" => "Weight of each task",
         "weighting.gramian" => "Gradients by",
         "weighting.normalise" => "Losses that are weighed",
+        "weighting.preference" => "How much each task is preferred",
+        "weighting.smoothing" => "Share of the last weights that is kept, from 0 to below 1",
         "weighting.refresh" => "Measured every so many steps",
         "optimizer.kind" => "Optimiser",
         "optimizer.learningRate" => "Learning rate",
