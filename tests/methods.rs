@@ -1,6 +1,6 @@
 //! Where numeric embeddings and ensembles pay: scores on the gallery's tables against the default's, over several seeds.
 //!
-//! Asked for by hand, as it takes a quarter of an hour: `bash tests/bench/methods/run`.
+//! Asked for by hand, as it takes ten minutes to an hour: `bash tests/bench/methods/run`.
 #![cfg(feature = "train")]
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 #![allow(clippy::print_stdout, reason = "what was found is the point")]
@@ -110,7 +110,7 @@ fn compare(example: &Example, path: &str, seeds: u64) {
 }
 
 #[test]
-#[ignore = "takes a quarter of an hour"]
+#[ignore = "takes long"]
 fn scores_beside_the_default() {
     let only = std::env::var("POLYHEAD_TABLES").unwrap_or_default();
     let seeds = std::env::var("POLYHEAD_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(SEEDS);
