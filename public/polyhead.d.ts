@@ -126,6 +126,11 @@ export interface RunConfig {
     /** How input numbers are brought to a common scale: to mean 0 and deviation 1, or to normal scores of their ranks. */
     numbers: "standardise" | "quantile";
     /**
+     * What the model reads of each scaled number. `none`: the number. `piecewise_linear`: how far it reaches through each of up to 16 bins
+     * with equally many training rows, from 0 to 1. `periodic`: the number and 8 learned mixtures of its sines and cosines.
+     */
+    numericEmbedding: "none" | "piecewise_linear" | "periodic";
+    /**
      * How input labels become numbers. `one_hot`: one place a label; those with fewer than 5 training rows share one, “other”, which
      * labels that training never saw are read as too, and missing cells have one. `embedding`: in columns with more than 10 such
      * places, a learned vector a place, of min(50, round(1.6 places^0.56)) numbers; other columns as before.
@@ -149,7 +154,7 @@ export interface RunConfig {
    */
   labelSets: Record<string, string[]>;
   architecture: {
-    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation";
+    kind: "hard_sharing" | "shared_parameters" | "mmoe" | "cross_stitch" | "task_gated" | "task_film" | "single_task" | "cgc" | "ple" | "lora" | "mtan" | "adatt" | "dselect_k" | "task_relation" | "trace_norm" | "tabm";
     trunk: number[];
     head: number[];
     activation: "relu" | "tanh" | "gelu";
@@ -164,8 +169,10 @@ export interface RunConfig {
     temperature: number;
     /** Experts that each task selects, for DSelect-k, whose experts must be a power of two. */
     expertsPerTask: number;
-    /** How much heads are tied, for task relationships. */
+    /** How much heads are tied, for task relationships and the trace norm. */
     relationStrength: number;
+    /** Members of the ensemble, for TabM. */
+    members: number;
   };
   weighting: {
     kind: "normalised_equal" | "equal" | "manual" | "uncertainty" | "uncertainty_so" | "imtl_l" | "scale_invariant"
@@ -174,6 +181,8 @@ export interface RunConfig {
       | "nash_mtl" | "fairgrad" | "upgrad" | "dualproj";
     /** For `manual`: one weight per task, in task order. */
     weights?: number[];
+    /** For `upgrad`, `aligned_mtl` and `stch`: how much each task is preferred, in task order; without it all are alike. */
+    preference?: number[];
     /**
      * Whether each loss is divided by that of the best constant answer before the weighting sees it, and counts so, with any kind;
      * `normalised_equal` does that in any case. Weights in reports are those of the losses as they are reported.
@@ -183,6 +192,8 @@ export interface RunConfig {
     gramian: "representation" | "exact" | null;
     /** For methods on the Gramian: steps from one measurement to the next. */
     refresh: number;
+    /** For methods on the Gramian: share of the weights that is kept from one measurement to the next, from 0 to below 1 (CR-MOGM). */
+    smoothing: number;
     /** Softness of the weights, for `uncertainty_so`. */
     tau: number;
     /** Width of the smoothing, for `stch`: the worst task alone near 0, normalised equal weights at 1. */

@@ -95,6 +95,9 @@ fn the_parameter_count_is_the_formula() {
     // Four experts 4·232, 2 choices of 2 bits and a share for 4 tasks = 24, heads 90.
     assert_eq!(by_hand(ArchitectureKind::DselectK), 1042);
     assert_eq!(by_hand(ArchitectureKind::TaskRelation), 322);
+    assert_eq!(by_hand(ArchitectureKind::TraceNorm), 322);
+    // One trunk 232, 8 members' scales of 5 + 16 and 16 + 8, 7 more of 24 biases, 8 times heads of 90.
+    assert_eq!(by_hand(ArchitectureKind::Tabm), 232 + 8 * 45 + 7 * 24 + 8 * 90);
     // One trunk 232, masks 4 tasks · (16 + 8) units, heads 90; twice the masks for scales and shifts.
     assert_eq!(by_hand(ArchitectureKind::TaskGated), 418);
     assert_eq!(by_hand(ArchitectureKind::TaskFilm), 514);
@@ -118,7 +121,7 @@ fn the_same_seed_gives_the_same_parameters() {
 }
 
 /// Every knob, with a value that is not its default.
-fn knobs() -> [(Knob, serde_json::Value); 6] {
+fn knobs() -> [(Knob, serde_json::Value); 7] {
     [
         (Knob::Experts, json!(8)),
         (Knob::TaskExperts, json!(3)),
@@ -126,6 +129,7 @@ fn knobs() -> [(Knob, serde_json::Value); 6] {
         (Knob::Rank, json!(2)),
         (Knob::Temperature, json!(0.2)),
         (Knob::RelationStrength, json!(0.5)),
+        (Knob::Members, json!(3)),
     ]
 }
 

@@ -10,6 +10,7 @@ use futures::executor::block_on;
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{OptimizerKind, RunConfig};
 use polyhead::data::dataset::Dataset;
+use polyhead::input::embedding::NumericEmbedding;
 use polyhead::report::SolverReport;
 use polyhead::schema::role::Role;
 use polyhead::table::Table;
@@ -142,12 +143,32 @@ fn a_run_goes_on_alike_with_every_weighting() {
 }
 
 #[test]
+fn a_run_goes_on_alike_with_smoothed_and_preferred_weights() {
+    for kind in WeightingKind::ALL.into_iter().filter(|kind| kind.is_on_gramian() || kind.takes_preference())
+    {
+        let preference = if kind.takes_preference() { json!([1.0, 0.0, 2.0, 0.3]) } else { json!([]) };
+        let changes = json!({"weighting": {"kind": kind, "smoothing": 0.5, "preference": preference}});
+        assert_same(&config(changes), &AFTER);
+    }
+}
+
+#[test]
 fn a_run_goes_on_alike_with_every_architecture() {
     for kind in ArchitectureKind::ALL {
         for weighting in [WeightingKind::Famo, WeightingKind::Gradvac] {
             let changes =
                 json!({"architecture": {"kind": kind, "head": [6]}, "weighting": {"kind": weighting}});
             assert_same(&config(changes), &AFTER);
+        }
+    }
+}
+
+#[test]
+fn a_run_goes_on_alike_with_every_way_to_read_numbers() {
+    for embedding in NumericEmbedding::ALL {
+        for kind in [ArchitectureKind::HardSharing, ArchitectureKind::SingleTask] {
+            let encoding = json!({"numericEmbedding": embedding});
+            assert_same(&config(json!({"architecture": {"kind": kind}, "encoding": encoding})), &AFTER);
         }
     }
 }
@@ -184,7 +205,8 @@ fn a_run_goes_on_alike_however_it_learns() {
 /// Steps so long that the best epoch is an early one, that texts' own dropout is eased after seven, and that the run stops after ten.
 #[test]
 fn a_run_goes_on_alike_after_its_best_epoch() {
-    for kind in [ArchitectureKind::HardSharing, ArchitectureKind::DselectK, ArchitectureKind::TaskRelation] {
+    let kinds = [ArchitectureKind::HardSharing, ArchitectureKind::DselectK, ArchitectureKind::TaskRelation];
+    for kind in kinds.into_iter().chain([ArchitectureKind::TraceNorm]) {
         let config = config(json!({
             "architecture": {"kind": kind}, "epochs": 60, "earlyStopping": {"patience": 10},
             "optimizer": {"learningRate": 0.1}

@@ -65,6 +65,7 @@ impl ModuleMapper for Tables {
 fn a_bag_is_the_mean_of_what_its_codes_name() {
     let inputs = Inputs {
         numbers: 1,
+        periodic: vec![],
         bags: vec![Bag { columns: 2, slots: 4, places: 3, size: 2, is_weighted: false }],
         pictures: vec![],
     };
@@ -84,7 +85,7 @@ fn a_bag_is_the_mean_of_what_its_codes_name() {
 #[test]
 fn a_weighted_bag_is_the_sum_of_what_its_codes_name() {
     let bag = Bag { columns: 1, slots: 3, places: 3, size: 2, is_weighted: true };
-    let inputs = Inputs { numbers: 1, bags: vec![bag], pictures: vec![] };
+    let inputs = Inputs { numbers: 1, periodic: vec![], bags: vec![bag], pictures: vec![] };
     let model = bare(ArchitectureKind::HardSharing, &inputs);
     let model = model.map(&mut Tables(vec![0.5, -1.0, 2.0, 0.25, -3.0, 4.0]));
     let values = [[7.0, 1.0, 3.0, 0.0, 0.5, 0.25, 0.0], [8.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]].concat();
@@ -115,6 +116,7 @@ impl ModuleVisitor for OfTables<'_> {
 fn tasks_share_their_vectors_unless_they_share_nothing() {
     let inputs = Inputs {
         numbers: 0,
+        periodic: vec![],
         bags: vec![Bag { columns: 1, slots: 1, places: 3, size: 2, is_weighted: false }],
         pictures: vec![],
     };

@@ -16,8 +16,11 @@ use polyhead::table::gallery::{EXAMPLES, Source};
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 
-fn config(numbers: &str, categories: &str, texts: &str) -> RunConfig {
-    let encoding = json!({"encoding": {"numbers": numbers, "categories": categories, "texts": texts}});
+/// - `numbers`: how they are scaled, and what the model reads of them
+fn config([numbers, embedding]: [&str; 2], categories: &str, texts: &str) -> RunConfig {
+    let encoding = json!({"encoding": {
+        "numbers": numbers, "numericEmbedding": embedding, "categories": categories, "texts": texts
+    }});
     RunConfig::default().merged(&encoding).expect("a configuration")
 }
 
@@ -37,9 +40,10 @@ fn raw_rows(table: &Table) -> Vec<Row> {
 
 fn assert_same(table: &Table, what: &str) {
     for (numbers, categories, texts) in [
-        ("standardise", "one_hot", "hashed"),
-        ("quantile", "embedding", "embedding"),
-        ("standardise", "one_hot", "tfidf"),
+        (["standardise", "none"], "one_hot", "hashed"),
+        (["quantile", "piecewise_linear"], "embedding", "embedding"),
+        (["standardise", "periodic"], "one_hot", "tfidf"),
+        (["standardise", "piecewise_linear"], "one_hot", "hashed"),
     ] {
         let config = config(numbers, categories, texts);
         let dataset = Dataset::build(table, &config).expect("a dataset");
@@ -51,7 +55,7 @@ fn assert_same(table: &Table, what: &str) {
         let different = raw.iter().zip(&features).position(|(raw, table)| raw != table);
         assert!(
             different.is_none(),
-            "{what}, {numbers}: row {:?} differs in {:?}",
+            "{what}, {numbers:?}: row {:?} differs in {:?}",
             different.map(|place| place / width),
             different.map(|place| dataset.encoding.names().swap_remove(place % width))
         );
@@ -134,7 +138,8 @@ fn normal_scores_feel_no_long_tail() {
         let text = "size,y\n".to_owned() + &lines.collect::<String>();
         let roles = [("y".to_owned(), Role::Task)].into();
         let table = Table::read("test", text.as_bytes(), &roles, &BTreeMap::new()).expect("a table");
-        let dataset = Dataset::build(&table, &config(numbers, "one_hot", "hashed")).expect("a dataset");
+        let dataset =
+            Dataset::build(&table, &config([numbers, "none"], "one_hot", "hashed")).expect("a dataset");
         dataset.encoding.encode_table(&table.columns, dataset.rows(Split::Train))
     };
     let (flat, steep) = (build("quantile", false), build("quantile", true));
@@ -210,10 +215,14 @@ fn texts_share_one_table_and_their_length_is_that_of_training_texts() {
     let roles = [("y", Role::Task), ("split", Role::Split), ("note", Role::Input), ("title", Role::Input)];
     let roles = roles.map(|(name, role)| (name.to_owned(), role)).into();
     let table = Table::read("test", text.as_bytes(), &roles, &text_kinds).expect("a table");
-    let dataset = Dataset::build(&table, &config("standardise", "one_hot", "embedding")).expect("a dataset");
+    let dataset =
+        Dataset::build(&table, &config(["standardise", "none"], "one_hot", "embedding")).expect("a dataset");
     let bag = Bag::texts(2, 40);
     // Each “a” is one word with its two marks, which has no pieces.
-    assert_eq!(dataset.encoding.inputs(), Inputs { numbers: 0, bags: vec![bag], pictures: vec![] });
+    assert_eq!(
+        dataset.encoding.inputs(),
+        Inputs { numbers: 0, periodic: vec![], bags: vec![bag], pictures: vec![] }
+    );
     assert_eq!(dataset.encoding.embeddings()[0].columns, ["note", "title"]);
     assert_eq!((dataset.encoding.width(), dataset.encoding.inputs().features()), (80, 2 * bag.size));
 }

@@ -1,7 +1,6 @@
 //! Weightings on the Gramian: published and independently derived numbers, method by method.
 #![allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 
-use polyhead::weighting::Gramian;
 use polyhead::weighting::aligned_mtl::AlignedMtl;
 use polyhead::weighting::cagrad::CaGrad;
 use polyhead::weighting::config::ConFig;
@@ -16,6 +15,7 @@ use polyhead::weighting::nash_mtl::NashMtl;
 use polyhead::weighting::pcgrad::PcGrad;
 use polyhead::weighting::solver::{Measured, Solve};
 use polyhead::weighting::upgrad::UpGrad;
+use polyhead::weighting::{Gramian, Preference, Signals, WeightingConfig, WeightingKind};
 
 /// The fixture of TorchJD's tests, and one of three tasks.
 fn fixtures() -> [Measured; 2] {
@@ -44,9 +44,9 @@ fn golden_weights() {
     assert_golden(Mgda, [0.6, 0.4], [0.4705, 0.2347, 0.2947]);
     assert_golden(CaGrad { radius: 0.5 }, [0.7041, 0.5], [0.5686, 0.3333, 0.3586]);
     assert_golden(ImtlG, [0.5923, 0.4077], [0.4674, 0.2226, 0.3100]);
-    assert_golden(AlignedMtl, [0.5591, 0.4083], [0.3909, 0.2542, 0.2785]);
+    assert_golden(AlignedMtl::default(), [0.5591, 0.4083], [0.3909, 0.2542, 0.2785]);
     assert_golden(NashMtl, [0.5915, 0.4071], [0.8525, 0.5150, 0.5669]);
-    assert_golden(UpGrad, [1.1109, 0.7894], [0.8333, 0.5077, 0.5865]);
+    assert_golden(UpGrad::default(), [1.1109, 0.7894], [0.8333, 0.5077, 0.5865]);
     assert_golden(DualProj, [0.6109, 0.5], [0.3887, 0.3333, 0.3333]);
     assert_golden(FairGrad { alpha: 1.0 }, [0.5915, 0.4071], [0.8525, 0.5150, 0.5669]);
     assert_golden(ConFig, [1.2265, 0.8441], [1.4201, 0.6762, 0.9418]);
@@ -173,4 +173,64 @@ fn to_gradvac_an_absent_task_changes_no_target() {
     let (with, without) = (with.solve(&pair).weights, without.solve(&pair).weights);
     assert_eq!(with, without);
     assert_ne!(with, GradVac::new(3, 7).solve(&pair).weights);
+}
+
+/// Worked out in NumPy: of UPGrad the sum of the projections by the faces of the cone they lie on, of Aligned-MTL the paper's formula by
+/// `numpy.linalg.eigh`.
+#[test]
+fn a_preference_weighs_projections_and_aligned_gradients() {
+    let upgrad = |preference: &[f64]| UpGrad { preference: Preference::new(preference) };
+    let aligned = |preference: &[f64]| AlignedMtl { preference: Preference::new(preference) };
+    let [two, three] = fixtures();
+    for (measured, preference, by_upgrad, by_aligned) in [
+        (two, vec![4.0, 1.0], vec![1.044_368, 0.663_090], vec![0.695_445, 0.362_375]),
+        (
+            three,
+            vec![5.0, 3.0, 2.0],
+            vec![0.838_963, 0.462_875, 0.523_144],
+            vec![0.488_661, 0.238_938, 0.254_537],
+        ),
+    ] {
+        let found = [upgrad(&preference).solve(&measured), aligned(&preference).solve(&measured)];
+        for (found, expected) in found.iter().zip([by_upgrad, by_aligned]) {
+            assert_eq!(found.problem, None);
+            let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 2e-6;
+            assert!(found.weights.iter().zip(&expected).all(is_near), "{found:?} {expected:?}");
+        }
+    }
+}
+
+#[test]
+fn a_preference_is_that_of_the_tasks_that_are_measured() {
+    let preference = Preference::new(&[3.0, 5.0, 1.0]);
+    assert_eq!(preference.among(&[0, 2]), [0.75, 0.25]);
+    assert_eq!(Preference::default().among(&[1, 2]), [0.5, 0.5]);
+    // None of them is preferred: they are alike.
+    assert_eq!(Preference::new(&[0.0, 0.0, 1.0]).among(&[0, 1]), [0.5, 0.5]);
+}
+
+/// By hand: MGDA's weights of the fixture are 1.2 and 0.8 of two tasks, and (1, 1) moves a quarter of the way there at every step.
+#[test]
+fn smoothed_weights_follow_the_solution_slowly_and_only_where_it_was_measured() {
+    let [two, _] = fixtures();
+    let config = WeightingConfig { smoothing: 0.75, ..WeightingConfig::default() };
+    let mut weighting = WeightingKind::Mgda.build(&config, &[1.0; 2], 7);
+    let mut ask = |losses: [Option<f64>; 2]| {
+        weighting.weights(&Signals { losses: &losses, gramian: Some(&two.gramian) })
+    };
+    for expected in [[1.05, 0.95], [1.0875, 0.9125]] {
+        let found = ask([Some(1.0); 2]);
+        let is_near = |(found, expected): (&f64, &f64)| (found - expected).abs() < 1e-9;
+        assert!(found.iter().zip(&expected).all(is_near), "{found:?}");
+    }
+    // The second is not in the batch: the first, alone, weighs 1 of 1.
+    let found = ask([Some(1.0), None]);
+    assert!(
+        (found[0] - (0.75 * 1.0875 + 0.25)).abs() < 1e-9 && (found[1] - 0.9125).abs() < 1e-9,
+        "{found:?}"
+    );
+    assert_eq!(weighting.solver().map(|status| status.solved), Some(3));
+    // Weightings on losses alone are as they are.
+    let mut equal = WeightingKind::ScaleInvariant.build(&config, &[1.0; 2], 7);
+    assert_eq!(equal.weights(&Signals { losses: &[Some(2.0), Some(4.0)], gramian: None }), [0.5, 0.25]);
 }

@@ -36,11 +36,21 @@ fn layout() -> Layout {
     Layout::of([(Regression, 1), (Regression, 1), (Binary, 1)])
 }
 
-/// Rows of numbers alone, and rows of as many numbers that codes of a category and of two texts follow.
-fn inputs() -> [Inputs; 2] {
+/// Rows of numbers alone, rows of as many numbers that codes of a category and of two texts follow, and rows of which two numbers have
+/// waves.
+fn inputs() -> [Inputs; 3] {
     let texts = Bag { columns: 2, slots: 3, places: 5, size: 2, is_weighted: false };
     let terms = Bag { columns: 1, slots: 4, places: 5, size: 3, is_weighted: true };
-    [INPUTS.into(), Inputs { numbers: INPUTS, bags: vec![Bag::category(3), terms, texts], pictures: vec![] }]
+    [
+        INPUTS.into(),
+        Inputs {
+            numbers: INPUTS,
+            periodic: vec![],
+            bags: vec![Bag::category(3), terms, texts],
+            pictures: vec![],
+        },
+        Inputs { numbers: INPUTS, periodic: vec![0, 2], ..Inputs::default() },
+    ]
 }
 
 fn config(kind: ArchitectureKind, trunk: &[usize], head: &[usize]) -> ArchitectureConfig {
@@ -108,7 +118,7 @@ fn measure(model: &Model, features: &Tensor<2>, mode: Mode) -> (TaskGradients, V
 
 /// The loss of each task, in the model's order.
 fn task_losses(model: &Model, features: &Tensor<2>) -> Vec<f64> {
-    let losses = losses(&model.forward(features.clone(), &mut Dropout::off()));
+    let losses = losses(&model.outputs(features.clone(), &mut Dropout::off()));
     let values = losses.into_iter().map(|group| {
         let [_, tasks, outputs] = group.gradients.dims();
         block(group.parts.reshape([tasks, outputs]).sum_dim(1).into_data_async())
@@ -128,10 +138,12 @@ fn only_what_several_tasks_depend_on_feels_the_weights() {
     for (inputs, kind) in inputs().iter().flat_map(|inputs| ArchitectureKind::ALL.map(|kind| (inputs, kind)))
     {
         let features = features(5, inputs);
+        // Waves are mixed before a ReLU: of this seed no sum is so near its bend that a step crosses it.
+        let (step, seed) = if inputs.periodic.is_empty() { (1e-2_f32, 3) } else { (4e-3, 6) };
         for (trunk, head, task_experts) in &sizes {
             let config = ArchitectureConfig { task_experts: *task_experts, ..config(kind, trunk, head) };
             let device = Device::flex().autodiff();
-            let model = Model::new(&config, inputs.clone(), &layout(), 3, &device);
+            let model = Model::new(&config, inputs.clone(), &layout(), seed, &device);
             for mode in [Mode::Representation, Mode::Parameters] {
                 let (gradients, _) = measure(&model, &features, mode);
                 let weights = Tensor::from_floats(WEIGHTS, &Device::flex());
@@ -145,17 +157,21 @@ fn only_what_several_tasks_depend_on_feels_the_weights() {
                 assert_eq!(count, model.num_params(), "{kind:?} {mode:?}: every parameter has one gradient");
                 for (id, values) in found {
                     for place in (0..values.len()).step_by(values.len().div_ceil(5)) {
-                        let [more, less] = [1e-2, -1e-2].map(|by| {
+                        let [more, less] = [step, -step].map(|by| {
                             let moved = model.clone().map(&mut Move(id, place, by));
                             (task_losses(&moved, &features), penalty(&moved))
                         });
-                        let by_task = more.0.iter().zip(&less.0).map(|(more, less)| (more - less) / 2e-2);
+                        let by_task = more
+                            .0
+                            .iter()
+                            .zip(&less.0)
+                            .map(|(more, less)| (more - less) / f64::from(2.0 * step));
                         let by_task: Vec<f64> = by_task.collect();
                         let is_shared = by_task.iter().filter(|by| **by != 0.0).count() > 1;
                         let weighed = by_task.iter().zip(WEIGHTS);
                         let weighed =
                             weighed.map(|(by, weight)| if is_shared { by * f64::from(weight) } else { *by });
-                        let expected = weighed.sum::<f64>() + (more.1 - less.1) / 2e-2;
+                        let expected = weighed.sum::<f64>() + (more.1 - less.1) / f64::from(2.0 * step);
                         let error = (expected - values[place]).abs();
                         assert!(
                             error < 1e-2 * expected.abs().max(0.05),

@@ -11,6 +11,7 @@ use futures::executor::block_on;
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
+use polyhead::input::embedding::NumericEmbedding;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::row::Row;
@@ -141,6 +142,20 @@ fn every_way_to_read_texts_is_kept() {
         let (fitted, _) = fitted(&config(json!({"encoding": {"texts": texts}})));
         let read = Fitted::from_bytes(&bytes(&fitted), &Device::flex()).expect("a model");
         assert_eq!(answers(&read), answers(&fitted), "{texts}");
+    }
+}
+
+#[test]
+fn every_way_to_read_numbers_is_kept() {
+    for kind in [ArchitectureKind::HardSharing, ArchitectureKind::SingleTask] {
+        let of = NumericEmbedding::ALL.map(|embedding| {
+            let encoding = json!({"numericEmbedding": embedding});
+            let (fitted, _) = fitted(&config(json!({"architecture": {"kind": kind}, "encoding": encoding})));
+            let read = Fitted::from_bytes(&bytes(&fitted), &Device::flex()).expect("a model");
+            assert_eq!(answers(&read), answers(&fitted), "{kind:?} {embedding:?}");
+            answers(&fitted)
+        });
+        assert!(of[0] != of[1] && of[0] != of[2] && of[1] != of[2], "{kind:?}");
     }
 }
 

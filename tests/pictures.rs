@@ -255,11 +255,11 @@ fn losses(model: &Model, outputs: &[Tensor<2>]) -> Vec<GroupLoss> {
     ];
     let numbers = [tensor(1, [0.5, -1.0, 2.0].into_iter()), tensor(1, [0.3; 3].into_iter())];
     let inner: Vec<Tensor<2>> = outputs.iter().map(|output| output.clone().inner()).collect();
-    model.losses(&inner, vec![numbers, masks])
+    model.losses(&inner, model.targets(vec![numbers, masks]))
 }
 
 fn task_losses(model: &Model) -> Vec<f64> {
-    let found = losses(model, &model.forward(rows(), &mut Dropout::off()));
+    let found = losses(model, &model.outputs(rows(), &mut Dropout::off()));
     let parts =
         found.into_iter().map(|group| block(group.parts.into_data_async())).collect::<Vec<_>>().concat();
     let parts: Vec<f32> = parts.into_iter().map(|part| part as f32).collect();
@@ -273,7 +273,7 @@ fn penalty(model: &Model) -> f64 {
 /// With the weights on the losses; or on what tasks share, each task following its own loss elsewhere.
 #[test]
 fn gradients_of_encoders_and_masks_are_those_of_differences() {
-    let inputs = Inputs { numbers: 2, bags: vec![], pictures: vec![PICTURE] };
+    let inputs = Inputs { numbers: 2, periodic: vec![], bags: vec![], pictures: vec![PICTURE] };
     for kind in ArchitectureKind::ALL {
         let config = ArchitectureConfig {
             kind,
@@ -288,7 +288,7 @@ fn gradients_of_encoders_and_masks_are_those_of_differences() {
             + layout().map_count(PICTURE);
         assert_eq!(model.num_params(), counted, "{kind:?}");
         let weights = Tensor::from_floats(WEIGHTS, &Device::flex());
-        let outputs = model.forward(rows(), &mut Dropout::off());
+        let outputs = model.outputs(rows(), &mut Dropout::off());
         let own = losses(&model, &outputs);
         let gradients = weighted(outputs, own, &weights).expect("gradients");
         let mut on_losses = vec![GradientsParams::from_grads(gradients, &model)];

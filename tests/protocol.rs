@@ -444,14 +444,14 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
         "seed": 7,
         "split": {"train": 0.7, "valid": 0.15, "test": 0.15, "stratify": null, "byTime": null, "keepCopiesTogether": true,
                   "seed": null},
-        "encoding": {"numbers": "standardise", "categories": "one_hot", "texts": "tfidf"},
+        "encoding": {"numbers": "standardise", "numericEmbedding": "none", "categories": "one_hot", "texts": "tfidf"},
         "targets": {},
         "labelSets": {},
         "architecture":
             {"kind": "hard_sharing", "trunk": [64, 32], "head": [], "activation": "relu", "dropout": 0.0,
              "experts": 4, "taskExperts": 1, "rank": 4, "temperature": 1.0,
-             "expertsPerTask": 2, "relationStrength": 0.01},
-        "weighting": {"kind": "normalised_equal", "normalise": false, "gramian": null, "refresh": 1,
+             "expertsPerTask": 2, "relationStrength": 0.01, "members": 8},
+        "weighting": {"kind": "normalised_equal", "normalise": false, "gramian": null, "refresh": 1, "smoothing": 0.0,
                       "tau": 10.0, "mu": 0.2, "gamma": 0.001, "alpha": null, "c": 0.5, "distribution": "normal"},
         "optimizer": {"kind": "adamw", "learningRate": 0.001, "weightDecay": 0.0001, "clipNorm": null},
         "schedule": {"kind": "constant", "warmup": 0.0, "warmupUnit": "share", "lowest": 0.0, "factor": 0.1, "patience": 4},
@@ -476,6 +476,16 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
             refusal(json!({"weighting": {knob: wrong}})).contains(&format!("weighting.{knob}: expected"))
         );
     }
+    assert!(refusal(json!({"weighting": {"smoothing": 1.0}})).contains("weighting.smoothing: expected"));
+    let wrong = refusal(json!({"weighting": {"kind": "mgda", "preference": [1, 2]}}));
+    assert!(wrong.contains("weighting.preference") && wrong.contains("takes no preference"), "{wrong}");
+    let preferred =
+        RunConfig::default().merged(&json!({"weighting": {"kind": "upgrad", "preference": [1, 2]}}));
+    let preferred = preferred.expect("allowed");
+    assert!(
+        preferred.validate_tasks(3).is_err_and(|error| error.to_string().contains("weighting.preference"))
+    );
+    assert!(preferred.validate_tasks(2).is_ok());
     assert!(refusal(json!({"weighting": {"normalise": 1}})).contains("weighting.normalise"));
     let never = RunConfig::default().merged(&json!({"earlyStopping": null})).expect("allowed");
     assert_eq!(never.early_stopping, None);

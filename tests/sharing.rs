@@ -78,7 +78,8 @@ fn layers_side_by_side_start_different_from_each_other() {
 #[test]
 fn what_is_added_to_hard_sharing_starts_without_effect() {
     let hard = answers(&config(ArchitectureKind::HardSharing));
-    for kind in [ArchitectureKind::Lora, ArchitectureKind::TaskFilm, ArchitectureKind::TaskRelation] {
+    let kinds = [ArchitectureKind::Lora, ArchitectureKind::TaskFilm, ArchitectureKind::TaskRelation];
+    for kind in kinds.into_iter().chain([ArchitectureKind::TraceNorm]) {
         for (found, expected) in answers(&config(kind)).iter().zip(&hard) {
             assert!((found - expected).abs() < 1e-6, "{kind:?}: {found} {expected}");
         }
@@ -154,7 +155,8 @@ fn only_those_that_learn_about_sharing_report_it() {
     for kind in ArchitectureKind::ALL {
         let mut model = model(&config(kind), &Device::flex());
         block_on(model.relate()).expect("readable");
-        let learns = ![ArchitectureKind::HardSharing, ArchitectureKind::SingleTask].contains(&kind);
+        let others = [ArchitectureKind::HardSharing, ArchitectureKind::SingleTask, ArchitectureKind::Tabm];
+        let learns = !others.contains(&kind);
         assert_eq!(!sharing(&model).is_empty(), learns, "{kind:?}");
     }
 }
@@ -253,6 +255,42 @@ fn tied_heads_pay_for_their_weights_and_learn_how_they_relate() {
     let matrices = block_on(model.valid().sharing(features)).expect("readable");
     let correlation = matrices[0].values[0][1];
     assert!(correlation != 0.0 && correlation.abs() < 1.0, "{correlation}");
+}
+
+/// Of two columns `σ₁ + σ₂ = √(tr G + 2 √det G)`, `G` their dot products: the penalty at the weights that its matrix was computed from, and
+/// its gradient by differences.
+#[test]
+fn heads_pay_for_their_singular_values() {
+    let device = Device::flex().autodiff();
+    let two = Layout::of([(Regression, 1), (Regression, 1)]);
+    let config = ArchitectureConfig { relation_strength: 0.5, ..config(ArchitectureKind::TraceNorm) };
+    let mut model = Model::new(&config, INPUTS, &two, 3, &device);
+    block_on(model.relate()).expect("readable");
+    let mut heads = Heads::default();
+    model.visit(&mut heads);
+    let norm = |weights: &[f64]| {
+        let dot = |one: usize, other: usize| weights.chunks(2).map(|row| row[one] * row[other]).sum::<f64>();
+        let determinant = dot(0, 0) * dot(1, 1) - dot(0, 1) * dot(0, 1);
+        (dot(0, 0) + dot(1, 1) + 2.0 * determinant.sqrt()).sqrt()
+    };
+    let weights: Vec<f64> = heads.0.iter().map(|&weight| f64::from(weight)).collect();
+    let penalty = model.penalty().expect("a penalty");
+    let found = f64::from(numbers(penalty.clone().inner())[0]);
+    assert!((found - 0.5 * norm(&weights)).abs() < 1e-5, "{found} {}", norm(&weights));
+    let mut slopes = Slopes(penalty.backward(), Vec::new());
+    model.visit(&mut slopes);
+    assert_eq!(slopes.1.len(), weights.len());
+    for (at, slope) in slopes.1.iter().enumerate() {
+        let moved = |by: f64| {
+            let mut weights = weights.clone();
+            weights[at] += by;
+            norm(&weights)
+        };
+        let expected = 0.5 * (moved(1e-5) - moved(-1e-5)) / 2e-5;
+        assert!((f64::from(*slope) - expected).abs() < 1e-4, "{at}: {slope} {expected}");
+    }
+    let matrices = block_on(model.valid().sharing(features(&Device::flex()))).expect("readable");
+    assert!(matrices[0].values[0][1].abs() < 1.0 && matrices[0].values[0][1] != 0.0, "{matrices:?}");
 }
 
 /// The weights of linear heads: the only parameter of shape `[8, 2]`.

@@ -314,6 +314,39 @@ fn smooth_tchebycheff_follows_the_worst_task_in_units_of_the_baseline() {
     assert_eq!(step(equal.as_mut(), &[Some(1.0), Some(0.5)]), [0.25, 1.0]);
 }
 
+/// The direction of steepest descent of `μ log Σ (p L / B)^(1/μ)` by differences in NumPy, for `p = (3, 1)` and `μ = 0.2`, as long as equal
+/// weights are in units of the baselines.
+#[test]
+fn smooth_tchebycheff_looks_for_the_worst_of_preferred_losses() {
+    let config = WeightingConfig { preference: vec![3.0, 1.0], ..WeightingConfig::default() };
+    let mut weighting = WeightingKind::Stch.build(&config, &TRIVIAL, 7);
+    for (losses, expected) in LOSSES.iter().zip([[0.973_948, 2.052_104], [1.326_214, 1.347_573]]) {
+        let found = step(weighting.as_mut(), &some(losses));
+        assert!(found.iter().zip(expected).all(|(found, own)| (found - own).abs() < 2e-6), "{found:?}");
+    }
+    // A task that is not preferred at all is left out.
+    let config = WeightingConfig { preference: vec![1.0, 0.0], ..WeightingConfig::default() };
+    let mut weighting = WeightingKind::Stch.build(&config, &TRIVIAL, 7);
+    assert_eq!(step(weighting.as_mut(), &some(&LOSSES[0])), [2.0, 0.0]);
+}
+
+#[test]
+fn a_preference_changes_what_takes_one_and_nothing_else() {
+    let rows = [vec![1.0, 2.0, -1.0, 0.0], vec![-2.0, 1.0, 0.5, 1.0], vec![0.5, -3.0, 1.0, 2.0]];
+    let gramian = Gramian::of_rows(&rows);
+    for kind in WeightingKind::ALL {
+        let found = |preference: Vec<f64>| {
+            let config = WeightingConfig { preference, weights: vec![1.0; 3], ..WeightingConfig::default() };
+            let losses = some(&[1.0, 2.0, 3.0]);
+            kind.build(&config, &[1.0; 3], 7).weights(&Signals { losses: &losses, gramian: Some(&gramian) })
+        };
+        assert_eq!(found(vec![5.0, 1.0, 2.0]) != found(vec![]), kind.takes_preference(), "{kind:?}");
+        // Only its proportions count.
+        let near = |(one, other): (&f64, &f64)| (one - other).abs() < 1e-9;
+        assert!(found(vec![2.0; 3]).iter().zip(&found(vec![])).all(near), "{kind:?}");
+    }
+}
+
 /// Every knob, with a value that is not its default.
 fn knobs() -> [(Knob, serde_json::Value); 6] {
     [

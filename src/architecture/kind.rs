@@ -37,6 +37,10 @@ macro_rules! architectures {
                 DselectK in dselect_k,
                 /// One trunk whose heads are tied by a learned covariance of the tasks.
                 TaskRelation in task_relation,
+                /// One trunk whose heads are tied by being of low rank together.
+                TraceNorm in trace_norm,
+                /// Members of an ensemble that share one trunk's weights and scale them.
+                Tabm in tabm,
             }
         }
     };

@@ -21,17 +21,20 @@ pub enum Knob {
     Temperature,
     /// How much heads are tied.
     RelationStrength,
+    /// Members of an ensemble.
+    Members,
 }
 
 impl Knob {
     /// Every knob.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Experts,
         Self::TaskExperts,
         Self::ExpertsPerTask,
         Self::Rank,
         Self::Temperature,
         Self::RelationStrength,
+        Self::Members,
     ];
 
     /// Its name, its words and what it takes.
@@ -78,6 +81,12 @@ impl Knob {
                     range: Range::FromZero(1_000.0),
                     read: |config| config.relation_strength,
                 },
+            },
+            Self::Members => KnobCard {
+                field: "architecture.members",
+                label: "Members of the ensemble",
+                help: "The more, the steadier their mean, and the longer a step.",
+                value: KnobValue::Whole { most: 64, read: |config| config.members },
             },
         }
     }

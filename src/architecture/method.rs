@@ -35,6 +35,11 @@ pub trait Method {
         1
     }
 
+    /// Members of an ensemble, each with heads of its own on a representation of its own.
+    fn member_count(&self, _config: &ArchitectureConfig) -> usize {
+        1
+    }
+
     /// Widths of the trunk, or of each task's trunk.
     ///
     /// - `inputs`: numbers that the model reads of a row

@@ -15,7 +15,9 @@
 //! | `mtan`: â_t = σ(V_t φ(U_t [p; â_t])) ⊙ p | Liu, Johns & Davison, 2019 |
 //! | `adatt`: x_t = softmax(W_t x_t) · [all E(x)] + Σ u_t E_t(x_t) | Li et al., 2023 |
 //! | `dselect_k`: q_t = Σ softmax(w_t)_j r(S(z_tj)) | Hazimeh et al., 2021 |
+//! | `tabm`: h_k = φ((h_k ⊙ r_k) W ⊙ s_k + b_k), the mean of all k answers | Gorishniy et al., 2024 |
 //! | `task_relation`: + λ tr(W Ω⁻¹ Wᵀ) | Zhang & Yeung, 2010 |
+//! | `trace_norm`: + λ ‖W‖_* | Yang & Hospedales, 2017 |
 //!
 //! To add one, write its two halves, and a row in the list of each half. The pure half says what the menu shows, which knobs it has and how
 //! large it is (`impl Method`); the tensor half computes, and names the parameters that serve one task alone (`impl Represent`); what it learns
@@ -64,9 +66,11 @@ mod settings;
 mod shared_parameters;
 mod single_task;
 mod size;
+mod tabm;
 mod task_film;
 mod task_gated;
 mod task_relation;
+mod trace_norm;
 
 pub use activation::Activation;
 pub use kind::ArchitectureKind;
@@ -133,6 +137,11 @@ impl ArchitectureConfig {
         self.kind.method().trunk_count(self, tasks)
     }
 
+    /// Members of an ensemble, whose mean answers: 1 where the model is none.
+    pub fn member_count(&self) -> usize {
+        self.kind.method().member_count(self)
+    }
+
     /// Encoders of each input beside each other, where inputs have some: 1 where tasks share theirs.
     pub fn encoder_count(&self, tasks: usize) -> usize {
         if self.kind.shares_embeddings() { 1 } else { tasks }
@@ -146,7 +155,7 @@ impl ArchitectureConfig {
         let widths = self.trunk_widths(inputs, outputs);
         let width = widths.last().copied().unwrap_or(inputs);
         let below = self.kind.method().parameters(self, inputs, outputs.len(), &widths);
-        below + head_parameters(width, &self.head, outputs)
+        below + self.member_count() * head_parameters(width, &self.head, outputs)
     }
 
     /// Checks every knob, and what the chosen architecture asks of its own.

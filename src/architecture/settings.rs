@@ -29,8 +29,10 @@ pub struct ArchitectureConfig {
     pub rank: usize,
     /// Softness of gates: at 1 as in the papers, towards 0 they choose.
     pub temperature: f64,
-    /// How much heads are tied by the covariance of their tasks, for `task_relation`.
+    /// How much heads are tied, for `task_relation` and `trace_norm`.
     pub relation_strength: f64,
+    /// Members of the ensemble, for `tabm`.
+    pub members: usize,
 }
 
 impl Default for ArchitectureConfig {
@@ -47,6 +49,8 @@ impl Default for ArchitectureConfig {
             rank: 4,
             temperature: 1.0,
             relation_strength: 0.01,
+            // The paper takes 32, on devices that compute many at once.
+            members: 8,
         }
     }
 }

@@ -80,8 +80,19 @@ impl RunConfig {
         check("schedule.warmup", is_right, expected, warmup)?;
         let refresh = self.weighting.refresh;
         check("weighting.refresh", (1..=10_000).contains(&refresh), "1 to 10000 steps", refresh)?;
+        let smoothing = self.weighting.smoothing;
+        check(
+            "weighting.smoothing",
+            (0.0..1.0).contains(&smoothing),
+            "a share from 0 to below 1",
+            smoothing,
+        )?;
         self.weighting.check_knobs()?;
         let kind = self.weighting.kind;
+        if !self.weighting.preference.is_empty() && !kind.takes_preference() {
+            let problem = format!("the kind {} takes no preference", kind.key());
+            return Err(ConfigError::Malformed { field: "weighting.preference".into(), problem });
+        }
         if !self.weighting.weights.is_empty() && !kind.takes_weights() {
             let problem = format!("the kind {} takes no weights", kind.key());
             return Err(ConfigError::Malformed { field: "weighting.weights".into(), problem });
@@ -91,11 +102,13 @@ impl RunConfig {
 
     /// Checks what depends on the number of tasks.
     pub fn validate_tasks(&self, task_count: usize) -> Result<(), ConfigError> {
-        if !self.weighting.kind.takes_weights() {
+        let (field, weights) = if self.weighting.kind.takes_weights() {
+            ("weighting.weights", &self.weighting.weights)
+        } else if self.weighting.preference.is_empty() {
             return Ok(());
-        }
-        let weights = &self.weighting.weights;
-        let field = "weighting.weights";
+        } else {
+            ("weighting.preference", &self.weighting.preference)
+        };
         let expected = format!("one weight for each of the {task_count} tasks");
         check(field, weights.len() == task_count, &expected, format!("{weights:?}"))?;
         let are_weights = weights.iter().all(|weight| weight.is_finite() && *weight >= 0.0);

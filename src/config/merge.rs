@@ -31,7 +31,9 @@ fn to_json(config: &RunConfig) -> Result<Value, ConfigError> {
     })?;
     // Left out of the JSON while empty, yet a field like any other.
     if let Some(weighting) = json.get_mut("weighting").and_then(Value::as_object_mut) {
-        weighting.entry("weights").or_insert_with(|| Value::Array(Vec::new()));
+        for field in ["weights", "preference"] {
+            weighting.entry(field).or_insert_with(|| Value::Array(Vec::new()));
+        }
     }
     Ok(json)
 }

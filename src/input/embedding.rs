@@ -11,6 +11,65 @@ pub const WIDE: usize = 10;
 /// Most numbers of a category's vector; the cap of Guo & Berkhahn 2016, <https://arxiv.org/abs/1604.06737>.
 const MOST_NUMBERS: usize = 50;
 
+/// What a model reads of each number once it is on a common scale (Gorishniy, Rubachev & Babenko 2022,
+/// <https://arxiv.org/abs/2203.05556>).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumericEmbedding {
+    /// The number.
+    #[default]
+    None,
+    /// How far it reaches through each of a few bins with equally many training rows.
+    PiecewiseLinear,
+    /// The number, and a learned vector of sines and cosines of it.
+    Periodic,
+}
+
+impl NumericEmbedding {
+    /// Every choice, in menu order.
+    pub const ALL: [Self; 3] = [Self::None, Self::PiecewiseLinear, Self::Periodic];
+
+    /// The snake_case name used in configurations.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::PiecewiseLinear => "piecewise_linear",
+            Self::Periodic => "periodic",
+        }
+    }
+
+    /// What the menu shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "The number itself",
+            Self::PiecewiseLinear => "Piecewise linear in bins",
+            Self::Periodic => "Learned waves",
+        }
+    }
+
+    /// What it does, in one sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::None => "One input a column.",
+            Self::PiecewiseLinear => {
+                "How far the number reaches through each of up to 16 bins with equally many training rows, so that steps and bends are easy to learn."
+            }
+            Self::Periodic => {
+                "Beside the number, 8 learned mixtures of its sines and cosines, so that what goes up and down is easy to learn."
+            }
+        }
+    }
+}
+
+/// Most bins of a number.
+pub const BINS: usize = 16;
+
+/// Sines and as many cosines of a number.
+pub const WAVES: usize = 8;
+
+/// Numbers of the learned vector of a number.
+pub const WAVE_SIZE: usize = 8;
+
 /// How the labels of input columns become numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,6 +185,8 @@ pub fn category_size(places: usize) -> usize {
 pub struct Inputs {
     /// Numbers that are fed as they are.
     pub numbers: usize,
+    /// Which of these numbers the model makes learned vectors of, ascending.
+    pub periodic: Vec<usize>,
     /// The codes, one bag after the other.
     pub bags: Vec<Bag>,
     /// Pictures, which stand in blocks beside the encoded rows: the size of those of each column.
@@ -157,13 +218,16 @@ impl Inputs {
     pub fn features(&self) -> usize {
         self.numbers
             + self.bags.iter().map(|bag| bag.columns * bag.size).sum::<usize>()
+            + self.periodic.len() * WAVE_SIZE
             + self.pictures.len() * CHANNELS[1]
     }
 
-    /// Learnable numbers of the tables, and of the encoders of pictures.
+    /// Learnable numbers of the tables, and of the encoders of numbers and pictures.
     pub fn parameter_count(&self) -> usize {
         let pictures: usize = self.pictures.iter().map(PictureShape::parameter_count).sum();
-        self.bags.iter().map(|bag| bag.places * bag.size).sum::<usize>() + pictures
+        self.bags.iter().map(|bag| bag.places * bag.size).sum::<usize>()
+            + self.periodic.len() * (WAVES + (2 * WAVES + 1) * WAVE_SIZE)
+            + pictures
     }
 }
 

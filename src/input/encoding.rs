@@ -71,7 +71,14 @@ impl Encoding {
         let codes: usize = bags.iter().map(Bag::width).sum();
         let blocks = self.inputs.iter().filter_map(|column| column.input.block());
         let pictures = blocks.map(|Block::Pixels { shape, .. }| shape).collect();
-        Inputs { numbers: self.width() - codes, bags, pictures }
+        let mut first = 0;
+        let columns = self.inputs.iter().map(|column| {
+            let index = first;
+            first += column.input.width();
+            column.input.is_periodic().then_some(index)
+        });
+        let periodic = columns.flatten().collect();
+        Inputs { numbers: self.width() - codes, periodic, bags, pictures }
     }
 
     /// The inputs that are learned vectors, in the order of [`Inputs::bags`].

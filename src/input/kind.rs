@@ -35,6 +35,11 @@ pub trait Kind: Clone + Debug + PartialEq {
         true
     }
 
+    /// Whether the model makes a learned vector of the first of its numbers, beside reading it.
+    fn is_periodic(&self) -> bool {
+        false
+    }
+
     /// The table of learned vectors that its numbers are codes of, for this column alone; `None` where they are read as they are.
     fn bag(&self) -> Option<Bag> {
         None

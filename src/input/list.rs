@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 use crate::input::EncodingConfig;
 use crate::input::block::Block;
 use crate::input::date::Date;
-use crate::input::embedding::{Bag, Categories, Texts, WIDE};
+use crate::input::embedding::{Bag, Categories, NumericEmbedding, Texts, WIDE};
 use crate::input::hashed::Hashed;
 use crate::input::image::Image;
 use crate::input::kind::{Kind as _, RawCell, Section};
 use crate::input::multi_hot::MultiHot;
 use crate::input::number::Number;
 use crate::input::one_hot::OneHot;
+use crate::input::periodic::Periodic;
+use crate::input::piecewise::Piecewise;
 use crate::input::terms::Terms;
 use crate::input::vector::Vector;
 use crate::input::vocabulary::Vocabulary;
@@ -73,6 +75,11 @@ macro_rules! inputs {
                 match self { $(Self::$kind(own) => own.is_sound(),)+ }
             }
 
+            /// Whether the model makes a learned vector of the first of its numbers.
+            pub fn is_periodic(&self) -> bool {
+                match self { $(Self::$kind(own) => own.is_periodic(),)+ }
+            }
+
             /// The table of learned vectors that its numbers are codes of.
             pub fn bag(&self) -> Option<Bag> {
                 match self { $(Self::$kind(own) => own.bag(),)+ }
@@ -112,6 +119,10 @@ macro_rules! inputs {
 inputs! {
     /// A number on a common scale.
     Number in number,
+    /// A number as how far it reaches through each of a few bins.
+    Piecewise in piecewise,
+    /// A number, and waves of it.
+    Periodic in periodic,
     /// One input a label.
     OneHot in one_hot,
     /// One input a label, of which a cell has several.
@@ -138,7 +149,12 @@ impl Input {
     pub fn fit(column: &Column, train: &[u32], config: &EncodingConfig) -> Result<Self, DataError> {
         Ok(match column.kind {
             ColumnKind::Number | ColumnKind::Integer | ColumnKind::Ordered => {
-                Number::fit(column, train, config.numbers).into()
+                let number = Number::fit(column, train, config.numbers);
+                match config.numeric_embedding {
+                    NumericEmbedding::None => number.into(),
+                    NumericEmbedding::PiecewiseLinear => Piecewise::fit(number, column, train).into(),
+                    NumericEmbedding::Periodic => Periodic::new(number).into(),
+                }
             }
             ColumnKind::Date => Date::fit(column, train).into(),
             ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Identifier | ColumnKind::Constant => {

@@ -1,6 +1,8 @@
 //! Columns become inputs: the numbers of each cell, fitted on training rows only.
 //!
-//! Numbers are standardised, or, by `encoding: {"numbers": "quantile"}`, become normal scores of their ranks. Each label is one input; labels
+//! Numbers are standardised, or, by `encoding: {"numbers": "quantile"}`, become normal scores of their ranks.
+//! `encoding: {"numericEmbedding": "piecewise_linear"}` makes of each how far it reaches through each of its bins, `"periodic"` adds a learned
+//! vector of its sines and cosines (Gorishniy et al., 2022). Each label is one input; labels
 //! with fewer than five training rows share the input "other", as which new labels are read too. `encoding: {"categories": "embedding"}`
 //! learns a vector per label where a column has more than ten of them, of min(50, round(1.6 n^0.56)) numbers for n labels (fastai's rule,
 //! capped as by Guo & Berkhahn, 2016). All tasks share these vectors, but each single-task baseline has its own.
@@ -49,6 +51,8 @@ mod multi_hot;
 pub mod ngram;
 mod number;
 mod one_hot;
+mod periodic;
+mod piecewise;
 pub mod scaling;
 pub mod terms;
 mod vector;

@@ -26,13 +26,45 @@ impl Number {
         Self { median, scale: Scale::fit(scaling, values, median, missing), has_flag: missing > 0 }
     }
 
-    fn push_value(&self, value: Option<f64>, features: &mut Vec<f32>) {
-        let scaled = self.scale.apply(value.unwrap_or(self.median));
-        features.push(scaled.clamp(-CLIP, CLIP) as f32);
+    /// A number on the common scale, wherever it lies; the median where it is missing.
+    pub fn scaled(&self, value: Option<f64>) -> f64 {
+        self.scale.apply(value.unwrap_or(self.median))
+    }
+
+    /// Adds what says that a number is missing, if any was.
+    pub fn push_flag(&self, value: Option<f64>, features: &mut Vec<f32>) {
         if self.has_flag {
             features.push(if value.is_none() { 1.0 } else { 0.0 });
         }
     }
+
+    /// The name of what says that a number is missing, if any was.
+    pub fn flag_name(&self, column: &str) -> Option<String> {
+        self.has_flag.then(|| named(column, "missing"))
+    }
+
+    fn push_value(&self, value: Option<f64>, features: &mut Vec<f32>) {
+        features.push(self.scaled(value).clamp(-CLIP, CLIP) as f32);
+        self.push_flag(value, features);
+    }
+}
+
+/// The number of a cell of a raw row; `None` where it is missing.
+///
+/// # Errors
+/// A cell that is no number.
+pub fn read_raw(cell: &RawCell<'_>) -> Result<Option<f64>, DataError> {
+    if let (Values::Numbers(_), Some(number)) = (&cell.reading.values, cell.number) {
+        return Ok(Some(number));
+    }
+    let value = cell.text.and_then(|text| cell.reading.number(text)).filter(|value| value.is_finite());
+    // A label that its scale had not is read as one that is missing.
+    let is_ranked = matches!(cell.reading.values, Values::Ranks(_));
+    if let (None, false, Some(found)) = (value, is_ranked, cell.text) {
+        let (row, column) = (cell.row, cell.column.to_owned());
+        return Err(DataError::NotANumber { row, column, found: found.to_owned() });
+    }
+    Ok(value)
 }
 
 impl Kind for Number {
@@ -47,8 +79,7 @@ impl Kind for Number {
     }
 
     fn names(&self, column: &str) -> Vec<String> {
-        let flag = self.has_flag.then(|| named(column, "missing"));
-        std::iter::once(column.to_owned()).chain(flag).collect()
+        std::iter::once(column.to_owned()).chain(self.flag_name(column)).collect()
     }
 
     fn push(&self, column: &Column, row: usize, features: &mut Vec<f32>) {
@@ -56,18 +87,7 @@ impl Kind for Number {
     }
 
     fn push_raw(&self, cell: &RawCell<'_>, features: &mut Vec<f32>) -> Result<(), DataError> {
-        if let (Values::Numbers(_), Some(number)) = (&cell.reading.values, cell.number) {
-            self.push_value(Some(number), features);
-            return Ok(());
-        }
-        let value = cell.text.and_then(|text| cell.reading.number(text)).filter(|value| value.is_finite());
-        // A label that its scale had not is read as one that is missing.
-        let is_ranked = matches!(cell.reading.values, Values::Ranks(_));
-        if let (None, false, Some(found)) = (value, is_ranked, cell.text) {
-            let (row, column) = (cell.row, cell.column.to_owned());
-            return Err(DataError::NotANumber { row, column, found: found.to_owned() });
-        }
-        self.push_value(value, features);
+        self.push_value(read_raw(cell)?, features);
         Ok(())
     }
 }

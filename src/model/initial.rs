@@ -50,6 +50,25 @@ impl<'a> Initial<'a> {
         (self.parameter(weight), self.parameter(bias))
     }
 
+    /// Weights `[inputs, outputs]` and biases `[members, outputs]`, the same for all members, drawn as in [`Self::linear`].
+    pub fn shared(
+        &mut self,
+        members: usize,
+        inputs: usize,
+        outputs: usize,
+    ) -> (Param<Tensor<2>>, Param<Tensor<2>>) {
+        let weight = TensorData::new(self.uniform(inputs * outputs, inputs), [inputs, outputs]);
+        let biases = self.uniform(outputs, inputs).repeat(members);
+        (self.parameter(weight), self.parameter(TensorData::new(biases, [members, outputs])))
+    }
+
+    /// Ones and minus ones, `[rows, columns]`, as likely as each other.
+    pub fn signs(&mut self, rows: usize, columns: usize) -> Param<Tensor<2>> {
+        let signs = (0..rows * columns).map(|_| if self.rng.random_bool(0.5) { 1.0 } else { -1.0 });
+        let signs: Vec<f32> = signs.collect();
+        self.parameter(TensorData::new(signs, [rows, columns]))
+    }
+
     /// Weights without biases, `[count, inputs, outputs]`, drawn as in [`Self::linear`].
     pub fn products(&mut self, count: usize, inputs: usize, outputs: usize) -> Param<Tensor<3>> {
         let values = self.uniform(count * inputs * outputs, inputs);

@@ -46,6 +46,9 @@ pub struct Model {
     ends: Vec<End>,
     #[module(skip)]
     has_own_encoders: bool,
+    /// Members of an ensemble, whose rows stand below each other.
+    #[module(skip)]
+    members: usize,
     /// Positions and channels of the map that stands behind the trunk's features, where heads read one.
     #[module(skip)]
     map: Option<[usize; 2]>,
@@ -75,7 +78,7 @@ impl Model {
         let positions = map.map_or(1, |[positions, _]| positions);
         let ends = layout.groups.iter().map(|group| End::new(group, positions, &mut initial)).collect();
         let has_own_encoders = !config.kind.shares_embeddings();
-        Self { encoder, trunk, heads, ends, has_own_encoders, map }
+        Self { encoder, trunk, heads, ends, has_own_encoders, members: config.member_count(), map }
     }
 
     /// The same with heads that answer alike whatever they read, but for what their fresh weights make of it: the biases of their
@@ -101,8 +104,33 @@ impl Model {
     /// - returns: one `[rows, tasks * outputs]` per group of the layout: values in standard deviations, logarithms of
     ///   rates, or logits
     pub fn forward(&self, rows: impl Into<Rows>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
+        let outputs = self.outputs(rows, dropout);
+        if self.members == 1 {
+            return outputs;
+        }
+        let means = outputs.into_iter().zip(&self.ends).map(|(outputs, end)| {
+            let [all, width] = outputs.dims();
+            end.mean(outputs.reshape([self.members, all / self.members, width]))
+        });
+        means.collect()
+    }
+
+    /// What losses compare: the same, but of each member of an ensemble by itself, one below the other, `[members * rows, …]`.
+    pub fn outputs(&self, rows: impl Into<Rows>, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let representation = self.represent(rows, dropout);
         self.answer(&representation, dropout)
+    }
+
+    /// What the rows of [`Self::outputs`] are compared with: of an ensemble, each member is with the same, and counts as much.
+    ///
+    /// - `targets`: of each group what the outputs of a row are compared with, and the share of each row in its task's mean
+    pub fn targets(&self, targets: Vec<[Tensor<2>; 2]>) -> Vec<[Tensor<2>; 2]> {
+        if self.members == 1 {
+            return targets;
+        }
+        let all = |tensor: Tensor<2>| tensor.repeat_dim(0, self.members);
+        let own = |[values, shares]: [Tensor<2>; 2]| [all(values), all(shares / self.members as f64)];
+        targets.into_iter().map(own).collect()
     }
 
     /// The shared part: from encoded rows to what the heads read. Where heads read the map of a picture, it stands behind the trunk's
@@ -132,7 +160,7 @@ impl Model {
     /// The losses of every group on a batch, and their gradients by the outputs.
     ///
     /// - `outputs`: of each group, `[rows, tasks * outputs]`
-    /// - `targets`: of each group what outputs are compared with, and the share of each row in its task's mean
+    /// - `targets`: as [`Self::targets`] leaves them
     pub fn losses(&self, outputs: &[Tensor<2>], targets: Vec<[Tensor<2>; 2]>) -> Vec<GroupLoss> {
         let groups = self.ends.iter().zip(outputs).zip(targets);
         groups

@@ -31,7 +31,13 @@ impl Representation {
         let [count, rows, positions, channels] = map.dims();
         let map = map.reshape([count, rows, positions * channels]);
         match self {
-            Self::Shared(features) => Self::Shared(Tensor::cat(vec![features, map.squeeze_dim(0)], 1)),
+            Self::Shared(features) => {
+                // Members of an ensemble read the same map.
+                let [all, _] = features.dims();
+                let map: Tensor<2> = map.squeeze_dim(0);
+                let map = if all == rows { map } else { map.repeat_dim(0, all / rows.max(1)) };
+                Self::Shared(Tensor::cat(vec![features, map], 1))
+            }
             Self::PerTask(features) => {
                 let [tasks, rows, _] = features.dims();
                 let map = map.expand([tasks, rows, positions * channels]);

@@ -106,6 +106,14 @@ impl SharingMatrix {
         }
     }
 
+    /// Correlations of some tasks with each other.
+    ///
+    /// - `tasks`: their indices
+    pub fn correlation(tasks: Vec<usize>, values: Vec<Vec<f64>>) -> Self {
+        let parts: Vec<Part> = tasks.into_iter().map(|task| Part::Task { task }).collect();
+        Self { measure: Measure::Correlation, layer: None, rows: parts.clone(), columns: parts, values }
+    }
+
     /// Mean gates, one row a task; `columns` names as many experts as it is given.
     pub fn gates(
         values: Vec<Vec<f64>>,

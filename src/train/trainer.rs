@@ -82,6 +82,7 @@ impl Trainer {
         let starts: Vec<&[f64]> = dataset.baselines.iter().map(|baseline| &baseline.outputs[..]).collect();
         let weighting = WeightingConfig {
             weights: dataset.order.to_model(&config.weighting.weights),
+            preference: dataset.order.to_model(&config.weighting.preference),
             ..config.weighting.clone()
         };
         let learning = device.clone().autodiff();
@@ -190,7 +191,7 @@ impl Trainer {
         }
         if let Some((features, targets, mut dropout)) = batch {
             // Under the step's own dropout mask, so that what is compared differs by the update alone.
-            let outputs = self.model.valid().forward(features, &mut dropout);
+            let outputs = self.model.valid().outputs(features, &mut dropout);
             let losses = self.losses(&outputs, targets).into_iter().map(|group| group.parts).collect();
             self.weighing.after_update(joined(losses), &present).await?;
         }
@@ -320,6 +321,7 @@ impl Trainer {
     fn losses(&self, outputs: &[Tensor<2>], targets: Vec<BatchTargets>) -> Vec<GroupLoss> {
         let pairs: Vec<_> =
             targets.into_iter().map(|BatchTargets { values, shares }| [values, shares]).collect();
+        let pairs = self.model.targets(pairs);
         let by = self.config.label_smoothing;
         if by == 0.0 {
             return self.model.losses(outputs, pairs);

@@ -1,16 +1,19 @@
 //! Gradients made orthogonal and equally long before they are summed.
 
-use super::Weighting;
 use super::linear::eigen;
 use super::method::{Method, Setup};
 use super::solver::{Measured, OnGramian, Scale, Solution, Solve};
+use super::{Preference, Weighting};
 use crate::schema::card::{COSTS_GRADIENTS, Card};
 
-/// Aligned gradients: `w = √λ_min V Λ^(-½) Vᵀ p`, `G = V Λ Vᵀ` without its null space, `p = 1 / T`.
+/// Aligned gradients: `w = √λ_min V Λ^(-½) Vᵀ p`, `G = V Λ Vᵀ` without its null space, `p` the preference, `1 / T` without one.
 ///
 /// Senushkin et al. 2023, <https://arxiv.org/abs/2305.19000>.
-#[derive(Debug)]
-pub struct AlignedMtl;
+#[derive(Debug, Default)]
+pub struct AlignedMtl {
+    /// By which the aligned gradients are weighted.
+    pub preference: Preference,
+}
 
 impl Solve for AlignedMtl {
     const SCALE: Scale = Scale::TimesTasks;
@@ -26,9 +29,11 @@ impl Solve for AlignedMtl {
             let problem = Some("all gradients are zero: equal weights".into());
             return Solution { weights: vec![1.0 / size as f64; size], iterations: 0, problem };
         }
+        let preference = self.preference.among(&measured.tasks);
         let mut weights = vec![0.0; size];
         for (place, &value) in values.iter().enumerate().filter(|&(_, &value)| is_kept(value)) {
-            let along: f64 = (0..size).map(|row| vectors[row * size + place]).sum::<f64>() / size as f64;
+            let along: f64 =
+                preference.iter().enumerate().map(|(row, share)| share * vectors[row * size + place]).sum();
             let factor = (smallest / value).sqrt() * along;
             weights
                 .iter_mut()
@@ -40,15 +45,21 @@ impl Solve for AlignedMtl {
 }
 
 /// See [`AlignedMtl`].
-pub const METHOD: Method = Method::on_gramian(Card {
-    name: "Aligned-MTL",
-    paper: "Senushkin et al., 2023",
-    summary: "Makes the gradients orthogonal and equally long, then takes their mean.",
-    cost: COSTS_GRADIENTS,
-    pays: "Where gradients differ in length and direction; it may get stuck where their scales are far apart.",
-});
+pub const METHOD: Method = Method {
+    takes_preference: true,
+    ..Method::on_gramian(Card {
+        name: "Aligned-MTL",
+        paper: "Senushkin et al., 2023",
+        summary: "Makes the gradients orthogonal and equally long, then takes their mean.",
+        cost: COSTS_GRADIENTS,
+        pays: "Where gradients differ in length and direction; it may get stuck where their scales are far apart.",
+    })
+};
 
 /// The weighting for the tasks of a run.
 pub fn build(setup: &Setup<'_>) -> Box<dyn Weighting> {
-    Box::new(OnGramian::new(AlignedMtl, setup.task_count()))
+    Box::new(OnGramian::new(
+        AlignedMtl { preference: Preference::new(&setup.config.preference) },
+        setup.task_count(),
+    ))
 }

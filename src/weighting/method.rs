@@ -17,6 +17,8 @@ pub struct Method {
     pub is_normalised: bool,
     /// Whether the user gives the weights, one per task.
     pub takes_weights: bool,
+    /// Whether the user may prefer tasks to others, by one number per task.
+    pub takes_preference: bool,
     /// Whether it can be followed on the plane of two losses without numbers of the user: there losses fall below 0.
     pub fits_plane: bool,
 }
@@ -30,6 +32,7 @@ impl Method {
             is_on_gramian: false,
             is_normalised: false,
             takes_weights: false,
+            takes_preference: false,
             fits_plane: false,
         }
     }

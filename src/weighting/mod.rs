@@ -60,7 +60,8 @@
 //! (`"exact"`, one pass through the trunk per task), every `refresh` steps; by default (`null`) at the shared parameters where each task
 //! has a representation of its own, since dot products across these compare different spaces. The report says which, how often the
 //! solver failed and why, and how the tasks' gradients stood to each other (`conflict`). Every solver ends within a bound
-//! (`tests/solvers.rs`). A task without a label in the measured batch keeps its last weight until the next measurement.
+//! (`tests/solvers.rs`). With `"smoothing"` above 0 their weights follow the solutions slowly (CR-MOGM, Zhou et al., 2022). Some methods take a
+//! `"preference"`, one number per task. A task without a label in the measured batch keeps its last weight until the next measurement.
 
 pub mod aligned_mtl;
 mod bargaining;
@@ -89,6 +90,7 @@ pub mod nash_mtl;
 mod nonnegative;
 mod normalised_equal;
 pub mod pcgrad;
+mod preference;
 mod projection;
 mod random;
 mod scalars;
@@ -97,6 +99,7 @@ mod settings;
 mod signals;
 pub mod simplex;
 mod slaw;
+mod smoothed;
 pub mod solver;
 mod status;
 pub mod stch;
@@ -110,8 +113,10 @@ pub use kind::WeightingKind;
 use kind::weightings;
 pub use knob::Knob;
 use method::{Method, Setup};
+pub use preference::Preference;
 pub use settings::{Distribution, GramianMode, WeightingConfig};
 pub use signals::{Needs, Signals, Weighting};
+use smoothed::Smoothed;
 pub use status::SolverStatus;
 
 use crate::schema::card::Card;
@@ -135,9 +140,13 @@ macro_rules! dispatch {
                 seed: u64,
             ) -> Box<dyn Weighting> {
                 let setup = Setup { config, baseline_losses, seed };
-                match self {
+                let own = match self {
                     $(Self::$kind => $file::build(&setup),)+
+                };
+                if config.smoothing > 0.0 && self.is_on_gramian() {
+                    return Box::new(Smoothed::new(own, config.smoothing, setup.task_count()));
                 }
+                own
             }
         }
     };
@@ -169,6 +178,11 @@ impl WeightingKind {
     /// Whether the user gives the weights, one per task.
     pub fn takes_weights(self) -> bool {
         self.method().takes_weights
+    }
+
+    /// Whether the user may prefer tasks to others, by one number per task.
+    pub fn takes_preference(self) -> bool {
+        self.method().takes_preference
     }
 
     /// Whether it can be followed on the plane of two losses without numbers of the user: there losses fall below 0.

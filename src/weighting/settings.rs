@@ -13,6 +13,9 @@ pub struct WeightingConfig {
     /// For `manual`: one weight per task, in task order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<f64>,
+    /// For methods that take one: how much each task is preferred, in task order; empty where all are alike.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preference: Vec<f64>,
     /// Whether each loss is divided by that of the best constant answer before the weighting sees it, and counts so; what
     /// `normalised_equal` does in any case.
     pub normalise: bool,
@@ -21,6 +24,8 @@ pub struct WeightingConfig {
     pub gramian: Option<GramianMode>,
     /// For methods on the Gramian: steps from one measurement to the next.
     pub refresh: usize,
+    /// For methods on the Gramian: share of the weights that is kept from one measurement to the next.
+    pub smoothing: f64,
     /// For `uncertainty_so`: softness of the weights.
     pub tau: f64,
     /// For `stch`: width of the smoothing, the worst task alone near 0, normalised equal weights at 1.
@@ -40,9 +45,11 @@ impl Default for WeightingConfig {
         Self {
             kind: WeightingKind::default(),
             weights: Vec::new(),
+            preference: Vec::new(),
             normalise: false,
             gramian: None,
             refresh: 1,
+            smoothing: 0.0,
             // The paper tunes it for every data set.
             tau: 10.0,
             // What it adds to the larger of two logarithms is at most `0.2 ln 2`, or 15 % of that loss.

@@ -69,7 +69,7 @@ for (const [kind, weighting] of [
 }
 
 // Every other architecture in one page a device: most of the time goes into compiling kernels.
-const others = ["mmoe", "cross_stitch", "task_gated", "task_film", "single_task", "cgc", "ple", "lora", "mtan", "adatt", "dselect_k", "task_relation"];
+const others = ["mmoe", "cross_stitch", "task_gated", "task_film", "single_task", "cgc", "ple", "lora", "mtan", "adatt", "dselect_k", "task_relation", "trace_norm", "tabm"];
 
 test("every other architecture: CPU and WebGPU losses agree after 10 steps", { timeout: 300_000 }, () =>
   assertParity(others, others.map((kind) => ({ architecture: { kind } })), 10));

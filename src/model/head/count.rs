@@ -5,6 +5,7 @@ use burn::tensor::Tensor;
 
 use crate::model::head::kind::{Head, apart};
 use crate::model::head::loss::GroupLoss;
+use crate::model::head::mean::log_mean_exp;
 
 /// Largest logarithm of a rate, in units of the training mean, that is taken at its word: from there on the loss goes straight on
 /// along its tangent, so that no power overflows and the gradient still leads back.
@@ -15,6 +16,10 @@ const LARGEST: f64 = 30.0;
 pub struct Count {}
 
 impl Head for Count {
+    fn mean(&self, outputs: Tensor<3>) -> Tensor<2> {
+        log_mean_exp(outputs).squeeze_dim(0)
+    }
+
     /// - `target`: count in units of the training mean
     fn loss(&self, output: Tensor<2>, target: Tensor<2>, share: Tensor<2>) -> GroupLoss {
         let (losses, gradients) = losses(apart(output, &share), apart(target, &share));

@@ -15,6 +15,14 @@ pub trait Head {
         scores
     }
 
+    /// The outputs that say what an ensemble answers: the mean of its members' values.
+    ///
+    /// - `outputs`: of each member, `[members, rows, tasks * outputs]`
+    /// - returns: `[rows, tasks * outputs]`
+    fn mean(&self, outputs: Tensor<3>) -> Tensor<2> {
+        outputs.mean_dim(0).squeeze_dim(0)
+    }
+
     /// The same with what the last layers' biases can't say; see [`Self::biases`].
     ///
     /// - `outputs`: what each task's head is to put out whatever it reads, of all tasks of the model

@@ -23,13 +23,16 @@ pub struct Heads {
     outputs: Vec<Stack>,
     #[module(skip)]
     activation: Activation,
+    #[module(skip)]
+    members: usize,
 }
 
-/// A layer a task on shared features, side by side in one product.
+/// A layer a task on shared features, side by side in one product; each member of an ensemble has its own, a task's one after the other.
 #[derive(Module, Debug)]
 struct FirstLayer {
     linear: Dense,
     tasks: usize,
+    members: usize,
 }
 
 impl Heads {
@@ -40,8 +43,12 @@ impl Heads {
         layout: &Layout,
         initial: &mut Initial<'_>,
     ) -> Self {
-        let mut first =
-            |tasks, outputs| FirstLayer { linear: initial.linear(inputs, tasks * outputs), tasks };
+        let members = config.member_count();
+        let mut first = |tasks, outputs| FirstLayer {
+            linear: initial.linear(inputs, tasks * members * outputs),
+            tasks,
+            members,
+        };
         let Some((&width, rest)) = config.head.split_first() else {
             let groups = layout.groups.iter();
             return Self {
@@ -49,27 +56,35 @@ impl Heads {
                 hidden: Vec::new(),
                 outputs: Vec::new(),
                 activation: config.activation,
+                members,
             };
         };
         let first = vec![first(layout.task_count(), width)];
-        let mut own = |tasks, from, to| Stack::new(tasks, from, to, initial);
+        let mut own = |tasks, from, to| Stack::new(tasks * members, from, to, initial);
         let hidden = layer_sizes(width, rest).map(|(from, to)| own(layout.task_count(), from, to)).collect();
         let last = rest.last().copied().unwrap_or(width);
         let outputs = layout.groups.iter().map(|group| own(group.tasks.len(), last, group.scores)).collect();
-        Self { first, hidden, outputs, activation: config.activation }
+        Self { first, hidden, outputs, activation: config.activation, members }
     }
 
     /// Sets the biases of the last layers, and leaves all else as it is.
     ///
-    /// - `biases`: of each group, one number a score, task after task
+    /// - `biases`: of each group, one number a score, task after task; the same for every member of an ensemble
     pub fn start_from(&mut self, biases: Vec<Vec<f32>>, initial: &Initial<'_>) {
+        let members = self.members;
+        let all = |biases: &[f32], tasks: usize| -> Vec<f32> {
+            let scores = (biases.len() / tasks.max(1)).max(1);
+            biases.chunks(scores).flat_map(|own| own.repeat(members)).collect()
+        };
         if self.outputs.is_empty() {
             for (layer, biases) in self.first.iter_mut().zip(biases) {
+                let biases = all(&biases, layer.tasks);
                 let count = biases.len();
                 layer.linear.bias = initial.values(biases, [count]);
             }
         } else {
             for (layer, biases) in self.outputs.iter_mut().zip(biases) {
+                let biases = all(&biases, layer.count() / members);
                 layer.start_from(biases, initial);
             }
         }
@@ -96,7 +111,7 @@ impl Heads {
         (places.len() > 1).then(|| (places, Tensor::cat(rows, 0)))
     }
 
-    /// - `features`: of width `inputs`
+    /// - `features`: of width `inputs`; rows of an ensemble's members stand below each other
     /// - `table`: scales the features for each task, `[tasks, inputs]`, in the model's order
     /// - returns: one `[rows, tasks * scores]` per group
     pub fn forward(
@@ -126,17 +141,20 @@ impl Heads {
         let [rows, width] = hidden.dims();
         let tasks: usize = self.first.iter().map(|layer| layer.tasks).sum();
         let own = hidden.reshape([rows, tasks, width / tasks]).swap_dims(0, 1);
+        let members = self.members;
+        let own = own.reshape([tasks * members, rows / members, width / tasks]);
         let own = self
             .hidden
             .iter()
             .fold(own, |own, layer| dropout.apply(layer.forward_then(own, self.activation)));
         let mut place = 0;
         let outputs = self.outputs.iter().map(|layer| {
-            let tasks = layer.count();
-            let answers = layer.forward(own.clone().narrow(0, place, tasks)).swap_dims(0, 1);
-            place += tasks;
-            let [rows, tasks, outputs] = answers.dims();
-            answers.reshape([rows, tasks * outputs])
+            let count = layer.count();
+            let answers = layer.forward(own.clone().narrow(0, place, count));
+            place += count;
+            let [_, _, outputs] = answers.dims();
+            let tasks = count / members;
+            answers.reshape([tasks, rows, outputs]).swap_dims(0, 1).reshape([rows, tasks * outputs])
         });
         outputs.collect()
     }
@@ -146,7 +164,11 @@ impl FirstLayer {
     /// `W_t (P_t ⊙ h) + b_t`, with the scaling moved into the weights, which are smaller than a batch.
     fn forward(&self, features: Tensor<2>, table: Option<Tensor<2>>) -> Tensor<2> {
         let Some(table) = table else {
-            return self.linear.forward(features);
+            return if self.members == 1 {
+                self.linear.forward(features)
+            } else {
+                self.forward_members(features)
+            };
         };
         let weight = self.linear.weight.val();
         let [inputs, width] = weight.dims();
@@ -156,18 +178,40 @@ impl FirstLayer {
         kernel::layer(features, weight, self.linear.bias.val(), false)
     }
 
+    /// - `features`: of each member of an ensemble, `[members * rows, inputs]`
+    /// - returns: `[members * rows, tasks * outputs]`
+    fn forward_members(&self, features: Tensor<2>) -> Tensor<2> {
+        let (tasks, members) = (self.tasks, self.members);
+        let weight = self.linear.weight.val();
+        let [inputs, width] = weight.dims();
+        let outputs = width / (tasks * members);
+        // What is a task's member by member becomes a member's task by task.
+        let by_member = |columns: Tensor<2>| {
+            let [rows, _] = columns.dims();
+            let columns = columns.reshape([rows, tasks, members, outputs]).permute([2, 0, 1, 3]);
+            columns.reshape([members, rows, tasks * outputs])
+        };
+        let [all, _] = features.dims();
+        let bias = by_member(self.linear.bias.val().unsqueeze());
+        let features = features.reshape([members, all / members, inputs]);
+        kernel::layer(features, by_member(weight), bias, false).reshape([all, tasks * outputs])
+    }
+
     /// - `features`: `[tasks, rows, inputs]`
     /// - returns: `[rows, tasks * outputs]`
     fn forward_own(&self, features: Tensor<3>, table: Option<Tensor<2>>) -> Tensor<2> {
         let weight = self.linear.weight.val();
         let [inputs, width] = weight.dims();
-        let weight = weight.reshape([inputs, self.tasks, width / self.tasks]).swap_dims(0, 1);
+        let (count, [_, rows, _]) = (self.tasks * self.members, features.dims());
+        let outputs = width / count;
+        let weight = weight.reshape([inputs, count, outputs]).swap_dims(0, 1);
         let features = match table {
             Some(table) => features * table.reshape([self.tasks, 1, inputs]),
             None => features,
         };
-        let [_, rows, _] = features.dims();
-        let bias = self.linear.bias.val().reshape([self.tasks, 1, width / self.tasks]);
-        kernel::layer(features, weight, bias, false).swap_dims(0, 1).reshape([rows, width])
+        let features = features.reshape([count, rows / self.members, inputs]);
+        let bias = self.linear.bias.val().reshape([count, 1, outputs]);
+        let scores = kernel::layer(features, weight, bias, false).reshape([self.tasks, rows, outputs]);
+        scores.swap_dims(0, 1).reshape([rows, self.tasks * outputs])
     }
 }

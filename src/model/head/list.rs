@@ -65,7 +65,7 @@ impl End {
             TaskKind::Regression => Self::Regression(Regression {}),
             TaskKind::Count => Self::Count(Count {}),
             TaskKind::Binary => Self::Binary(Binary {}),
-            TaskKind::Multiclass => Self::Multiclass(Multiclass {}),
+            TaskKind::Multiclass => Self::Multiclass(Multiclass::new(group)),
             TaskKind::Ordinal => Self::Ordinal(Ordinal::new(group, None, initial)),
             TaskKind::Multilabel => Self::Multilabel(Multilabel {}),
             TaskKind::Mask => Self::Mask(Mask::new(group, positions, initial)),
@@ -76,6 +76,10 @@ impl End {
 impl Head for End {
     fn outputs(&self, scores: Tensor<2>, map: Option<&Tensor<4>>) -> Tensor<2> {
         each!(self, own => own.outputs(scores, map))
+    }
+
+    fn mean(&self, outputs: Tensor<3>) -> Tensor<2> {
+        each!(self, own => own.mean(outputs))
     }
 
     fn starting_from(self, group: &Group, outputs: &[&[f64]], initial: &Initial<'_>) -> Self {

@@ -11,6 +11,7 @@ use burn::tensor::Tensor;
 use crate::kernel;
 use crate::model::head::kind::{Head, apart};
 use crate::model::head::loss::GroupLoss;
+use crate::model::head::mean::mean_classes;
 use crate::model::initial::Initial;
 use crate::model::stack::Stack;
 use crate::schema::picture::CHANNELS;
@@ -39,6 +40,10 @@ impl Mask {
 }
 
 impl Head for Mask {
+    fn mean(&self, outputs: Tensor<3>) -> Tensor<2> {
+        mean_classes(outputs, self.classes)
+    }
+
     /// - `scores`: of each class, `[rows, tasks * classes]`
     /// - `map`: `[1 or tasks, rows, positions, channels]`; without it all pixels of a mask are answered alike
     /// - returns: `[rows, tasks * pixels * classes]`

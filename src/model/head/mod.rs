@@ -10,6 +10,7 @@ mod layers;
 mod list;
 mod loss;
 mod mask;
+mod mean;
 mod multiclass;
 mod multilabel;
 mod ordinal;

@@ -5,12 +5,17 @@ use burn::tensor::{Tensor, activation};
 
 use crate::model::head::kind::{Head, apart};
 use crate::model::head::loss::GroupLoss;
+use crate::model::head::mean::mean_logits;
 
 /// The end of a head that answers with yes or no for each label of a set.
 #[derive(Module, Debug)]
 pub struct Multilabel {}
 
 impl Head for Multilabel {
+    fn mean(&self, outputs: Tensor<3>) -> Tensor<2> {
+        mean_logits(outputs)
+    }
+
     /// The mean over all labels that the rows have, each counting the same, or as its row does: a row with two labels counts twice as
     /// much as one with one.
     ///

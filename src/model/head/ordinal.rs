@@ -9,6 +9,7 @@ use burn::tensor::{Tensor, activation};
 
 use crate::model::head::kind::{Head, apart};
 use crate::model::head::loss::GroupLoss;
+use crate::model::head::mean::mean_logits;
 use crate::model::head::multilabel;
 use crate::model::initial::Initial;
 use crate::task::layout::Group;
@@ -60,6 +61,10 @@ impl Ordinal {
 }
 
 impl Head for Ordinal {
+    fn mean(&self, outputs: Tensor<3>) -> Tensor<2> {
+        mean_logits(outputs)
+    }
+
     fn starting_from(self, group: &Group, outputs: &[&[f64]], initial: &Initial<'_>) -> Self {
         Self::new(group, Some(outputs), initial)
     }

@@ -50,6 +50,25 @@ impl Covariance {
         Self { values: diagonal(1.0 / tasks as f64), inverse: diagonal(tasks as f64) }
     }
 
+    /// `(WᵀW)^½` and its inverse, as if its trace were not brought to 1; `I` and `I` for `W = 0`.
+    ///
+    /// - `gramian`: `[tasks * tasks]`, the dot products of the columns of `W`
+    pub fn root(gramian: &[f64]) -> Self {
+        let tasks = gramian.len().isqrt();
+        let (squares, _) = eigen(&Gramian::new(tasks, gramian));
+        let trace: f64 = squares.iter().map(|square| square.max(0.0).sqrt()).sum();
+        let trace = if trace > 0.0 { trace } else { tasks as f64 };
+        let Self { values, inverse } = Self::closed_form(gramian);
+        let scaled = |matrix: Vec<f64>, by: f64| matrix.into_iter().map(|value| value * by).collect();
+        Self { values: scaled(values, trace), inverse: scaled(inverse, trace.recip()) }
+    }
+
+    /// The sum of the diagonal.
+    pub fn trace(&self) -> f64 {
+        let tasks = self.values.len().isqrt();
+        self.values.iter().step_by(tasks + 1).sum()
+    }
+
     /// Whether it is of so many tasks, at least one.
     pub fn is_of(&self, tasks: usize) -> bool {
         tasks > 0 && [&self.values, &self.inverse].iter().all(|matrix| matrix.len() == tasks * tasks)
@@ -82,6 +101,20 @@ mod tests {
             assert!((found - expected / 3.0).abs() < 1e-9, "{found} {expected}");
         }
         assert!((found.correlations()[0][1] - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_root_is_that_worked_by_hand() {
+        // W = [2 1; 1 2] is (WᵀW)^½ itself, with singular values 3 and 1; its inverse is 1/3 · [2 -1; -1 2].
+        let found = Covariance::root(&[5.0, 4.0, 4.0, 5.0]);
+        for (found, expected) in found.values.iter().zip([2.0, 1.0, 1.0, 2.0]) {
+            assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+        }
+        for (found, expected) in found.inverse.iter().zip([2.0, -1.0, -1.0, 2.0]) {
+            assert!((found - expected / 3.0).abs() < 1e-9, "{found} {expected}");
+        }
+        assert!((found.trace() - 4.0).abs() < 1e-12);
+        assert_eq!(Covariance::root(&[0.0; 4]).values, [1.0, 0.0, 0.0, 1.0]);
     }
 
     #[test]

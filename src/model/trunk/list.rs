@@ -21,9 +21,11 @@ use crate::model::trunk::ple::Ple;
 use crate::model::trunk::represent::Represent;
 use crate::model::trunk::shared_parameters::SharedParameters;
 use crate::model::trunk::single_task::SingleTask;
+use crate::model::trunk::tabm::Tabm;
 use crate::model::trunk::task_film::TaskFilm;
 use crate::model::trunk::task_gated::TaskGated;
 use crate::model::trunk::task_relation::TaskRelation;
+use crate::model::trunk::trace_norm::TraceNorm;
 use crate::report::SharingMatrix;
 use crate::schema::state::{State, StateError};
 
@@ -45,6 +47,8 @@ pub enum Trunk {
     Adatt(Adatt),
     DselectK(DselectK),
     TaskRelation(TaskRelation),
+    TraceNorm(TraceNorm),
+    Tabm(Tabm),
 }
 
 /// The same expression for whichever trunk it is.
@@ -65,6 +69,8 @@ macro_rules! each {
             Trunk::Adatt($own) => $body,
             Trunk::DselectK($own) => $body,
             Trunk::TaskRelation($own) => $body,
+            Trunk::TraceNorm($own) => $body,
+            Trunk::Tabm($own) => $body,
         }
     };
 }
@@ -102,6 +108,8 @@ impl Trunk {
             ArchitectureKind::Adatt => Self::Adatt(Adatt::new(config, inputs, tasks, initial)),
             ArchitectureKind::DselectK => Self::DselectK(DselectK::new(config, inputs, tasks, initial)),
             ArchitectureKind::TaskRelation => Self::TaskRelation(TaskRelation::new(config, inputs, initial)),
+            ArchitectureKind::TraceNorm => Self::TraceNorm(TraceNorm::new(config, inputs, initial)),
+            ArchitectureKind::Tabm => Self::Tabm(Tabm::new(config, inputs, initial)),
         }
     }
 }

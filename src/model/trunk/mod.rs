@@ -16,9 +16,11 @@ mod ple;
 mod represent;
 mod shared_parameters;
 mod single_task;
+mod tabm;
 mod task_film;
 mod task_gated;
 mod task_relation;
+mod trace_norm;
 
 pub use list::Trunk;
 pub use represent::Represent;

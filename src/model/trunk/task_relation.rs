@@ -12,7 +12,7 @@ use crate::model::representation::Representation;
 use crate::model::trunk::covariance::Covariance;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
-use crate::report::{Measure, Part, SharingMatrix};
+use crate::report::SharingMatrix;
 use crate::schema::state::{State, StateError, state_of};
 
 /// Task relationships: adds `λ tr(W Ω⁻¹ Wᵀ)` to the losses, `W` the heads' weights, one column a task; between epochs
@@ -92,14 +92,6 @@ impl Represent for TaskRelation {
         let (Some(covariance), Some((tasks, _))) = (&self.covariance, heads.equal_columns()) else {
             return Ok(Vec::new());
         };
-        let parts: Vec<Part> = tasks.into_iter().map(|task| Part::Task { task }).collect();
-        let values = covariance.correlations();
-        Ok(vec![SharingMatrix {
-            measure: Measure::Correlation,
-            layer: None,
-            rows: parts.clone(),
-            columns: parts,
-            values,
-        }])
+        Ok(vec![SharingMatrix::correlation(tasks, covariance.correlations())])
     }
 }

@@ -16,6 +16,7 @@ use crate::ui::field;
 use crate::ui::format::{count, plural};
 use crate::ui::state::AppState;
 use crate::weighting::GramianMode;
+use crate::weighting::WeightingConfig;
 use crate::weighting::WeightingKind;
 
 /// The panel.
@@ -83,7 +84,8 @@ fn Methods() -> impl IntoView {
     let choose_weighting = move |key: String| {
         let takes_weights = WeightingKind::ALL.iter().any(|kind| kind.key() == key && kind.takes_weights());
         let weights = vec![1.0; if takes_weights { state.tasks().len() } else { 0 }];
-        state.configure(json!({"weighting": {"kind": key, "weights": weights, "alpha": null}}));
+        let own = json!({"kind": key, "weights": weights, "preference": [], "alpha": null});
+        state.configure(json!({"weighting": own}));
     };
     view! {
         <Choice
@@ -192,35 +194,45 @@ fn Measuring() -> impl IntoView {
                     field="weighting.refresh"
                     read=|config| config.weighting.refresh.to_string()
                 />
+                <Setting
+                    field="weighting.smoothing"
+                    read=|config| config.weighting.smoothing.to_string()
+                />
             </div>
         </Show>
     }
 }
 
-/// One weight per task, where the weighting takes the user's.
+/// One weight per task, where the weighting takes the user's weights or a preference.
 #[component]
 fn ManualWeights() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let is_open = Memo::new(move |_| state.config.with(|config| config.weighting.kind.takes_weights()));
+    let field = Memo::new(move |_| {
+        let kind = state.config.with(|config| config.weighting.kind);
+        let weights = kind.takes_weights().then_some("weighting.weights");
+        weights.or_else(|| kind.takes_preference().then_some("weighting.preference"))
+    });
+    let own = |config: &WeightingConfig| {
+        if config.kind.takes_weights() { config.weights.clone() } else { config.preference.clone() }
+    };
     let names = state.task_names();
     let weight = move |task: usize| {
-        state.config.with(|config| config.weighting.weights.get(task).copied().unwrap_or(1.0).to_string())
+        state.config.with(|config| own(&config.weighting).get(task).copied().unwrap_or(1.0).to_string())
     };
     let enter = move |task: usize, name: &str, text: String| {
-        let mut weights: Vec<Value> = state
-            .config
-            .with_untracked(|config| config.weighting.weights.iter().map(|&weight| weight.into()).collect());
+        let weights = state.config.with_untracked(|config| own(&config.weighting));
+        let mut weights: Vec<Value> = weights.into_iter().map(Value::from).collect();
         weights.resize(names.with_untracked(Vec::len), json!(1.0));
         let weights = field::number(&format!("Weight of {name}"), &text).map(|weight| {
             weights[task] = weight;
             Value::Array(weights)
         });
-        state.enter("weighting.weights", weights);
+        state.enter(field.get_untracked().unwrap_or_default(), weights);
     };
     view! {
-        <Show when=move || is_open.get()>
+        <Show when=move || field.get().is_some()>
             <fieldset class="fields">
-                <legend>{label("weighting.weights")}</legend>
+                <legend>{move || label(field.get().unwrap_or_default())}</legend>
                 {move || {
                     names
                         .get()

@@ -6,7 +6,7 @@ use web_sys::Element;
 
 use super::splitting::Splitting;
 use crate::input::EmbeddingSummary;
-use crate::input::embedding::{Categories, Texts};
+use crate::input::embedding::{Categories, NumericEmbedding, Texts};
 use crate::input::scaling::Scaling;
 use crate::report::ModelSummary;
 use crate::task::TargetConfig;
@@ -43,6 +43,13 @@ pub fn Reading() -> impl IntoView {
                     value=state.setting(|config| config.encoding.numbers.key().into())
                     on_choose=move |key| state.configure(json!({"encoding": {"numbers": key}}))
                     hint="By rank where a few numbers are far larger than the rest."
+                />
+                <Choice
+                    label=field::fixed("encoding.numericEmbedding").unwrap_or_default()
+                    items=NumericEmbedding::ALL.map(|choice| Item::new(choice.key(), choice.name())).to_vec()
+                    value=state.setting(|config| config.encoding.numeric_embedding.key().into())
+                    on_choose=move |key| state.configure(json!({"encoding": {"numericEmbedding": key}}))
+                    hint=Signal::derive(move || state.config.with(|config| config.encoding.numeric_embedding.hint().to_owned()))
                 />
                 <Choice
                     label=field::fixed("encoding.categories").unwrap_or_default()

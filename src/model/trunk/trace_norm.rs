@@ -1,0 +1,96 @@
+//! One trunk whose heads are tied by being of low rank together.
+
+use burn::module::Module;
+use burn::tensor::{ExecutionError, Tensor, TensorData};
+
+use crate::architecture::ArchitectureConfig;
+use crate::model::dropout::Dropout;
+use crate::model::head::Heads;
+use crate::model::initial::Initial;
+use crate::model::read_back::read_rows;
+use crate::model::representation::Representation;
+use crate::model::trunk::covariance::Covariance;
+use crate::model::trunk::mlp::Mlp;
+use crate::model::trunk::represent::Represent;
+use crate::report::SharingMatrix;
+use crate::schema::state::{State, StateError, state_of};
+
+/// Trace-norm regularisation: adds `λ ‖W‖_*` to the losses, the sum of the singular values of the heads' weights `W`, one column a task.
+///
+/// By `‖W‖_* = min ½ (tr(W Ω⁻¹ Wᵀ) + tr Ω)` over positive `Ω`, at `Ω = (WᵀW)^½`, which is computed between epochs and held still within
+/// one (Argyriou, Evgeniou & Pontil 2008, <https://doi.org/10.1007/s10994-007-5040-8>); before the first end of one it is `I`. Yang &
+/// Hospedales 2017, <https://arxiv.org/abs/1606.04038>, take the norm of every layer, each task having its own; here tasks share all layers
+/// but their heads. Which columns are tied is as for task relationships.
+#[derive(Module, Debug)]
+pub struct TraceNorm {
+    trunk: Mlp,
+    /// `Ω` of the tied tasks, in the model's order; `None` until it is first computed.
+    #[module(skip)]
+    root: Option<Covariance>,
+    /// `λ`
+    #[module(skip)]
+    strength: f64,
+}
+
+impl TraceNorm {
+    /// Fresh parameters.
+    pub fn new(config: &ArchitectureConfig, inputs: usize, initial: &mut Initial<'_>) -> Self {
+        Self {
+            trunk: Mlp::new(inputs, &config.trunk, config.activation, initial),
+            root: None,
+            strength: config.relation_strength,
+        }
+    }
+}
+
+impl Represent for TraceNorm {
+    fn represent(&self, features: Tensor<2>, dropout: &mut Dropout) -> Representation {
+        Representation::Shared(self.trunk.forward(features, dropout))
+    }
+
+    fn penalty(&self, heads: &Heads) -> Option<Tensor<1>> {
+        let (_, columns) = heads.equal_columns()?;
+        let [tasks, _] = columns.dims();
+        let root = self.root.clone().unwrap_or_else(|| Covariance::root(&vec![0.0; tasks * tasks]));
+        let inverse: Vec<f32> = root.inverse.iter().map(|&value| value as f32).collect();
+        let device = columns.device().without_autodiff();
+        let inverse = Tensor::<2>::from_data(TensorData::new(inverse, [tasks, tasks]), &device);
+        let quadratic = (inverse * columns.clone().matmul(columns.transpose())).sum();
+        Some((quadratic + root.trace()) * (0.5 * self.strength))
+    }
+
+    async fn relate(&mut self, heads: &Heads) -> Result<(), ExecutionError> {
+        let Some((_, columns)) = heads.equal_columns() else { return Ok(()) };
+        let gramian: Vec<f64> = read_rows(columns.clone().matmul(columns.transpose())).await?.concat();
+        // Weights that are not finite have failed already, and the losses say so.
+        if gramian.iter().all(|value| value.is_finite()) {
+            self.root = Some(Covariance::root(&gramian));
+        }
+        Ok(())
+    }
+
+    fn state(&self) -> Result<State, StateError> {
+        state_of(&self.root)
+    }
+
+    fn restore(&mut self, state: State, heads: &Heads) -> Result<(), StateError> {
+        let root: Option<Covariance> = serde_json::from_value(state)?;
+        let tied = heads.equal_columns().map_or(0, |(tasks, _)| tasks.len());
+        if root.as_ref().is_some_and(|root| !root.is_of(tied)) {
+            return Err(StateError::new("expected the roots of the tied tasks"));
+        }
+        self.root = root;
+        Ok(())
+    }
+
+    async fn sharing(
+        &self,
+        _features: Tensor<2>,
+        heads: &Heads,
+    ) -> Result<Vec<SharingMatrix>, ExecutionError> {
+        let (Some(root), Some((tasks, _))) = (&self.root, heads.equal_columns()) else {
+            return Ok(Vec::new());
+        };
+        Ok(vec![SharingMatrix::correlation(tasks, root.correlations())])
+    }
+}
