@@ -19,6 +19,8 @@ pub struct Method {
     pub takes_weights: bool,
     /// Whether it can be followed on the plane of two losses without numbers of the user: there losses fall below 0.
     pub fits_plane: bool,
+    /// Whether it is a control: a method that does no better than this does not help.
+    pub is_control: bool,
 }
 
 impl Method {
@@ -31,6 +33,7 @@ impl Method {
             is_normalised: false,
             takes_weights: false,
             fits_plane: false,
+            is_control: false,
         }
     }
 

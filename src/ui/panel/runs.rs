@@ -118,6 +118,7 @@ fn changes(config: &RunConfig, before: Option<&RunConfig>) -> String {
     let Some(before) = before else {
         return format!("{}, {}", config.architecture.kind.card().name, config.weighting.kind.card().name);
     };
-    let changed = config.differences(before);
+    let changed = config.differences(before).into_iter();
+    let changed: Vec<String> = changed.map(|changed| format!("{} {}", changed.field, changed.own)).collect();
     if changed.is_empty() { "nothing".to_owned() } else { changed.join(", ") }
 }
