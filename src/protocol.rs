@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::config::RunConfig;
+use crate::config::{RunConfig, SweepConfig};
 use crate::read::missing::Marks;
 use crate::report::{
     ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status, StepReport,
-    ToyReport,
+    SweepProgress, SweepReport, ToyReport,
 };
 use crate::schema::choice::ColumnChoice;
 use crate::schema::column::ColumnKind;
@@ -108,6 +108,16 @@ pub enum Command {
     },
     /// End a comparison [`Event::Status`]. Whoever waits for it is told.
     CancelComparison,
+    /// Train several configurations, each with several seeds, one after the other with the same splits and the same number of epochs
+    /// [`Event::Swept`, once the best one on validation rows is scored on test rows]. It waits while a run goes on, and goes on with
+    /// the configuration that it began with.
+    Sweep(SweepConfig),
+    /// Let a sweep wait after its current step [`Event::Status`].
+    PauseSweep,
+    /// Go on with a sweep [`Event::Status`].
+    ResumeSweep,
+    /// End a sweep [`Event::Status`]. Whoever waits for it is told; what it has come to is said once more.
+    CancelSweep,
     /// Let an ended run answer again [`Event::Finished`]; what is under way must be paused, and is given up.
     Recall {
         /// Which run.
@@ -296,6 +306,10 @@ pub enum Event {
     Comparing(Option<ComparisonProgress>),
     /// The report of a run with what came of its comparison; also unasked.
     Compared(RunReport),
+    /// How far a sweep is, or `null` where one was given up; unasked, now and then.
+    Sweeping(Option<SweepProgress>),
+    /// What a sweep has come to: also unasked, and where it is paused or cancelled before it is complete.
+    Swept(SweepReport),
     /// The runs that have ended, in their order.
     Runs(Vec<RunEntry>),
     /// Answers, one per row.

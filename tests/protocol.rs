@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::RunConfig;
-use polyhead::gain::{Baseline, Side, Standing, TooFew, Verdict};
+use polyhead::architecture::ArchitectureKind;
+use polyhead::config::{RunConfig, SweepConfig, SweepSetting};
+use polyhead::gain::{Baseline, Comparison, Side, Standing, TooFew, Trial, Verdict};
 use polyhead::input::EmbeddingSummary;
 use polyhead::metric::{LabelScores, MetricKind};
 use polyhead::protocol::{
@@ -14,7 +15,8 @@ use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
     Backend, ComparisonProgress, ComparisonReport, Conflict, DeviceInfo, EpochReport, Improvement, Journey,
     ModelSummary, ProbePoint, ProbeReport, RunReport, Seconds, SharingMatrix, SolverReport, Status,
-    StepReport, Surface, TaskComparison, TaskLosses, TaskReport, TaskSummary, ToyReport,
+    StepReport, Surface, SweepProgress, SweepReport, TaskComparison, TaskLosses, TaskReport, TaskSummary,
+    ToyReport,
 };
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
@@ -73,6 +75,15 @@ fn commands() -> Vec<Command> {
         Command::CancelComparison,
         Command::Probe,
         Command::CancelProbe,
+        Command::Sweep(SweepConfig {
+            weightings: vec![WeightingKind::Mgda],
+            architectures: vec![ArchitectureKind::Mmoe],
+            learning_rates: vec![0.01],
+            seeds: 5,
+        }),
+        Command::PauseSweep,
+        Command::ResumeSweep,
+        Command::CancelSweep,
     ]
 }
 
@@ -187,6 +198,32 @@ fn report() -> RunReport {
     }
 }
 
+fn sweep() -> SweepReport {
+    let trial = |seed| Trial {
+        configuration: "Equal".into(),
+        seed,
+        valid: vec![Some(0.5), None],
+        test: vec![Some(0.25), None],
+        seconds: 1.5,
+    };
+    let tasks = [("y".to_owned(), MetricKind::R2), ("z".to_owned(), MetricKind::Accuracy)];
+    let comparison = Comparison::new(&tasks, &[trial(7), trial(8)]);
+    SweepReport {
+        is_complete: true,
+        settings: vec![SweepSetting {
+            name: "Equal".into(),
+            architecture: ArchitectureKind::HardSharing,
+            weighting: WeightingKind::Equal,
+            learning_rate: 0.01,
+        }],
+        seeds: vec![7, 8],
+        epochs: 20,
+        csv: comparison.csv(),
+        comparison,
+        notes: vec!["“Equal” with seed 7 has no scores.".into()],
+    }
+}
+
 fn events() -> Vec<Event> {
     let values = ValueSummary::Numbers { low: 0.0, high: 2.0, median: 1.0, whole: true, bins: vec![1, 2] };
     let dates = ValueSummary::Dates {
@@ -292,6 +329,14 @@ fn events() -> Vec<Event> {
         })),
         Event::Compared(report()),
         Event::Probed(probe()),
+        Event::Sweeping(Some(SweepProgress {
+            done: 1,
+            total: 6,
+            doing: "training “Equal”, seed 2 of 2".into(),
+            is_paused: true,
+            seconds_left: Some(2.5),
+        })),
+        Event::Swept(sweep()),
     ]
 }
 
@@ -321,6 +366,10 @@ fn place_of_command(command: &Command) -> usize {
         Command::CancelComparison => 20,
         Command::Probe => 21,
         Command::CancelProbe => 22,
+        Command::Sweep(_) => 23,
+        Command::PauseSweep => 24,
+        Command::ResumeSweep => 25,
+        Command::CancelSweep => 26,
     }
 }
 
@@ -345,13 +394,15 @@ fn place_of_event(event: &Event) -> usize {
         Event::Comparing(_) => 16,
         Event::Compared(_) => 17,
         Event::Probed(_) => 18,
+        Event::Sweeping(_) => 19,
+        Event::Swept(_) => 20,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=22).collect::<Vec<_>>());
+    assert_eq!(places, (0..=26).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -362,7 +413,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=18).collect::<Vec<_>>());
+    assert_eq!(places, (0..=20).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

@@ -104,11 +104,7 @@ impl SweepConfig {
         if found > MOST_TRAININGS {
             return Err(SweepError::TooMany { found });
         }
-        for setting in &settings {
-            let config = setting.config(base);
-            let checked = config.validate().and_then(|()| config.validate_tasks(tasks));
-            checked.map_err(|error| SweepError::Configuration { name: setting.name.clone(), error })?;
-        }
+        settings.iter().try_for_each(|setting| setting.check(base, tasks))?;
         Ok(settings)
     }
 }
@@ -133,6 +129,18 @@ impl SweepSetting {
         config.early_stopping = None;
         config.comparison.redraw_splits = false;
         config
+    }
+
+    /// Checks that it can be trained.
+    ///
+    /// - `tasks`: how many there are
+    ///
+    /// # Errors
+    /// What stands in the way, with its name.
+    pub fn check(&self, base: &RunConfig, tasks: usize) -> Result<(), SweepError> {
+        let config = self.config(base);
+        let checked = config.validate().and_then(|()| config.validate_tasks(tasks));
+        checked.map_err(|error| SweepError::Configuration { name: self.name.clone(), error })
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! [`serve()`] is its loop. What it holds stands in `state`; what is under way in `run`, `loading`, `probing` and `drawing`; and what can be asked of it in
 //! `reading`, `table`, `training`, `answering`, `probe` and `toy`. Runs that have ended stay as `ended`, and are compared with
-//! others by `comparison`, which `comparing` begins and ends. A run and an ended one can be
+//! others by `comparison`, which `comparing` begins and ends. Several configurations are trained one after the other by `sweep`, which
+//! `sweeping` begins and ends. A run and an ended one can be
 //! written to bytes and read back on the same table ([`Run::checkpoint`], [`Ended::to_bytes`]).
 
 mod answering;
@@ -10,6 +11,7 @@ mod comparing;
 mod comparison;
 mod drawing;
 mod ended;
+mod fitting;
 mod host;
 mod loading;
 mod probe;
@@ -18,6 +20,8 @@ mod reading;
 mod run;
 mod serve;
 mod state;
+mod sweep;
+mod sweeping;
 mod table;
 mod toy;
 mod training;
@@ -26,3 +30,4 @@ pub use ended::Ended;
 pub use host::Host;
 pub use run::{Advance, Run};
 pub use serve::serve;
+pub use sweep::{Slice, Sweep, SweepState};

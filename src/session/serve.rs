@@ -75,6 +75,10 @@ impl<H: Host> Session<H> {
             Command::Runs => self.runs(id),
             Command::Compare { seeds } => self.compare(Some(id), seeds),
             Command::CancelComparison => self.cancel_comparison(id),
+            Command::Sweep(asked) => self.sweep(id, &asked),
+            Command::PauseSweep => self.pause_sweep(id, true),
+            Command::ResumeSweep => self.pause_sweep(id, false),
+            Command::CancelSweep => self.cancel_sweep(id),
             Command::Recall { run } => self.recall(id, run),
         }
     }
@@ -106,8 +110,10 @@ impl<H: Host> Session<H> {
         self.probe_on().await;
         if is_running {
             self.advance_run().await;
-        } else {
+        } else if self.comparison.is_some() {
             self.compare_on().await;
+        } else {
+            self.sweep_on().await;
         }
     }
 }

@@ -24,6 +24,8 @@ pub enum When {
     Steps(usize),
     /// Once it was told how far a table is read.
     Reading,
+    /// Once it was told that so many trainings of a sweep are done.
+    Trained(usize),
 }
 
 /// A session's page: keeps what is said, and a clock that moves a millisecond a look.
@@ -69,6 +71,9 @@ impl Stream for Script {
             Some((When::Reading, _)) => {
                 messages.iter().any(|message| matches!(message.event, Event::Reading { .. }))
             }
+            Some((When::Trained(trainings), _)) => messages.iter().any(|message| {
+                matches!(&message.event, Event::Sweeping(Some(progress)) if progress.done >= *trainings)
+            }),
         };
         drop(messages);
         if !is_due {

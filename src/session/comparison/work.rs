@@ -83,7 +83,7 @@ impl Work {
         match self {
             Self::Done => {}
             Self::Own => own(ended, found).await?,
-            Self::Network(network) => network.finish(found, now).await?,
+            Self::Network(network) => network.finish(found).await?,
             Self::Numbers(numbers) => numbers.finish(found, now),
             Self::Judge(judge) => judge.finish(found),
         }

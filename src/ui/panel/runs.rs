@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::side_by_side::SideBySide;
 use crate::config::RunConfig;
 use crate::metric::MetricKind;
 use crate::protocol::{Command, Event, RunEntry};
@@ -68,6 +69,7 @@ pub fn RunsView() -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                <SideBySide runs/>
             </section>
         </Show>
     }
