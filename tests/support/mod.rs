@@ -26,6 +26,8 @@ pub enum When {
     Reading,
     /// Once it was told that so many trainings of a sweep are done.
     Trained(usize),
+    /// Once it was asked for so often since the command before, so that a session that has something to do does some of it.
+    Asked(usize),
 }
 
 /// A session's page: keeps what is said, and a clock that moves a millisecond a look.
@@ -51,13 +53,15 @@ impl Host for Page {
 struct Script {
     commands: VecDeque<(When, Command)>,
     sent: u32,
+    asked: usize,
     page: Page,
 }
 
 impl Stream for Script {
     type Item = Request;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Request>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Request>> {
+        self.asked += 1;
         let messages = self.page.messages.borrow();
         let answered = messages.iter().filter(|message| message.reply.is_some()).count();
         let reported = messages.iter().filter_map(|message| match &message.event {
@@ -71,6 +75,10 @@ impl Stream for Script {
             Some((When::Reading, _)) => {
                 messages.iter().any(|message| matches!(message.event, Event::Reading { .. }))
             }
+            Some((When::Asked(times), _)) => {
+                context.waker().wake_by_ref();
+                self.asked > *times
+            }
             Some((When::Trained(trainings), _)) => messages.iter().any(|message| {
                 matches!(&message.event, Event::Sweeping(Some(progress)) if progress.done >= *trainings)
             }),
@@ -83,6 +91,7 @@ impl Stream for Script {
             return Poll::Ready(None);
         };
         self.sent += 1;
+        self.asked = 0;
         Poll::Ready(Some(Request { id: self.sent, command }))
     }
 }
@@ -90,7 +99,7 @@ impl Stream for Script {
 /// Everything a session says to a script; the n-th command has the id n, from 1.
 pub fn drive(commands: Vec<(When, Command)>) -> Vec<Message> {
     let page = Page::default();
-    let script = Script { commands: commands.into(), sent: 0, page: page.clone() };
+    let script = Script { commands: commands.into(), sent: 0, asked: 0, page: page.clone() };
     let (device, info) = device::cpu("a test");
     futures::executor::block_on(session::serve(script, page.clone(), device, info));
     page.messages.take()
