@@ -18,7 +18,7 @@ pub fn SweepView() -> impl IntoView {
     let state = expect_context::<AppState>();
     let is_busy = Memo::new(move |_| state.sweeping.with(Option::is_some));
     view! {
-        <section class="comparison" aria-labelledby="sweep-title">
+        <section class="sweeps" aria-labelledby="sweep-title">
             <h3 id="sweep-title">"Which settings are best?"</h3>
             <Show when=move || is_busy.get() fallback=|| view! { <SweepChoices/> }>
                 <Doing/>
