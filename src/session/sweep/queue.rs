@@ -187,12 +187,12 @@ impl Sweep {
 
     /// The main score of each task, in file order; `None` without a label in the split, or where it is undefined.
     fn scores(&self, answers: &[Box<dyn Answered>], split: Split) -> Vec<Option<f64>> {
-        let score = |(task, answers): (usize, &Box<dyn Answered>)| {
+        let score = |(task, answers): (usize, &dyn Answered)| {
             let metric = self.dataset.targets.get(task)?.kind().card().main_metric;
             let is_labelled = self.dataset.labelled(task, split) > 0;
             let metrics = is_labelled.then(|| answers.metrics(self.dataset.rows(split)).0)?;
             metrics.get(&metric).copied().flatten().filter(|score| score.is_finite())
         };
-        self.dataset.order.to_file(answers.iter().enumerate().map(score))
+        self.dataset.order.to_file(answers.iter().map(AsRef::as_ref).enumerate().map(score))
     }
 }
