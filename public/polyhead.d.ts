@@ -553,6 +553,76 @@ export interface ComparisonProgress {
   doing: string;
 }
 
+export type Architecture = RunConfig["architecture"]["kind"];
+export type Weighting = RunConfig["weighting"]["kind"];
+
+/** Which configurations a sweep trains: every weighting with every architecture and every learning rate. */
+export interface SweepConfig {
+  /** That of the configuration if none; `equal` and `random`, the controls, are always among them. */
+  weightings: Weighting[];
+  /** That of the configuration if none. */
+  architectures: Architecture[];
+  /** That of the configuration if none. */
+  learningRates: number[];
+  /** Trainings of each, with the seeds that follow that of the configuration: 1 to 100, at most 1000 trainings in all. */
+  seeds: number;
+}
+
+/** A mean over seeds with its 95 % interval, which one seed does not have. */
+export interface Score {
+  mean: number;
+  interval: [number, number] | null;
+}
+
+/** Several configurations, each trained with several seeds on the same splits for the same number of epochs. */
+export interface SweepReport {
+  /** Whether all trainings are done and the best configuration is scored on test rows. */
+  isComplete: boolean;
+  /** What each row of the comparison was trained by. */
+  settings: {
+    name: string;
+    architecture: Architecture;
+    weighting: Weighting;
+    learningRate: number;
+  }[];
+  seeds: number[];
+  epochs: number;
+  comparison: {
+    /** Names of the tasks and their main scores. */
+    tasks: [string, Metric][];
+    rows: {
+      configuration: string;
+      /** Trainings. */
+      seeds: number;
+      /** Of each task on validation rows; `null` where a training has none, as one that diverged. */
+      valid: (Score | null)[];
+      /** Mean over tasks of its rank by these scores, 1 for the best. */
+      meanRank: number | null;
+      /** Seconds of a training. */
+      seconds: number;
+    }[];
+    /** Index of the row with the best mean rank; `null` before all trainings are done. */
+    best: number | null;
+    /** Its scores on test rows, which chose nothing; no other configuration is scored on them. */
+    bestTest: (Score | null)[];
+  };
+  /** The comparison as CSV, one record a configuration. */
+  csv: string;
+  /** What went wrong, one sentence each. */
+  notes?: string[];
+}
+
+/** How far a sweep is. */
+export interface SweepProgress {
+  /** Trainings done. */
+  done: number;
+  total: number;
+  doing: string;
+  isPaused: boolean;
+  /** By the mean of the trainings that are done; `null` before the first. */
+  secondsLeft: number | null;
+}
+
 /** A run that has ended. */
 export interface RunEntry {
   run: number;
@@ -614,6 +684,14 @@ export declare class PolyHead extends HTMLElement {
    */
   compare(options?: { seeds?: number }): Promise<RunReport>;
   cancelComparison(): Promise<RunStatus>;
+  /**
+   * Trains several configurations, each with several seeds, one after the other with the same splits and the same number of epochs;
+   * resolves once the best one on validation rows is scored on test rows. It waits while a run goes on, and ends with its table.
+   */
+  sweep(options?: Partial<SweepConfig>): Promise<SweepReport>;
+  pauseSweep(): Promise<RunStatus>;
+  resumeSweep(): Promise<RunStatus>;
+  cancelSweep(): Promise<RunStatus>;
   /** All runs on the present table that have ended. */
   runs(): Promise<RunEntry[]>;
   /** Lets an earlier run answer again. */
@@ -653,6 +731,10 @@ export interface PolyHeadEvents {
   /** `null` where a comparison was given up. */
   "polyhead-comparing": CustomEvent<ComparisonProgress | null>;
   "polyhead-compared": CustomEvent<RunReport>;
+  /** `null` where a sweep was given up. */
+  "polyhead-sweeping": CustomEvent<SweepProgress | null>;
+  /** What a sweep has come to: at its end, and where it is paused or cancelled before. */
+  "polyhead-swept": CustomEvent<SweepReport>;
   "polyhead-status": CustomEvent<RunStatus>;
   "polyhead-error": CustomEvent<{ stage: string; message: string; place?: Place; /** A change of the configuration that may mend it. */ remedy?: unknown }>;
   "polyhead-resize": CustomEvent<{ height: number }>;

@@ -64,6 +64,22 @@ class PolyHead extends HTMLElement {
     return this.#ask("cancelComparison");
   }
 
+  sweep({ weightings, architectures, learningRates, seeds } = {}) {
+    return this.#ask("sweep", { weightings, architectures, learningRates, seeds });
+  }
+
+  pauseSweep() {
+    return this.#ask("pauseSweep");
+  }
+
+  resumeSweep() {
+    return this.#ask("resumeSweep");
+  }
+
+  cancelSweep() {
+    return this.#ask("cancelSweep");
+  }
+
   runs() {
     return this.#ask("runs");
   }

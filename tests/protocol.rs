@@ -3,19 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use polyhead::config::RunConfig;
-use polyhead::gain::{Baseline, Interval, ScoreInterval, Side, Standing, TooFew, Unit, Verdict};
+use polyhead::architecture::ArchitectureKind;
+use polyhead::config::{RunConfig, SweepConfig, SweepSetting};
+use polyhead::gain::{
+    Baseline, Comparison, Interval, ScoreInterval, Side, Standing, TooFew, Trial, Unit, Verdict,
+};
 use polyhead::input::EmbeddingSummary;
 use polyhead::metric::{Choice, LabelScores, MetricKind, ThresholdReport, at_threshold};
 use polyhead::protocol::{
     Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Restored,
-    RestoredRun, RunEntry, Stage,
+    RestoredRun, RestoredSweep, RunEntry, Stage,
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
     Backend, ComparisonProgress, ComparisonReport, Conflict, DeviceInfo, EpochReport, Improvement, Journey,
     ModelSummary, ProbePoint, ProbeReport, RunReport, Seconds, SharingMatrix, SolverReport, Status,
-    StepReport, Surface, TaskComparison, TaskLosses, TaskReport, TaskSummary, ToyReport,
+    StepReport, Surface, SweepProgress, SweepReport, TaskComparison, TaskLosses, TaskReport, TaskSummary,
+    ToyReport,
 };
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
@@ -77,6 +81,15 @@ fn commands() -> Vec<Command> {
         Command::CancelProbe,
         Command::Restore,
         Command::Forget,
+        Command::Sweep(SweepConfig {
+            weightings: vec![WeightingKind::Mgda],
+            architectures: vec![ArchitectureKind::Mmoe],
+            learning_rates: vec![0.01],
+            seeds: 5,
+        }),
+        Command::PauseSweep,
+        Command::ResumeSweep,
+        Command::CancelSweep,
     ]
 }
 
@@ -221,6 +234,32 @@ fn report() -> RunReport {
     }
 }
 
+fn sweep() -> SweepReport {
+    let trial = |seed| Trial {
+        configuration: "Equal".into(),
+        seed,
+        valid: vec![Some(0.5), None],
+        test: vec![Some(0.25), None],
+        seconds: 1.5,
+    };
+    let tasks = [("y".to_owned(), MetricKind::R2), ("z".to_owned(), MetricKind::Accuracy)];
+    let comparison = Comparison::new(&tasks, &[trial(7), trial(8)]);
+    SweepReport {
+        is_complete: true,
+        settings: vec![SweepSetting {
+            name: "Equal".into(),
+            architecture: ArchitectureKind::HardSharing,
+            weighting: WeightingKind::Equal,
+            learning_rate: 0.01,
+        }],
+        seeds: vec![7, 8],
+        epochs: 20,
+        csv: comparison.csv(),
+        comparison,
+        notes: vec!["“Equal” with seed 7 has no scores.".into()],
+    }
+}
+
 fn events() -> Vec<Event> {
     let values = ValueSummary::Numbers { low: 0.0, high: 2.0, median: 1.0, whole: true, bins: vec![1, 2] };
     let dates = ValueSummary::Dates {
@@ -335,11 +374,20 @@ fn events() -> Vec<Event> {
                 runs: 1,
                 run: Some(RestoredRun { run: 2, step: 3, steps_total: 40, was_running: true }),
                 comparison: Some(5),
+                sweep: Some(RestoredSweep { done: 1, total: 6, was_running: true }),
                 lost: vec!["run 1 could not be read (it is gone)".into()],
             }),
         },
         Event::Saved { problem: Some("the disk is full".into()) },
         Event::Lost { reason: "the GPU stopped computing".into() },
+        Event::Sweeping(Some(SweepProgress {
+            done: 1,
+            total: 6,
+            doing: "training “Equal”, seed 2 of 2".into(),
+            is_paused: true,
+            seconds_left: Some(2.5),
+        })),
+        Event::Swept(sweep()),
     ]
 }
 
@@ -371,6 +419,10 @@ fn place_of_command(command: &Command) -> usize {
         Command::CancelProbe => 22,
         Command::Restore => 23,
         Command::Forget => 24,
+        Command::Sweep(_) => 25,
+        Command::PauseSweep => 26,
+        Command::ResumeSweep => 27,
+        Command::CancelSweep => 28,
     }
 }
 
@@ -398,13 +450,15 @@ fn place_of_event(event: &Event) -> usize {
         Event::Restored { .. } => 19,
         Event::Saved { .. } => 20,
         Event::Lost { .. } => 21,
+        Event::Sweeping(_) => 22,
+        Event::Swept(_) => 23,
     }
 }
 
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=24).collect::<Vec<_>>());
+    assert_eq!(places, (0..=28).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -415,7 +469,7 @@ fn every_command_survives() {
 #[test]
 fn every_event_survives() {
     let places: Vec<usize> = events().iter().map(place_of_event).collect();
-    assert_eq!(places, (0..=21).collect::<Vec<_>>());
+    assert_eq!(places, (0..=23).collect::<Vec<_>>());
     for event in events() {
         let message = Message { reply: Some(3), event };
         let json = serde_json::to_string(&message).expect("serialises");

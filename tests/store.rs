@@ -4,11 +4,13 @@
 
 mod support;
 
+use polyhead::config::SweepConfig;
 use polyhead::protocol::{Command, Event, MakeRequest, Message, Restored};
 use polyhead::report::{ComparisonReport, EpochReport, RunReport, Status};
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::role::Role;
 use polyhead::table::gallery::Benchmark;
+use polyhead::weighting::WeightingKind;
 use serde_json::json;
 use support::{MADE_ROLES, Shelf, When, answer, drive_with, failure, load, made_table};
 
@@ -55,7 +57,8 @@ fn whole() -> (RunReport, [std::ops::Range<usize>; 2]) {
     commands.push((When::Answered, Command::Compare { seeds: Some(2) }));
     let messages = drive_with(&Shelf::default(), commands, None);
     assert!(matches!(answer(&messages, 2), Event::Configured { .. }), "{:?}", answer(&messages, 2));
-    let first = |is: fn(&Event) -> bool| messages.iter().position(|own| is(&own.event)).expect("such an event");
+    let first =
+        |is: fn(&Event) -> bool| messages.iter().position(|own| is(&own.event)).expect("such an event");
     let began = first(|event| matches!(event, Event::Step(_)));
     let ended = first(|event| matches!(event, Event::Finished(_)));
     (compared(&messages), [began + 2..ended, ended..messages.len() - 2])
@@ -95,13 +98,12 @@ fn a_session_killed_at_any_moment_comes_to_the_same_end() {
             other => panic!("{other:?}"),
         }
         next.push((When::Answered, Command::Compare { seeds: Some(2) }));
-        assert_eq!(
-            compared(&drive_with(&shelf, next, None)),
-            expected,
-            "killed after {at} messages"
-        );
+        assert_eq!(compared(&drive_with(&shelf, next, None)), expected, "killed after {at} messages");
     }
-    assert!(stages.iter().skip(1).all(|&count| count > 0), "moments in the run, after it, and in the training of another network: {stages:?}");
+    assert!(
+        stages.iter().skip(1).all(|&count| count > 0),
+        "moments in the run, after it, and in the training of another network: {stages:?}"
+    );
 }
 
 #[test]
@@ -118,6 +120,45 @@ fn what_was_found_by_a_comparison_is_not_done_again() {
         _ => None,
     });
     assert!(done.clone().all(|doing| !doing.starts_with("training")), "{:?}", done.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_sweep_goes_on_without_doing_anything_again() {
+    let asked = SweepConfig {
+        weightings: vec![WeightingKind::Equal, WeightingKind::Random],
+        architectures: Vec::new(),
+        learning_rates: Vec::new(),
+        seeds: 2,
+    };
+    let opening = || {
+        let mut commands = opening(short());
+        commands.pop();
+        commands.push((When::Answered, Command::Sweep(asked.clone())));
+        commands
+    };
+    let swept = |messages: &[Message]| {
+        messages.iter().rev().find_map(|own| match &own.event {
+            Event::Swept(report) if report.is_complete => {
+                Some((report.comparison.best_test.clone(), report.settings.clone()))
+            }
+            _ => None,
+        })
+    };
+    let whole = swept(&drive_with(&Shelf::default(), opening(), None)).expect("a whole sweep");
+    let shelf = Shelf::default();
+    let done = |messages: &[Message], least: usize| {
+        messages
+            .iter()
+            .any(|own| matches!(&own.event, Event::Sweeping(Some(progress)) if progress.done >= least))
+    };
+    drive_with(&shelf, opening(), Some(Box::new(move |messages| done(messages, 2))));
+    let next = [Command::Restore, Command::ResumeSweep].map(|command| (When::Answered, command));
+    // So that there is time for it.
+    let messages =
+        drive_with(&shelf, next.into_iter().chain([(When::Asked(5_000), Command::Runs)]).collect(), None);
+    let sweep = restored(&messages, 1).sweep.expect("a sweep");
+    assert!(sweep.was_running && sweep.done >= 2 && sweep.total == 4, "{sweep:?}");
+    assert_eq!(swept(&messages), Some(whole));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod differences;
 mod knob;
 mod learning;
 mod merge;
+mod sweep;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ pub use learning::{
 use serde::{Deserialize, Serialize};
 
 pub use comparison::ComparisonConfig;
+pub use differences::Difference;
+pub use sweep::{SweepConfig, SweepError, SweepSetting};
 
 use crate::architecture::{ArchitectureConfig, ArchitectureKind};
 use crate::input::EncodingConfig;

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::config::RunConfig;
+use crate::config::{RunConfig, SweepConfig};
 use crate::report::{
     ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status, StepReport,
-    ToyReport,
+    SweepProgress, SweepReport, ToyReport,
 };
 use crate::schema::choice::ColumnChoice;
 use crate::schema::row::Row;
@@ -23,7 +23,7 @@ pub use crate::task::Answer;
 use crate::view::View;
 use crate::weighting::WeightingKind;
 pub use load::{JoinRequest, LoadRequest, MakeRequest};
-pub use restored::{Restored, RestoredRun};
+pub use restored::{Restored, RestoredRun, RestoredSweep};
 
 /// A command with the number its answer will carry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,6 +107,16 @@ pub enum Command {
     },
     /// End a comparison [`Event::Status`]. Whoever waits for it is told.
     CancelComparison,
+    /// Train several configurations, each with several seeds, one after the other with the same splits and the same number of epochs
+    /// [`Event::Swept`, once the best one on validation rows is scored on test rows]. It waits while a run goes on, and goes on with
+    /// the configuration that it began with.
+    Sweep(SweepConfig),
+    /// Let a sweep wait after its current step [`Event::Status`].
+    PauseSweep,
+    /// Go on with a sweep [`Event::Status`].
+    ResumeSweep,
+    /// End a sweep [`Event::Status`]. Whoever waits for it is told; what it has come to is said once more.
+    CancelSweep,
     /// Let an ended run answer again [`Event::Finished`]; what is under way must be paused, and is given up.
     Recall {
         /// Which run.
@@ -213,6 +223,10 @@ pub enum Event {
     Comparing(Option<ComparisonProgress>),
     /// The report of a run with what came of its comparison; also unasked.
     Compared(RunReport),
+    /// How far a sweep is, or `null` where one was given up; unasked, now and then.
+    Sweeping(Option<SweepProgress>),
+    /// What a sweep has come to: also unasked, and where it is paused or cancelled before it is complete.
+    Swept(SweepReport),
     /// The runs that have ended, in their order.
     Runs(Vec<RunEntry>),
     /// What was taken up from an earlier visit.

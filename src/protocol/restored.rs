@@ -20,6 +20,8 @@ pub struct Restored {
     pub run: Option<RestoredRun>,
     /// The comparison that was under way: trainings of each model.
     pub comparison: Option<usize>,
+    /// The sweep that was under way, which waits now.
+    pub sweep: Option<RestoredSweep>,
     /// What could not be taken up, and why, a clause each.
     pub lost: Vec<String>,
 }
@@ -34,6 +36,18 @@ pub struct RestoredRun {
     pub step: usize,
     /// Steps of all its epochs.
     pub steps_total: usize,
+    /// Whether it was going on, and not waiting.
+    pub was_running: bool,
+}
+
+/// A sweep that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RestoredSweep {
+    /// Trainings that are done.
+    pub done: usize,
+    /// All of them.
+    pub total: usize,
     /// Whether it was going on, and not waiting.
     pub was_running: bool,
 }

@@ -4,6 +4,7 @@ mod comparison;
 mod conflict;
 mod probe;
 mod sharing;
+mod sweep;
 mod toy;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ pub use comparison::{ComparisonProgress, ComparisonReport, Improvement, Seconds,
 pub use conflict::Conflict;
 pub use probe::{ProbePoint, ProbeReport};
 pub use sharing::{Measure, Part, SharingMatrix};
+pub use sweep::{SweepProgress, SweepReport};
 pub use toy::{Journey, Surface, ToyReport};
 
 use crate::gain::ScoreInterval;

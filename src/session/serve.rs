@@ -85,6 +85,10 @@ impl<H: Host> Session<H> {
             Command::Runs => self.runs(id),
             Command::Compare { seeds } => self.compare(Some(id), seeds),
             Command::CancelComparison => self.cancel_comparison(id),
+            Command::Sweep(asked) => self.sweep(id, &asked),
+            Command::PauseSweep => self.pause_sweep(id, true),
+            Command::ResumeSweep => self.pause_sweep(id, false),
+            Command::CancelSweep => self.cancel_sweep(id),
             Command::Recall { run } => self.recall(id, run),
             Command::Restore => self.restore(id).await,
             Command::Forget => self.forget(id).await,
@@ -108,10 +112,12 @@ impl<H: Host> Session<H> {
         }
     }
 
-    /// What changes when something worth saving at once is done: a table is read, a run waits or ends, a model of a comparison is trained.
-    fn milestones(&self) -> (bool, bool, usize, Option<usize>) {
+    /// What changes when something worth saving at once is done: a table is read, a run waits or ends, a model of a comparison or a sweep
+    /// is trained.
+    fn milestones(&self) -> (bool, bool, usize, Option<usize>, Option<usize>) {
         let compared = self.comparison.as_ref().map(Queue::done);
-        (self.loading.is_some(), self.is_running(), self.ended.len(), compared)
+        let swept = self.sweep.as_ref().map(|sweep| sweep.state().done());
+        (self.loading.is_some(), self.is_running(), self.ended.len(), compared, swept)
     }
 
     /// Goes on with whatever is under way.
@@ -124,8 +130,10 @@ impl<H: Host> Session<H> {
         self.probe_on().await;
         if is_running {
             self.advance_run().await;
-        } else {
+        } else if self.comparison.is_some() {
             self.compare_on().await;
+        } else {
+            self.sweep_on().await;
         }
     }
 }

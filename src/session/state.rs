@@ -13,6 +13,7 @@ use super::loading::Loading;
 use super::probing::Probing;
 use super::run::Run;
 use super::store::{Saver, Source};
+use super::sweep::Sweep;
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
 use crate::protocol::{Event, Failure, Message, Request, Stage};
@@ -47,6 +48,8 @@ pub struct Session<H> {
     pub(super) run_count: u32,
     /// What the run that answers is being compared with.
     pub(super) comparison: Option<Queue>,
+    /// Several configurations that are trained one after the other.
+    pub(super) sweep: Option<Sweep>,
     pub(super) drawing: Option<Drawing>,
     pub(super) probing: Option<Probing>,
     pub(super) loading: Option<Loading>,
@@ -73,6 +76,7 @@ impl<H: Host> Session<H> {
             is_stale: false,
             run_count: 0,
             comparison: None,
+            sweep: None,
             drawing: None,
             probing: None,
             loading: None,
@@ -89,6 +93,7 @@ impl<H: Host> Session<H> {
     pub(super) fn is_busy(&self) -> bool {
         self.is_running()
             || self.comparison.is_some()
+            || self.sweep.as_ref().is_some_and(|sweep| !sweep.is_paused())
             || self.drawing.is_some()
             || self.probing.is_some()
             || self.loading.is_some()

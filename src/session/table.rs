@@ -23,6 +23,7 @@ impl<H: Host> Session<H> {
             Ok(table) => {
                 self.end_probe();
                 self.drop_run("a new table was loaded");
+                self.drop_sweep("a new table was loaded");
                 self.ended.clear();
                 self.emit(reply, Event::Loaded(table.summary()));
                 self.config.forget_columns(|name| table.role(name));
@@ -65,6 +66,7 @@ impl<H: Host> Session<H> {
                 let summary = table.summary();
                 self.end_probe();
                 self.drop_run("a column's role or type was changed");
+                self.drop_sweep("a column's role or type was changed");
                 self.dataset = None;
                 self.emit(Some(id), Event::Loaded(summary));
                 self.describe(None);

@@ -7,6 +7,16 @@ pub fn decimal(text: &str) -> Option<f64> {
     read(text, false)
 }
 
+/// The numbers that a text lists with blanks, semicolons, or commas before blanks in between: `0.01, 0.001`, `0,01; 0,001`. None where
+/// it is blank.
+pub fn decimals(text: &str) -> Option<Vec<f64>> {
+    let parts = text.split(|letter: char| letter == ';' || letter.is_whitespace());
+    let parts = parts.map(|part| part.trim_matches(',')).filter(|part| !part.is_empty());
+    // `0.01,0.001` is no number in groups.
+    let parts = parts.flat_map(|part| part.split(if part.contains('.') { ',' } else { ';' }));
+    parts.map(decimal).collect()
+}
+
 /// The whole number of 0 or more that a text is: as [`decimal`], but a single comma or full stop before three digits groups
 /// them, as in `1,000`.
 pub fn whole(text: &str) -> Option<u64> {
@@ -154,5 +164,14 @@ mod tests {
                 "{expected}"
             );
         }
+    }
+
+    #[test]
+    fn lists_have_blanks_or_semicolons_or_commas_between() {
+        let both = Some(vec![0.01, 0.001]);
+        for text in ["0.01 0.001", "0.01, 0.001", "0.01,0.001", "0,01; 0,001", "0,01 0,001", " 1e-2;.001 "] {
+            assert_eq!(decimals(text), both, "{text}");
+        }
+        assert_eq!((decimals(" "), decimals("0.01 fast")), (Some(Vec::new()), None));
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::format::{count, time};
 use super::origin::Asked;
 use super::state::{AppState, Deed};
-use crate::report::Status;
+use crate::report::{Status, SweepProgress};
 use crate::web::address;
 
 /// A run of no more steps than this is soon had again.
@@ -50,9 +50,14 @@ impl AppState {
         };
         let spent = (seconds >= 1.0).then(|| format!(" after {} of training", time(seconds)));
         let spent = spent.unwrap_or_default();
-        is_worth.then(|| {
+        let run = is_worth.then(|| {
             format!("The run, now at step {}{spent}, and what it learned would be lost.", count(steps))
-        })
+        });
+        let sweep = self.sweeping.with_untracked(|sweep| {
+            let SweepProgress { done, total, .. } = sweep.as_ref()?;
+            Some(format!("The trainings, {} of {} done, would be lost.", count(*done), count(*total)))
+        });
+        run.or(sweep)
     }
 
     /// Lets the browser ask before the page is left, while there is something to lose.
@@ -76,6 +81,7 @@ impl AppState {
         let is_own = self.origin.with_untracked(|origin| {
             origin.as_ref().is_some_and(|Asked { origin, .. }| origin.is_own() && Some(origin.name()) == name)
         });
-        is_own || self.step.get_untracked() > FEW_STEPS && !address::is_embedded()
+        let is_sweeping = self.sweeping.with_untracked(Option::is_some);
+        is_own || (is_sweeping || self.step.get_untracked() > FEW_STEPS) && !address::is_embedded()
     }
 }

@@ -23,9 +23,12 @@ pub struct TakenUp {
 impl TakenUp {
     /// Whether something waits for the user to go on with it.
     pub fn waits(&self) -> bool {
-        let was_running = self.restored.run.is_some_and(|run| run.was_running);
-        let has_work = self.restored.run.is_some() || self.restored.comparison.is_some();
-        has_work && (self.stopped.is_none() || self.restored.run.is_some() && !was_running)
+        let Restored { run, comparison, sweep, .. } = &self.restored;
+        let was_running = run.is_some_and(|run| run.was_running)
+            || run.is_none() && comparison.is_some()
+            || sweep.is_some_and(|sweep| sweep.was_running);
+        let has_work = run.is_some() || comparison.is_some() || sweep.is_some();
+        has_work && (self.stopped.is_none() || !was_running)
     }
 }
 
@@ -98,6 +101,7 @@ impl AppState {
         let is_telling = taken.stopped.is_some()
             || taken.restored.runs > 0
             || taken.restored.run.is_some()
+            || taken.restored.sweep.is_some()
             || example.is_none()
             || !taken.restored.lost.is_empty();
         if taken.stopped.is_some() && !taken.waits() {
@@ -120,6 +124,10 @@ impl AppState {
             self.send(Command::Resume);
         } else if let Some(seeds) = restored.comparison {
             self.send(Command::Compare { seeds: Some(seeds) });
+        }
+        // It waits for its turn by itself.
+        if restored.sweep.is_some_and(|sweep| sweep.was_running) {
+            self.send(Command::ResumeSweep);
         }
     }
 

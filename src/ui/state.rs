@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
-use crate::config::RunConfig;
+use crate::config::{RunConfig, SweepConfig};
 use crate::protocol::{Command, Event, Failure, Stage};
 use crate::report::{
     ComparisonProgress, Conflict, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status,
-    StepReport, TaskSummary, ToyReport,
+    StepReport, SweepProgress, SweepReport, TaskSummary, ToyReport,
 };
 use crate::schema::split::Split;
 use crate::schema::warning::Place;
@@ -57,6 +57,12 @@ pub struct AppState {
     pub report: RwSignal<Option<RunReport>>,
     /// How far the comparison of that run is, while one goes on.
     pub comparing: RwSignal<Option<ComparisonProgress>>,
+    /// What is chosen for the next sweep.
+    pub sweep: RwSignal<SweepConfig>,
+    /// How far the sweep is, while one goes on.
+    pub sweeping: RwSignal<Option<SweepProgress>>,
+    /// What the latest sweep on the present table has come to.
+    pub swept: RwSignal<Option<SweepReport>>,
     /// The split that heads are looked at on.
     pub split: RwSignal<Split>,
     /// The views of every head on that split, in task order; empty without a model.
@@ -106,6 +112,9 @@ impl AppState {
             conflict: RwSignal::new(None),
             report: RwSignal::new(None),
             comparing: RwSignal::new(None),
+            sweep: RwSignal::new(SweepConfig::default()),
+            sweeping: RwSignal::new(None),
+            swept: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
             heads: RwSignal::new(Vec::new()),
             probe: RwSignal::new(None),
@@ -136,6 +145,7 @@ impl AppState {
                 self.recover(Stage::Worker);
                 // One that went on was lost with the worker before.
                 self.probe.set(None);
+                self.sweeping.set(None);
                 self.device.set(Some(device));
             }
             Event::Reading { name, read, total, done } => {
@@ -145,6 +155,7 @@ impl AppState {
                 self.reading.set(None);
                 self.recover(Stage::Data);
                 self.probe.set(None);
+                self.swept.set(None);
                 if self.is_new(&table) {
                     // What it gives is not known yet, and another table's would be wrong.
                     self.model.set(None);
@@ -180,6 +191,18 @@ impl AppState {
             Event::Compared(report) => {
                 self.comparing.set(None);
                 self.report.set(Some(report));
+            }
+            Event::Sweeping(progress) => {
+                if self.sweeping.with_untracked(Option::is_none) {
+                    self.recover(Stage::Training);
+                }
+                self.sweeping.set(progress);
+            }
+            Event::Swept(report) => {
+                if report.is_complete {
+                    self.sweeping.set(None);
+                }
+                self.swept.set(Some(report));
             }
             Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),

@@ -16,6 +16,7 @@ use web_sys::{Blob, File, MessageEvent, ResizeObserver, Window};
 
 use super::bridge::Bridge;
 use super::{address, file, property, unpacker};
+use crate::config::SweepConfig;
 use crate::protocol::{Command, Event, Failure, JoinRequest, LoadRequest, Stage};
 use crate::report::DeviceInfo;
 
@@ -65,6 +66,8 @@ impl Frame {
             Event::Epoch(report) => self.tell("polyhead-metrics", &json!(report)),
             Event::Comparing(progress) => self.tell("polyhead-comparing", &json!(progress)),
             Event::Compared(report) => self.tell("polyhead-compared", &json!(report)),
+            Event::Sweeping(progress) => self.tell("polyhead-sweeping", &json!(progress)),
+            Event::Swept(report) => self.tell("polyhead-swept", &json!(report)),
             Event::Status { status, step } => {
                 self.tell("polyhead-status", &json!({"status": status, "step": step}));
             }
@@ -193,6 +196,15 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         "reset" => Command::Reset,
         "compare" => Command::Compare { seeds: option(payload, "seeds")? },
         "cancelComparison" => Command::CancelComparison,
+        "sweep" => Command::Sweep(SweepConfig {
+            weightings: option(payload, "weightings")?.unwrap_or_default(),
+            architectures: option(payload, "architectures")?.unwrap_or_default(),
+            learning_rates: option(payload, "learningRates")?.unwrap_or_default(),
+            seeds: option(payload, "seeds")?.unwrap_or(SweepConfig::default().seeds),
+        }),
+        "pauseSweep" => Command::PauseSweep,
+        "resumeSweep" => Command::ResumeSweep,
+        "cancelSweep" => Command::CancelSweep,
         "runs" => Command::Runs,
         "recall" => {
             let run = option(payload, "run")?.ok_or("run: expected the number of a run")?;
@@ -213,6 +225,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         Event::Configured { config, .. } => json!(config),
         Event::Finished(report) | Event::Compared(report) => json!(report),
         Event::Report(report) => json!(report),
+        Event::Swept(report) => json!(report),
         Event::Runs(runs) => json!(runs),
         Event::Probed(report) => json!(report),
         Event::Predicted(predictions) => json!(predictions),
@@ -223,6 +236,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         | Event::Epoch(_)
         | Event::Heads { .. }
         | Event::Comparing(_)
+        | Event::Sweeping(_)
         | Event::Rows { .. }
         | Event::Keys(_)
         | Event::Toy(_)

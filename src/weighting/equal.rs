@@ -24,6 +24,7 @@ impl Weighting for Equal {
 /// See [`Equal`].
 pub const METHOD: Method = Method {
     fits_plane: true,
+    is_control: true,
     ..Method::on_losses(Card {
         name: "Equal",
         paper: "—",

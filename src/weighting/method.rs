@@ -21,6 +21,8 @@ pub struct Method {
     pub takes_preference: bool,
     /// Whether it can be followed on the plane of two losses without numbers of the user: there losses fall below 0.
     pub fits_plane: bool,
+    /// Whether it is a control: a method that does no better than this does not help.
+    pub is_control: bool,
 }
 
 impl Method {
@@ -34,6 +36,7 @@ impl Method {
             takes_weights: false,
             takes_preference: false,
             fits_plane: false,
+            is_control: false,
         }
     }
 

@@ -190,6 +190,12 @@ impl WeightingKind {
         self.method().fits_plane
     }
 
+    /// Whether it is a control, which is compared with whatever else is: equal weights (Kurin et al. 2022,
+    /// <https://arxiv.org/abs/2201.04122>) and random ones (Lin et al. 2022, <https://arxiv.org/abs/2111.10603>).
+    pub fn is_control(self) -> bool {
+        self.method().is_control
+    }
+
     /// What each loss is multiplied by before the weighting sees it: 1, or where losses are normalised, the inverse of the baseline's.
     ///
     /// - `baseline_losses`: of each task

@@ -63,6 +63,7 @@ impl Weighting for Random {
 pub const METHOD: Method = Method {
     knobs: &[Knob::Distribution],
     fits_plane: true,
+    is_control: true,
     ..Method::on_losses(Card {
         name: "Random",
         paper: "Lin et al., 2022",

@@ -24,6 +24,10 @@ pub enum When {
     Steps(usize),
     /// Once it was told how far a table is read.
     Reading,
+    /// Once it was told that so many trainings of a sweep are done.
+    Trained(usize),
+    /// Once it was asked for so often since the command before, so that a session that has something to do does some of it.
+    Asked(usize),
 }
 
 /// A session's page: keeps what is said, and a clock that moves with each look.
@@ -102,6 +106,7 @@ impl Host for Page {
 struct Script {
     commands: VecDeque<(When, Command)>,
     sent: u32,
+    asked: usize,
     page: Page,
     /// When the session is killed, whatever is not answered.
     killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
@@ -110,7 +115,8 @@ struct Script {
 impl Stream for Script {
     type Item = Request;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Request>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Request>> {
+        self.asked += 1;
         let messages = self.page.messages.borrow();
         if self.killed.as_ref().is_some_and(|is_due| is_due(&messages)) {
             return Poll::Ready(None);
@@ -127,6 +133,13 @@ impl Stream for Script {
             Some((When::Reading, _)) => {
                 messages.iter().any(|message| matches!(message.event, Event::Reading { .. }))
             }
+            Some((When::Asked(times), _)) => {
+                context.waker().wake_by_ref();
+                self.asked > *times
+            }
+            Some((When::Trained(trainings), _)) => messages.iter().any(|message| {
+                matches!(&message.event, Event::Sweeping(Some(progress)) if progress.done >= *trainings)
+            }),
         };
         drop(messages);
         if !is_due {
@@ -136,6 +149,7 @@ impl Stream for Script {
             return Poll::Ready(None);
         };
         self.sent += 1;
+        self.asked = 0;
         Poll::Ready(Some(Request { id: self.sent, command }))
     }
 }
@@ -161,7 +175,7 @@ fn serve(
     commands: Vec<(When, Command)>,
     killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
 ) -> Vec<Message> {
-    let script = Script { commands: commands.into(), sent: 0, page: page.clone(), killed };
+    let script = Script { commands: commands.into(), sent: 0, asked: 0, page: page.clone(), killed };
     let (device, info) = device::cpu("a test");
     futures::executor::block_on(session::serve(script, page.clone(), device, info));
     page.messages.take()

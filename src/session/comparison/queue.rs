@@ -142,9 +142,9 @@ impl Queue {
     }
 
     /// The job under way and its checkpoint, where it takes long.
-    pub async fn checkpoint(&self, now: f64) -> Option<(Job, Vec<u8>)> {
+    pub async fn checkpoint(&self) -> Option<(Job, Vec<u8>)> {
         let (job, work) = self.work.as_ref()?;
-        work.checkpoint(now).await.map(|bytes| (*job, bytes))
+        work.checkpoint().await.map(|bytes| (*job, bytes))
     }
 
     /// The run's report with all that was found, which is kept for further seeds.

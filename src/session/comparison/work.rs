@@ -82,10 +82,10 @@ impl Work {
     }
 
     /// Writes what a network has come to; all else is soon had again.
-    pub async fn checkpoint(&self, now: f64) -> Option<Vec<u8>> {
+    pub async fn checkpoint(&self) -> Option<Vec<u8>> {
         match self {
             // One whose numbers are no longer finite says so itself.
-            Self::Network(network) => network.checkpoint(now).await.ok(),
+            Self::Network(network) => network.checkpoint().await.ok(),
             Self::Done | Self::Own | Self::Numbers(_) | Self::Judge(_) => None,
         }
     }
@@ -95,7 +95,7 @@ impl Work {
         match self {
             Self::Done => {}
             Self::Own => own(ended, found).await?,
-            Self::Network(network) => network.finish(found, now).await?,
+            Self::Network(network) => network.finish(found).await?,
             Self::Numbers(numbers) => numbers.finish(found, now),
             Self::Judge(judge) => judge.finish(found),
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::super::comparison::{FoundRecord, Job};
+use super::super::sweep::SweepState;
 use crate::config::RunConfig;
 use crate::protocol::{LoadRequest, MakeRequest};
 use crate::schema::choice::ColumnChoice;
@@ -82,6 +83,8 @@ pub struct Project {
     pub run: Option<RunRecord>,
     /// The comparison under way.
     pub comparison: Option<Pending>,
+    /// The sweep under way.
+    pub sweep: Option<SweepState>,
 }
 
 /// An ended run.

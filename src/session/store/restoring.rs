@@ -9,11 +9,13 @@ use super::super::loading::Loading;
 use super::super::reading;
 use super::super::run::Run;
 use super::super::state::Session;
+use super::super::sweep::Sweep;
 use super::Source;
 use super::project::{EndedRecord, Project, RunRecord, VERSION, key};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
-use crate::protocol::{Event, Restored, RestoredRun, Stage};
+use crate::protocol::{Event, Restored, RestoredRun, RestoredSweep, Stage};
+use crate::report::SweepProgress;
 use crate::schema::choice::ColumnChoice;
 use crate::synthetic;
 
@@ -110,6 +112,20 @@ impl<H: Host> Session<H> {
                 Err(reason) => lost.push(format!("run {} could not be gone on with ({reason})", record.run)),
             }
         }
+        let mut sweep = None;
+        if let Some(state) = &project.sweep {
+            match datasets.of(self, None, state.config()).and_then(|dataset| {
+                Sweep::resume(state.clone(), dataset, &self.device).map_err(|error| error.to_string())
+            }) {
+                Ok(resumed) => {
+                    let SweepProgress { done, total, .. } = resumed.progress();
+                    sweep = Some(RestoredSweep { done, total, was_running: !state.is_paused });
+                    self.sweep = Some(resumed);
+                    self.tell_sweep();
+                }
+                Err(reason) => lost.push(format!("the sweep could not be gone on with ({reason})")),
+            }
+        }
         self.tell_status(None);
         let comparison = project.comparison.filter(|pending| Some(pending.run) == self.answering);
         let restored = Restored {
@@ -122,6 +138,7 @@ impl<H: Host> Session<H> {
             runs: self.ended.len(),
             run,
             comparison: comparison.map(|pending| pending.seeds),
+            sweep,
             lost,
         };
         let job = match project.comparison.and_then(|pending| pending.job) {

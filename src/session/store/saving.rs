@@ -149,7 +149,7 @@ impl<H: Host> Session<H> {
         let before = self.saver.comparison.filter(|own| own.run == queue.run && own.seeds == queue.seeds());
         let mut job = before.and_then(|own| own.job).filter(|job| queue.is_at(*job));
         if is_due {
-            let found = queue.checkpoint(self.host.now()).await;
+            let found = queue.checkpoint().await;
             job = found.as_ref().map(|(job, _)| *job);
             self.saver.job = found.map(|(_, bytes)| (bytes, false));
         }
@@ -202,6 +202,7 @@ impl<H: Host> Session<H> {
             answering: self.answering,
             run: checkpoint.map(|latest| latest.record.clone()),
             comparison: self.saver.comparison,
+            sweep: self.sweep.as_ref().map(|sweep| sweep.state().clone()),
         };
         let files = project.source.keys().into_iter().enumerate();
         let missing = files.filter(|(_, key)| !self.saver.written.contains(key));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::protocol::{Restored, RestoredRun};
+use crate::protocol::{Restored, RestoredRun, RestoredSweep};
 use crate::ui::format::{count, plural};
 use crate::ui::saved::TakenUp;
 use crate::ui::state::AppState;
@@ -43,7 +43,8 @@ pub fn RestoredNotice() -> impl IntoView {
 }
 
 fn sentences(taken: &TakenUp) -> String {
-    let TakenUp { restored: Restored { saved_at, table, runs, run, comparison, lost, .. }, stopped } = taken;
+    let TakenUp { restored: Restored { saved_at, table, runs, run, comparison, sweep, lost, .. }, stopped } =
+        taken;
     let from = match (stopped, saved_at) {
         (Some(reason), _) => format!("The worker stopped ({reason}) and was started again with"),
         (None, Some(saved_at)) => format!("Taken up from {}:", date(*saved_at)),
@@ -56,6 +57,9 @@ fn sentences(taken: &TakenUp) -> String {
         text += &format!(" Run {run} {does} step {} of {}.", count(*step), count(*steps_total));
     } else if comparison.is_some() {
         text += if stopped.is_some() { " Its comparison goes on." } else { " Its comparison was not done." };
+    }
+    if let Some(RestoredSweep { done, total, .. }) = sweep {
+        text += &format!(" A sweep has done {} of {} trainings.", count(*done), count(*total));
     }
     for lost in lost {
         text += &format!(" But {lost}.");

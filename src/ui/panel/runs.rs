@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::side_by_side::SideBySide;
 use crate::config::RunConfig;
 use crate::metric::MetricKind;
 use crate::protocol::{Command, Event, RunEntry};
@@ -68,6 +69,7 @@ pub fn RunsView() -> impl IntoView {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                <SideBySide runs/>
             </section>
         </Show>
     }
@@ -118,6 +120,7 @@ fn changes(config: &RunConfig, before: Option<&RunConfig>) -> String {
     let Some(before) = before else {
         return format!("{}, {}", config.architecture.kind.card().name, config.weighting.kind.card().name);
     };
-    let changed = config.differences(before);
+    let changed = config.differences(before).into_iter();
+    let changed: Vec<String> = changed.map(|changed| format!("{} {}", changed.field, changed.own)).collect();
     if changed.is_empty() { "nothing".to_owned() } else { changed.join(", ") }
 }

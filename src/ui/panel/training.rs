@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::conflict::ConflictView;
 use super::notice::Notice;
+use super::sweep::SweepView;
 use crate::protocol::{Command, Stage};
 use crate::report::{Status, TaskLosses};
 use crate::ui::chart::{LineChart, Series};
@@ -42,6 +43,7 @@ pub fn TrainPanel() -> impl IntoView {
                 }}
             </div>
             <ConflictView/>
+            <SweepView/>
         </section>
     }
 }
