@@ -73,7 +73,8 @@ impl<H: Host> Session<H> {
             Command::Toy { weighting } => self.draw(id, weighting),
             Command::Report { run } => self.report(id, run),
             Command::Runs => self.runs(id),
-            Command::Compare { seeds } => self.compare(Some(id), seeds),
+            Command::Compare { seeds } => self.compare(Some(id), seeds, None),
+            Command::CompareGrouping { groups, seeds } => self.compare(Some(id), seeds, Some(&groups)),
             Command::CancelComparison => self.cancel_comparison(id),
             Command::Recall { run } => self.recall(id, run),
         }

@@ -5,6 +5,7 @@
 //! it into the run's report.
 
 mod found;
+mod groups;
 mod job;
 mod judge;
 mod network;
@@ -15,4 +16,5 @@ mod queue;
 mod work;
 
 pub use found::Found;
+pub use groups::to_model;
 pub use queue::{Queue, Slice};

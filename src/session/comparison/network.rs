@@ -1,4 +1,4 @@
-//! A network of a comparison being trained: all tasks together, or one alone.
+//! A network of a comparison being trained: all tasks together, a group of them, or one alone.
 
 use std::rc::Rc;
 
@@ -8,20 +8,46 @@ use super::super::host::Host;
 use super::found::{Found, Learner};
 use super::job::Job;
 use crate::config::RunConfig;
-use crate::data::dataset::Dataset;
+use crate::gain::Group;
 use crate::schema::split::Split;
 use crate::train::{Trainer, TrainingError};
 
 /// Seconds after which losses are read from the device, so that it can't fall behind for longer.
 const READ_EVERY: f64 = 0.1;
 
+/// Which network is trained: tasks by their indices in the model's order.
+pub struct Trainee {
+    learner: Learner,
+    seed: usize,
+    tasks: Vec<usize>,
+    /// Those of them that it answers; the others are there to help.
+    answers: Vec<usize>,
+}
+
+impl Trainee {
+    /// The network of all tasks.
+    pub fn joint(seed: usize, found: &Found) -> Self {
+        let tasks: Vec<usize> = (0..found.task_count()).collect();
+        Self { learner: Learner::Joint, seed, answers: tasks.clone(), tasks }
+    }
+
+    /// The network of one task.
+    pub fn alone(seed: usize, task: usize) -> Self {
+        Self { learner: Learner::Alone, seed, tasks: vec![task], answers: vec![task] }
+    }
+
+    /// The network of a group, by its index.
+    pub fn group(seed: usize, group: usize, found: &Found) -> Self {
+        let Group { tasks, answers } =
+            found.groups().and_then(|groups| groups.get(group)).cloned().unwrap_or_default();
+        Self { learner: Learner::Grouped, seed, tasks, answers }
+    }
+}
+
 /// A network being trained.
 pub struct Network {
     job: Job,
-    learner: Learner,
-    seed: usize,
-    /// The only task, by its index in the model's order; `None` for all of them.
-    task: Option<usize>,
+    trainee: Trainee,
     trainer: Trainer,
     /// Seconds after which it is trained, as the run was.
     budget: Option<f64>,
@@ -34,21 +60,28 @@ impl Network {
     /// A network with fresh parameters.
     pub fn begin(
         job: Job,
-        [seed, task]: [Option<usize>; 2],
+        mut trainee: Trainee,
         found: &Found,
         config: &RunConfig,
         device: &Device,
         now: f64,
     ) -> Self {
-        let seed = seed.unwrap_or(0);
-        let dataset = found.dataset_of(seed);
-        let (learner, dataset, config): (_, Rc<Dataset>, _) = match task {
-            Some(task) => (Learner::Alone, Rc::new(dataset.of_task(task)), config.of_one_task()),
-            None => (Learner::Joint, dataset.clone(), config.clone()),
+        let dataset = found.dataset_of(trainee.seed);
+        let in_file: Vec<usize> = trainee.tasks.iter().map(|&task| dataset.order.in_file(task)).collect();
+        let (dataset, config) = if trainee.tasks.len() == found.task_count() {
+            (dataset.clone(), config.clone())
+        } else {
+            let (own, tasks) = dataset.of_tasks(&trainee.tasks);
+            trainee.tasks = tasks;
+            let config =
+                if trainee.tasks.len() == 1 { config.of_one_task() } else { config.of_tasks(&in_file) };
+            (Rc::new(own), config)
         };
+        // What tasks do to each other is told by the run itself.
+        let config = RunConfig { affinity_every: 0, ..config.of_seed(trainee.seed) };
         let budget = config.time_budget;
-        let trainer = Trainer::new(dataset, config.of_seed(seed), device);
-        Self { job, learner, seed, task, trainer, budget, read_at: now, began: now, failed: None }
+        let trainer = Trainer::new(dataset, config, device);
+        Self { job, trainee, trainer, budget, read_at: now, began: now, failed: None }
     }
 
     /// One step; returns whether it is trained.
@@ -78,24 +111,20 @@ impl Network {
     /// Scores what it answers with the parameters of its best epoch.
     pub async fn finish(mut self, found: &mut Found, now: f64) -> Result<(), TrainingError> {
         if let Some(why) = self.failed {
-            let name = self
-                .task
-                .map_or_else(|| "all tasks".to_owned(), |task| format!("“{}”", found.task_name(task)));
-            found.fail(self.job, format!("The comparison lacks a network for {name}: {why}."));
+            let names = self.trainee.tasks.iter().map(|&task| format!("“{}”", found.task_name(task)));
+            let names = names.collect::<Vec<_>>().join(", ");
+            found.fail(self.job, format!("The comparison lacks a network for {names}: {why}."));
             return Ok(());
         }
         self.trainer.finish();
+        let Trainee { learner, seed, tasks, answers: answered } = self.trainee;
         for split in Split::ALL {
             let answers = self.trainer.answer_split(split).await?;
-            for (index, answers) in answers.iter().enumerate() {
-                found.score(self.learner, self.seed, self.task.unwrap_or(index), split, answers.as_ref());
+            for (&task, answers) in tasks.iter().zip(&answers).filter(|(task, _)| answered.contains(task)) {
+                found.score(learner, seed, task, split, answers.as_ref());
             }
         }
-        let seconds = match self.task {
-            Some(_) => &mut found.seconds.single_task,
-            None => &mut found.seconds.joint,
-        };
-        *seconds += now - self.began;
+        found.spend(learner, tasks.first().copied(), now - self.began);
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use super::outcome;
 use super::plan;
 use super::work::{Means, Work};
 use crate::config::RunConfig;
+use crate::gain::Group;
 use crate::protocol::{Event, Message};
 use crate::report::{ComparisonProgress, RunReport};
 use crate::table::Table;
@@ -49,7 +50,8 @@ impl Queue {
     /// Plans what is not known yet.
     ///
     /// - `seeds`: trainings of each model
-    pub fn new(ended: &mut Ended, seeds: usize, device: &Device) -> Self {
+    /// - `groups`: of tasks in the model's order, each to be trained as one model; those of before if none
+    pub fn new(ended: &mut Ended, seeds: usize, groups: Option<Vec<Group>>, device: &Device) -> Self {
         let mut config = ended.fitted.config.clone();
         config.comparison.seeds = seeds;
         // A run without an end of its own was stopped by hand: others have as many epochs.
@@ -58,7 +60,7 @@ impl Queue {
         }
         let known = ended.found.take().filter(|known| known.fits(&config));
         let mut found = known.unwrap_or_else(|| Found::new(&config, ended.dataset.clone()));
-        found.asks(&config);
+        found.asks(&config, groups);
         Self {
             run: ended.report.run,
             waiting: Vec::new(),
@@ -76,6 +78,11 @@ impl Queue {
     /// Trainings of each model.
     pub fn seeds(&self) -> usize {
         self.config.comparison.seeds
+    }
+
+    /// The groups that are trained as one model each.
+    pub fn groups(&self) -> Option<&Vec<Group>> {
+        self.found.groups()
     }
 
     /// Takes one slice of work.

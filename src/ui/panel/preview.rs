@@ -176,7 +176,8 @@ fn Rows(
                 if let Ok(Some(head)) = window.query_selector(&head) {
                     let (head, sight) = (head.get_bounding_client_rect(), window.get_bounding_client_rect());
                     let middle = (sight.width() - head.width()) / 2.0;
-                    window.set_scroll_left(window.scroll_left() + (head.left() - sight.left() - middle) as i32);
+                    window
+                        .set_scroll_left(window.scroll_left() + (head.left() - sight.left() - middle) as i32);
                 }
             }
             // The arrow keys scroll it then. A refusal only leaves the focus where it was.
