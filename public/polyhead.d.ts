@@ -243,6 +243,8 @@ export interface RunConfig {
    * others; the run stops with the last task.
    */
   earlyStopping: { patience: number; scope: "all" | "task" } | null;
+  /** Steps from one measurement of how the tasks act on each other to the next; 0 for none. It changes nothing that is learned. */
+  affinityEvery: number;
   /** Seconds of training after which a run ends, pauses not counted; `null` for any time. Two runs under a budget may differ. */
   timeBudget: number | null;
   /** Whether a run that has ended is compared with models that learn one task alone. */
@@ -436,6 +438,8 @@ export interface RunReport {
     columns: SharingPart[];
     values: number[][];
   }[];
+  /** How the tasks acted on each other while they were trained, where that was measured. */
+  affinity?: AffinityReport;
   tasks: {
     name: string;
     kind: TaskKind;
@@ -466,6 +470,67 @@ export interface RunReport {
   history: EpochReport[];
 }
 
+/** Tasks trained as one model, by their indices in task order. */
+export interface TaskGroup {
+  tasks: number[];
+  /** Those of them that it is best for; the others are there to help. */
+  answers: number[];
+}
+
+/** The gradients of two tasks by what both share, over the steps that were measured. */
+export interface PairMean {
+  first: number;
+  second: number;
+  measured: number;
+  cosine: number;
+  /** 1 for gradients of equal length, near 0 where one drowns out the other: `2 |a| |b| / (|a|² + |b|²)`. */
+  magnitude: number;
+  /** Share of the steps in which the cosine was below 0. */
+  conflict: number;
+}
+
+/** Which tasks help each other: Fifty et al. 2021, <https://arxiv.org/abs/2109.04617>. Tasks by their indices in task order. */
+export interface AffinityReport {
+  /** Steps from one measurement to the next, and how many there were. */
+  every: number;
+  measured: number;
+  /**
+   * `[from][onto]`: the mean share of its loss that a task loses by a plain gradient step on another task alone; `null` on the diagonal,
+   * and where nothing was measured.
+   */
+  matrix: (number | null)[][];
+  /** All pairs, the most related ones first. */
+  pairs: {
+    first: number;
+    second: number;
+    firstOntoSecond: number | null;
+    secondOntoFirst: number | null;
+    gradients: PairMean | null;
+    /** Training rows with a label of the first, of the second, and of both. */
+    labels: number[];
+    /** Seconds that models of both tasks alone take together, once the run is compared. */
+    secondsAlone: number | null;
+  }[];
+  /** Means since the moment before. */
+  history: { step: number; pairs: PairMean[] }[];
+  /** The best groups for each number of models, from one on, as long as one more makes them better. */
+  groupings: {
+    groups: TaskGroup[];
+    /** Mean affinity onto a task in its group. */
+    score: number;
+    /** Tasks in all groups together. */
+    cost: number;
+    /** Whether no other grouping of so many groups is better. */
+    isExact: boolean;
+  }[];
+}
+
+/** The mean gain of groups over other models, in percent. */
+export interface GroupedGain {
+  percent: Interval | null;
+  sentence: string;
+}
+
 /** A number with its interval. */
 export interface Interval {
   value: number;
@@ -492,6 +557,8 @@ export interface ComparisonReport {
     name: string;
     joint: Partial<Record<Split, Metrics>>;
     singleTask: Partial<Record<Split, Metrics>>;
+    /** Scores of the model of the group that answers this task, once groups are compared. */
+    grouped?: Partial<Record<Split, Metrics>>;
     linear: Partial<Record<Split, Metrics>>;
     trees: Partial<Record<Split, Metrics>>;
     /** On test rows. */
@@ -510,8 +577,10 @@ export interface ComparisonReport {
   } | null;
   verdict: Record<string, unknown> | null;
   sentence?: string;
+  /** Groups of tasks, each trained as one model, beside the joint model and models of one task alone; see `compareGrouping`. */
+  grouping?: { groups: TaskGroup[]; overJoint: GroupedGain | null; overAlone: GroupedGain | null };
   /** What the trainings took. */
-  seconds: { joint: number; singleTask: number; linear: number; trees: number };
+  seconds: { joint: number; singleTask: number; grouped: number; linear: number; trees: number };
   notes?: string[];
 }
 
@@ -683,6 +752,14 @@ export declare class PolyHead extends HTMLElement {
    * begins after every run, unless `singleTaskTwins` is off.
    */
   compare(options?: { seeds?: number }): Promise<RunReport>;
+  /**
+   * The same, and each group is trained as one model, such as those of `report.affinity.groupings`. They must answer each task once;
+   * by default a group answers all its tasks.
+   */
+  compareGrouping(
+    groups: { tasks: number[]; answers?: number[] }[],
+    options?: { seeds?: number },
+  ): Promise<RunReport>;
   cancelComparison(): Promise<RunStatus>;
   /**
    * Trains several configurations, each with several seeds, one after the other with the same splits and the same number of epochs;

@@ -60,6 +60,10 @@ class PolyHead extends HTMLElement {
     return this.#ask("compare", { seeds });
   }
 
+  compareGrouping(groups, { seeds } = {}) {
+    return this.#ask("compareGrouping", { groups: groups.map(({ tasks, answers = tasks }) => ({ tasks, answers })), seeds });
+  }
+
   cancelComparison() {
     return this.#ask("cancelComparison");
   }

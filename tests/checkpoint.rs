@@ -14,7 +14,7 @@ use polyhead::input::embedding::NumericEmbedding;
 use polyhead::report::SolverReport;
 use polyhead::schema::role::Role;
 use polyhead::table::Table;
-use polyhead::train::Trainer;
+use polyhead::train::{LookAhead, Trainer};
 use polyhead::weighting::WeightingKind;
 use serde_json::{Value, json};
 
@@ -63,6 +63,7 @@ struct Trace {
     best_epoch: usize,
     solver: Option<SolverReport>,
     sharing: String,
+    look_ahead: Option<LookAhead>,
     /// The fitted model as a file, before and after the best epoch's parameters are taken.
     models: [Vec<u8>; 2],
 }
@@ -87,7 +88,8 @@ fn finish(mut trainer: Trainer) -> Trace {
     trainer.finish();
     let sharing = format!("{:?}", block_on(trainer.sharing()).expect("matrices"));
     let models = [last, file(&trainer)];
-    Trace { lines, best_epoch: trainer.best_epoch(), solver: trainer.solver(), sharing, models }
+    let look_ahead = trainer.look_ahead().cloned();
+    Trace { lines, best_epoch: trainer.best_epoch(), solver: trainer.solver(), sharing, look_ahead, models }
 }
 
 /// Compares the uninterrupted run with those that go on after some of its steps.
@@ -121,6 +123,7 @@ fn assert_same(config: &RunConfig, after: &[usize]) {
         assert_eq!(rest.best_epoch, whole.best_epoch, "{config:?} after {steps}");
         assert_eq!(rest.solver, whole.solver, "{config:?} after {steps}");
         assert_eq!(rest.sharing, whole.sharing, "{config:?} after {steps}");
+        assert_eq!(rest.look_ahead, whole.look_ahead, "{config:?} after {steps}");
         assert!(rest.models == whole.models, "the models differ, {config:?} after {steps}");
     }
 }
@@ -199,6 +202,20 @@ fn a_run_goes_on_alike_however_it_learns() {
         let steps = whole.lines.iter().filter(|line| !line.starts_with("EpochEnd")).count() - 1;
         let after: Vec<usize> = (0..steps).step_by(4).collect();
         assert_same(&config, &after);
+    }
+}
+
+/// Measured before every step, before every second one, and so seldom that a checkpoint falls between.
+#[test]
+fn a_run_goes_on_alike_while_affinities_are_measured() {
+    for every in [1, 2, 5] {
+        for kind in [ArchitectureKind::HardSharing, ArchitectureKind::Cgc] {
+            let config = config(json!({"architecture": {"kind": kind}, "affinityEvery": every}));
+            let whole = finish(Trainer::new(dataset(&config, ROWS), config.clone(), &Device::flex()));
+            let measured = whole.look_ahead.map_or(0, |look_ahead| look_ahead.measured);
+            assert_eq!(measured, (6 * BATCHES).div_ceil(every));
+            assert_same(&config, &AFTER);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ mod support;
 #[allow(dead_code, reason = "no test needs all of it")]
 mod typings;
 
-use polyhead::gain::{Baseline, Luck, Verdict};
+use polyhead::gain::{Baseline, Group, Luck, Verdict};
 use polyhead::protocol::{Command, Event, Message};
 use polyhead::report::{ComparisonReport, RunReport};
 use polyhead::schema::role::Role;
@@ -207,6 +207,152 @@ fn a_comparison_begins_by_itself_and_ends_with_whatever_ends_its_run() {
     assert!(failure(&wait(vec![compare(Some(0))]), 4).contains("1 to 100"));
 }
 
+/// A table of four tasks, the third of which is of the first one's kind, so that the model's order is not that of the file.
+fn wide(rows: usize) -> String {
+    let text = table(rows);
+    let lines = text.lines().enumerate().map(|(row, line)| {
+        let more = if row == 0 {
+            "sum,far".to_owned()
+        } else {
+            let z = ((row * 53) % 103) as f64 / 51.0 - 1.0;
+            format!("{:.3},{}", z * z - z, ["a", "b", "c"][row * 7 % 3])
+        };
+        format!("{line},{more}")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+const WIDE: &[(&str, Role)] = &[
+    ("value", Role::Task),
+    ("side", Role::Task),
+    ("sum", Role::Task),
+    ("far", Role::Task),
+    ("part", Role::Split),
+];
+
+fn group(tasks: &[usize], answers: &[usize]) -> Group {
+    Group { tasks: tasks.to_vec(), answers: answers.to_vec() }
+}
+
+/// The first task helps the others and is answered alone; the second and third are one model with it, the fourth is answered by all.
+#[test]
+fn each_group_is_trained_as_a_run_in_which_the_other_tasks_are_ignored() {
+    let groups = vec![group(&[0], &[0]), group(&[0, 1, 2], &[1, 2]), group(&[0, 1, 2, 3], &[3])];
+    let weights =
+        Command::Configure(json!({"weighting": {"kind": "manual", "weights": [1.0, 0.5, 2.0, 0.3]}}));
+    let asked = Command::CompareGrouping { groups: groups.clone(), seeds: None };
+    let messages = drive_in_turn(vec![load(&wide(400), WIDE, &[]), quick(), weights, train(), asked]);
+    let report = compared(&messages, 5);
+    let found = comparison(report);
+    assert!(found.notes.is_empty(), "{:?}", found.notes);
+    let roles = [
+        ("value", Role::Task),
+        ("side", Role::Task),
+        ("sum", Role::Task),
+        ("far", Role::Ignore),
+        ("part", Role::Split),
+    ];
+    let weights = Command::Configure(json!({"weighting": {"kind": "manual", "weights": [1.0, 0.5, 2.0]}}));
+    let three = drive_in_turn(vec![load(&wide(400), &roles, &[]), quick(), weights, train()]);
+    let three = &self::report(&three, 4).tasks;
+    let grouped: Vec<_> = found.tasks.iter().map(|task| &task.grouped).collect();
+    assert_eq!(grouped[0], &found.tasks[0].single_task);
+    assert_eq!(grouped[1..3], [&three[1].metrics, &three[2].metrics]);
+    assert_ne!(grouped[1], &found.tasks[1].joint);
+    assert_eq!(grouped[3], &found.tasks[3].joint);
+    let grouping = found.grouping.as_ref().expect("a grouping");
+    assert_eq!(grouping.groups, groups);
+    for gain in [&grouping.over_joint, &grouping.over_alone] {
+        let gain = gain.as_ref().expect("a gain");
+        let interval = gain.percent.expect("in percent");
+        assert!(interval.low <= interval.value && interval.value <= interval.high, "{gain:?}");
+        assert!(gain.sentence.contains("with one seed the luck of training is not in this interval"));
+    }
+    assert!(found.seconds.grouped > 0.0);
+}
+
+/// Groups are kept for further seeds, others take their place, and what was trained of a group of all tasks or of one is not trained again.
+#[test]
+fn groups_are_kept_until_others_are_asked_for() {
+    let asked = |groups: &[Group]| Command::CompareGrouping { groups: groups.to_vec(), seeds: None };
+    let [pairs, rest, all] = [
+        [group(&[0, 1], &[0, 1]), group(&[2, 3], &[2, 3])],
+        [group(&[0, 1], &[0, 1]), group(&[0, 2, 3], &[2, 3])],
+        [group(&[0, 1, 2, 3], &[0, 1, 2]), group(&[3], &[3])],
+    ];
+    let off = Command::Configure(json!({"comparison": {"trees": false, "linear": false}}));
+    let messages = drive_in_turn(vec![
+        load(&wide(400), WIDE, &[]),
+        quick(),
+        off,
+        train(),
+        compare(None),
+        asked(&pairs),
+        compare(Some(2)),
+        asked(&rest),
+        asked(&all),
+    ]);
+    let fitted = |id: u32| {
+        let end = |id: u32| messages.iter().position(|message| message.reply == Some(id)).expect("an answer");
+        let own = messages[end(id - 1)..end(id)].iter().filter_map(|message| match &message.event {
+            Event::Comparing(Some(progress)) if progress.doing.contains("training") => {
+                Some(progress.doing.clone())
+            }
+            _ => None,
+        });
+        own.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(comparison(compared(&messages, 5)).grouping.is_none());
+    let names = ["training “value”, “side” as a group", "training “sum”, “far” as a group"];
+    assert_eq!(fitted(6), names.map(str::to_owned).into());
+    let two = comparison(compared(&messages, 7)).grouping.as_ref().expect("kept");
+    assert_eq!(two.groups, pairs);
+    assert!(!two.over_joint.as_ref().expect("a gain").sentence.contains("with one seed"));
+    assert!(fitted(7).contains("training “sum”, “far” as a group, seed 2 of 2"), "{:?}", fitted(7));
+    let names = fitted(8);
+    assert!(names.iter().all(|name| name.contains("as a group")) && names.len() == 2, "{names:?}");
+    assert_eq!(fitted(9), [].into());
+    let last = comparison(compared(&messages, 9));
+    assert_eq!(last.grouping.as_ref().expect("a grouping").groups, all);
+    assert_eq!(last.tasks[3].grouped, last.tasks[3].single_task);
+    assert_eq!(last.tasks[1].grouped, last.tasks[1].joint);
+}
+
+#[test]
+fn groups_that_do_not_answer_each_task_once_are_refused() {
+    let asked = Command::CompareGrouping { groups: vec![group(&[0], &[0])], seeds: None };
+    let messages = drive_in_turn(vec![load(&table(400), ROLES, &[]), quick(), train(), asked.clone()]);
+    assert!(failure(&messages, 4).contains("each task among the answers of one group"));
+    let messages = drive_in_turn(vec![load(&table(400), ROLES, &[]), asked]);
+    assert!(failure(&messages, 2).contains("train first"));
+}
+
+/// What a run measured of its tasks stands in its report, and what they cost alone comes with the comparison.
+#[test]
+fn affinities_are_reported_and_answer_which_tasks_to_train_together() {
+    let measured = Command::Configure(json!({"affinityEvery": 3}));
+    let messages =
+        drive_in_turn(vec![load(&wide(400), WIDE, &[]), quick(), measured, train(), compare(None)]);
+    let before = report(&messages, 4).affinity.as_ref().expect("measured");
+    let report = compared(&messages, 5);
+    let found = report.affinity.as_ref().expect("measured");
+    assert_eq!((found.every, found.measured), (3, report.steps.div_ceil(3)));
+    assert_eq!(found.pairs.len(), 6);
+    // “far” is missing in no row, and all others are labelled, too: 3 of 5 rows train.
+    assert!(found.pairs.iter().all(|pair| pair.labels == [240, 240, 240] && pair.gradients.is_some()));
+    assert!(before.pairs.iter().all(|pair| pair.seconds_alone.is_none()));
+    assert!(found.pairs.iter().all(|pair| pair.seconds_alone.is_some_and(|seconds| seconds > 0.0)));
+    for pair in &found.pairs {
+        assert_eq!(pair.first_onto_second, found.matrix[pair.first][pair.second]);
+    }
+    // “value” and “sum” stand 0th and 2nd in the file, and 0th and 1st in the model.
+    assert!(found.matrix[0][2].is_some() && found.matrix[2][2].is_none());
+    assert_eq!(found.groupings[0].groups, [group(&[0, 1, 2, 3], &[0, 1, 2, 3])]);
+    assert_eq!(found.history.len(), report.epochs.min(12));
+    let off = drive_in_turn(vec![load(&wide(400), WIDE, &[]), quick(), train()]);
+    assert!(self::report(&off, 3).affinity.is_none());
+}
+
 #[test]
 fn a_task_without_a_test_label_is_judged_by_no_other_rows() {
     let text = table(400);
@@ -225,9 +371,15 @@ fn a_task_without_a_test_label_is_judged_by_no_other_rows() {
 
 #[test]
 fn reports_have_the_fields_of_the_typings() {
-    let messages =
-        drive_in_turn(vec![load(&table(400), ROLES, &[]), quick(), train(), compare(None), Command::Runs]);
-    let Event::Runs(runs) = answer(&messages, 5) else { panic!("expected runs") };
+    let messages = drive_in_turn(vec![
+        load(&table(400), ROLES, &[]),
+        quick(),
+        Command::Configure(json!({"affinityEvery": 2})),
+        train(),
+        Command::CompareGrouping { groups: vec![group(&[0, 1], &[0, 1])], seeds: None },
+        Command::Runs,
+    ]);
+    let Event::Runs(runs) = answer(&messages, 6) else { panic!("expected runs") };
     let typings = Typings::of(include_str!("../public/polyhead.d.ts"));
     let mut wrong = Vec::new();
     for entry in runs {

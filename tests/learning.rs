@@ -472,6 +472,10 @@ fn what_is_out_of_range_is_refused_by_name() {
             json!({"earlyStopping": {"scope": "head"}}),
             "earlyStopping.scope: “head” is not known; known are: all, task",
         ),
+        (
+            json!({"affinityEvery": 20_000}),
+            "affinityEvery: expected a whole number from 0 to 10000, found 20000",
+        ),
         (json!({"timeBudget": -1}), "timeBudget: expected a number above 0, at most 1000000, found -1"),
     ];
     for (patch, expected) in cases {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{RunConfig, SweepConfig, SweepSetting};
 use polyhead::gain::{
-    Baseline, Comparison, Interval, ScoreInterval, Side, Standing, TooFew, Trial, Unit, Verdict,
+    Affinity, Baseline, Comparison, Group, Interval, LabelCounts, ScoreInterval, Side, Similarity, Standing,
+    TooFew, Trial, Unit, Verdict,
 };
 use polyhead::input::EmbeddingSummary;
 use polyhead::metric::{Choice, LabelScores, MetricKind, ThresholdReport, at_threshold};
@@ -16,10 +17,10 @@ use polyhead::protocol::{
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
-    Backend, ComparisonProgress, ComparisonReport, Conflict, DeviceInfo, EpochReport, Improvement, Journey,
-    ModelSummary, ProbePoint, ProbeReport, RunReport, Seconds, SharingMatrix, SolverReport, Status,
-    StepReport, Surface, SweepProgress, SweepReport, TaskComparison, TaskLosses, TaskReport, TaskSummary,
-    ToyReport,
+    AffinityReport, Backend, ComparisonProgress, ComparisonReport, Conflict, DeviceInfo, EpochReport,
+    GroupedGain, GroupingComparison, Improvement, Journey, ModelSummary, ProbePoint, ProbeReport, RunReport,
+    Seconds, SharingMatrix, SolverReport, Status, StepReport, Surface, SweepProgress, SweepReport,
+    TaskComparison, TaskLosses, TaskReport, TaskSummary, ToyReport,
 };
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
@@ -90,7 +91,27 @@ fn commands() -> Vec<Command> {
         Command::PauseSweep,
         Command::ResumeSweep,
         Command::CancelSweep,
+        Command::CompareGrouping { groups: groups(), seeds: None },
     ]
+}
+
+fn groups() -> Vec<Group> {
+    vec![Group { tasks: vec![0, 1], answers: vec![1] }]
+}
+
+fn affinity() -> AffinityReport {
+    let (mut affinity, mut similarity) = (Affinity::new(2), Similarity::new(2));
+    affinity.add(0, &[Some(1.0), Some(2.0)], &[Some(0.5), Some(1.0)]);
+    similarity.add(&[4.0, -1.0, -1.0, 1.0], &[true, true]);
+    similarity.close(8);
+    let labels = LabelCounts::new(&[vec![true, true], vec![true, false]]);
+    AffinityReport::new([5, 1], &affinity, &similarity, &labels)
+}
+
+fn grouping() -> GroupingComparison {
+    let percent = Some(Interval { value: 1.0, low: -1.0, high: 3.0 });
+    let over_joint = Some(GroupedGain { percent, sentence: "No difference can be told.".into() });
+    GroupingComparison { groups: groups(), over_joint, over_alone: None }
 }
 
 fn reading() -> ReadingChoice {
@@ -170,6 +191,7 @@ fn comparison() -> ComparisonReport {
             name: "y".into(),
             joint: [(Split::Test, [(MetricKind::Loss, Some(0.5))].into())].into(),
             single_task: [].into(),
+            grouped: [(Split::Test, [(MetricKind::Loss, Some(0.25))].into())].into(),
             linear: [].into(),
             trees: [].into(),
             gain: None,
@@ -181,7 +203,8 @@ fn comparison() -> ComparisonReport {
         overall: None,
         verdict: None,
         sentence: None,
-        seconds: Seconds { joint: 1.0, single_task: 2.0, linear: 0.5, trees: 0.25 },
+        grouping: Some(grouping()),
+        seconds: Seconds { joint: 1.0, single_task: 2.0, grouped: 1.5, linear: 0.5, trees: 0.25 },
         notes: vec!["There is no linear model of “y”.".into()],
     }
 }
@@ -211,6 +234,7 @@ fn report() -> RunReport {
             },
         }),
         sharing: vec![SharingMatrix::similarity(&[vec![1.0, 0.0], vec![0.0, 2.0]])],
+        affinity: Some(affinity()),
         improvement: Some(Improvement { percent: 1.5, low: 0.5, high: 2.5 }),
         comparison: Some(comparison()),
         tasks: vec![TaskReport {
@@ -423,6 +447,7 @@ fn place_of_command(command: &Command) -> usize {
         Command::PauseSweep => 26,
         Command::ResumeSweep => 27,
         Command::CancelSweep => 28,
+        Command::CompareGrouping { .. } => 29,
     }
 }
 
@@ -458,7 +483,7 @@ fn place_of_event(event: &Event) -> usize {
 #[test]
 fn every_command_survives() {
     let places: Vec<usize> = commands().iter().map(place_of_command).collect();
-    assert_eq!(places, (0..=28).collect::<Vec<_>>());
+    assert_eq!(places, (0..=29).collect::<Vec<_>>());
     for command in commands() {
         let request = Request { id: 3, command };
         let json = serde_json::to_string(&request).expect("serialises");
@@ -512,7 +537,7 @@ fn the_configuration_speaks_the_public_names_and_refuses_others() {
         "labelSmoothing": 0.0, "sampling": {"kind": "uniform", "temperature": 5.0},
         "singleTaskTwins": true,
         "comparison": {"seeds": 1, "redrawSplits": false, "resamples": 1000, "linear": true, "trees": true},
-        "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10, "scope": "all"}, "timeBudget": null,
+        "batchSize": 128, "epochs": 100, "earlyStopping": {"patience": 10, "scope": "all"}, "timeBudget": null, "affinityEvery": 0,
     });
     assert_eq!(default, public);
     let refusal = |patch| RunConfig::default().merged(&patch).expect_err("refused").to_string();

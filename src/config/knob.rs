@@ -34,11 +34,13 @@ pub enum Knob {
     StoppingScope,
     /// Seconds of training.
     TimeBudget,
+    /// Steps between measurements of affinity.
+    AffinityEvery,
 }
 
 impl Knob {
     /// Every knob, in the order of the page.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Schedule,
         Self::Warmup,
         Self::WarmupUnit,
@@ -51,6 +53,7 @@ impl Knob {
         Self::Temperature,
         Self::StoppingScope,
         Self::TimeBudget,
+        Self::AffinityEvery,
     ];
 
     /// Whether it changes anything with what else is chosen.
@@ -61,7 +64,8 @@ impl Knob {
             | Self::ClipNorm
             | Self::LabelSmoothing
             | Self::Sampling
-            | Self::TimeBudget => true,
+            | Self::TimeBudget
+            | Self::AffinityEvery => true,
             Self::WarmupUnit => config.schedule.warmup > 0.0,
             Self::Lowest => match config.schedule.kind {
                 ScheduleKind::Constant => false,
@@ -186,6 +190,12 @@ impl Knob {
                     range: Range::AboveZero(1e6),
                     read: |config| config.time_budget,
                 },
+            },
+            Self::AffinityEvery => KnobCard {
+                field: "affinityEvery",
+                label: "Measure affinity every … steps (0: never)",
+                help: "Looks ahead what a step on one task alone would do to the other tasks, which tells which tasks belong together. Nothing that is learned changes; each look takes about as long as one step and a half for every task.",
+                value: KnobValue::WholeOrZero { most: 10_000, read: |config| config.affinity_every },
             },
         }
     }

@@ -65,6 +65,8 @@ pub struct RunConfig {
     pub single_task_twins: bool,
     /// What it is compared with, and how surely.
     pub comparison: ComparisonConfig,
+    /// Steps from one measurement of how the tasks act on each other to the next; 0 for none. It changes nothing that is learned.
+    pub affinity_every: usize,
     /// Seconds of training after which a run ends, pauses not counted; `null` for any time. What is reached by then depends on the
     /// machine, so that two runs under a budget may differ.
     pub time_budget: Option<f64>,
@@ -205,6 +207,17 @@ impl RunConfig {
         Self { architecture, weighting: WeightingConfig::default(), ..self.clone() }
     }
 
+    /// What a model of some of the tasks is trained by: all that shapes the training of the joint model.
+    ///
+    /// - `tasks`: their indices in the order of the file
+    pub fn of_tasks(&self, tasks: &[usize]) -> Self {
+        let mut config = self.clone();
+        let weights = config.weighting.weights.iter().enumerate();
+        config.weighting.weights =
+            weights.filter(|(task, _)| tasks.contains(task)).map(|(_, weight)| *weight).collect();
+        config
+    }
+
     /// The same for another training of a comparison, the first being its own. Rows stay where they are, unless they are to be
     /// dealt out anew.
     pub fn of_seed(&self, index: usize) -> Self {
@@ -248,6 +261,7 @@ impl Default for RunConfig {
             early_stopping: Some(EarlyStopping::default()),
             single_task_twins: true,
             comparison: ComparisonConfig::default(),
+            affinity_every: 0,
             time_budget: None,
         }
     }

@@ -9,6 +9,7 @@ use super::split::Splits;
 use crate::architecture::ArchitectureConfig;
 use crate::config::RunConfig;
 use crate::data::label_sets;
+use crate::gain::LabelCounts;
 use crate::input::block::{Block, EncodedRows};
 use crate::input::embedding::Inputs;
 use crate::input::encoding::Encoding;
@@ -99,6 +100,32 @@ impl Dataset {
             baselines: self.baselines.get(task).cloned().into_iter().collect(),
             ..self.clone()
         }
+    }
+
+    /// The same rows, splits and inputs for some of the tasks, as if the others were ignored; and which task of this dataset each of
+    /// its tasks is.
+    ///
+    /// - `tasks`: indices in the model's order
+    pub fn of_tasks(&self, tasks: &[usize]) -> (Self, Vec<usize>) {
+        let mut tasks: Vec<usize> = tasks.iter().copied().filter(|&task| task < self.targets.len()).collect();
+        tasks.sort_by_key(|&task| self.order.in_file(task));
+        let shapes: Vec<Shape> = tasks.iter().map(|&task| self.targets[task].shape()).collect();
+        let order = TaskOrder::new(layout::order(&shapes));
+        let tasks = order.to_model(&tasks);
+        let dataset = Self {
+            targets: tasks.iter().map(|&task| self.targets[task].clone()).collect(),
+            baselines: tasks.iter().filter_map(|&task| self.baselines.get(task).cloned()).collect(),
+            order,
+            ..self.clone()
+        };
+        (dataset, tasks)
+    }
+
+    /// Which training rows have a label of each task, in task order.
+    pub fn label_counts(&self) -> LabelCounts {
+        let rows = self.rows(Split::Train);
+        let has = |target: &Target| rows.iter().map(|&row| target.label_count(row as usize) > 0).collect();
+        LabelCounts::new(&self.order.to_file(self.targets.iter().map(has)))
     }
 
     /// What is drawn together when rows are resampled: a row's group, or itself.

@@ -22,6 +22,19 @@ impl Affinity {
         Self { means: vec![vec![0.0; tasks]; tasks], counts: vec![vec![0; tasks]; tasks] }
     }
 
+    /// Tasks that it is of.
+    pub fn task_count(&self) -> usize {
+        self.means.len()
+    }
+
+    /// Whether it has one number a pair of tasks, as all have that were not damaged.
+    pub fn is_sound(&self) -> bool {
+        let tasks = self.means.len();
+        self.counts.len() == tasks
+            && self.means.iter().all(|row| row.len() == tasks)
+            && self.counts.iter().all(|row| row.len() == tasks)
+    }
+
     /// Adds one probe: a plain gradient step on one task alone, undone afterwards.
     ///
     /// Pairs without both losses, and those with a loss of 0 or less before, are left out.

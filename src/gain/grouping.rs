@@ -22,7 +22,7 @@ pub const MOST_TASKS: usize = 48;
 const BEAM: usize = 32;
 
 /// Tasks trained as one model.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
     /// Indices of the tasks in it.

@@ -70,6 +70,11 @@ impl Similarity {
         Self { tasks, recent: all.clone(), all, history: Vec::new() }
     }
 
+    /// Tasks that it is of.
+    pub fn task_count(&self) -> usize {
+        self.tasks
+    }
+
     /// Adds one step's measurement; pairs with a number that is not finite are left out.
     ///
     /// - `gramian`: dot products of the tasks' gradients, `[tasks, tasks]`, row-major

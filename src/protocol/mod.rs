@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::{RunConfig, SweepConfig};
+use crate::gain::Group;
 use crate::report::{
     ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status, StepReport,
     SweepProgress, SweepReport, ToyReport,
@@ -103,6 +104,14 @@ pub enum Command {
     /// Compare the run that answers with models of one task alone, linear models and trees [`Event::Compared`, once it ends].
     Compare {
         /// Trainings of each model; the configuration's number if none. Those that are there already are not repeated.
+        seeds: Option<usize>,
+    },
+    /// Train groups of tasks as one model each, and compare them with the run that answers and with models of one task alone
+    /// [`Event::Compared`, once it ends].
+    CompareGrouping {
+        /// Groups that answer each task once; tasks by their indices in task order.
+        groups: Vec<Group>,
+        /// As for [`Self::Compare`].
         seeds: Option<usize>,
     },
     /// End a comparison [`Event::Status`]. Whoever waits for it is told.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::gain::{Method, Overall, Standing, TaskGain, Verdict};
+use crate::gain::{Group, Interval, Method, Overall, Standing, TaskGain, Verdict};
 use crate::metric::Metrics;
 use crate::schema::split::PerSplit;
 
@@ -25,6 +25,9 @@ pub struct ComparisonReport {
     /// It in plain English.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sentence: Option<String>,
+    /// The tasks in groups of which each was trained as one model; only where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub grouping: Option<GroupingComparison>,
     /// What the trainings took, in seconds.
     pub seconds: Seconds,
     /// What was left out or went wrong, one sentence each.
@@ -40,6 +43,9 @@ pub struct Seconds {
     pub joint: f64,
     /// Of the models of one task alone.
     pub single_task: f64,
+    /// Of the models of groups, but for groups of all tasks or of one.
+    #[serde(default)]
+    pub grouped: f64,
     /// Of the linear models.
     pub linear: f64,
     /// Of the boosted trees.
@@ -56,6 +62,9 @@ pub struct TaskComparison {
     pub joint: PerSplit<Metrics>,
     /// Scores of the model of this task alone.
     pub single_task: PerSplit<Metrics>,
+    /// Scores of the model of the group that answers this task.
+    #[serde(skip_serializing_if = "PerSplit::is_empty", default)]
+    pub grouped: PerSplit<Metrics>,
     /// Scores of the linear model.
     pub linear: PerSplit<Metrics>,
     /// Scores of the boosted trees.
@@ -71,6 +80,28 @@ pub struct TaskComparison {
     pub standings: Vec<Standing>,
     /// They in plain English.
     pub standing: String,
+}
+
+/// Groups of tasks, each trained as one model, next to one model of all tasks and to models of one task alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupingComparison {
+    /// The groups; tasks by their indices in task order.
+    pub groups: Vec<Group>,
+    /// Their gain over the model of all tasks, on test rows.
+    pub over_joint: Option<GroupedGain>,
+    /// Their gain over the models of one task alone.
+    pub over_alone: Option<GroupedGain>,
+}
+
+/// The mean gain of groups over other models.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupedGain {
+    /// In percent over all tasks that have such a gain; `null` where none has.
+    pub percent: Option<Interval>,
+    /// What that says, in plain English.
+    pub sentence: String,
 }
 
 /// How far a comparison is.

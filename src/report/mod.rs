@@ -1,5 +1,6 @@
 //! What a run produced: plain data for events, the public report and the views.
 
+mod affinity;
 mod comparison;
 mod conflict;
 mod probe;
@@ -11,7 +12,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use comparison::{ComparisonProgress, ComparisonReport, Improvement, Seconds, TaskComparison};
+pub use affinity::AffinityReport;
+pub use comparison::{
+    ComparisonProgress, ComparisonReport, GroupedGain, GroupingComparison, Improvement, Seconds,
+    TaskComparison,
+};
 pub use conflict::Conflict;
 pub use probe::{ProbePoint, ProbeReport};
 pub use sharing::{Measure, Part, SharingMatrix};
@@ -202,6 +207,9 @@ pub struct RunReport {
     /// What the kept parameters learned about sharing, judged on validation rows; empty for some architectures.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub sharing: Vec<SharingMatrix>,
+    /// How the tasks acted on each other while they were trained; only where that was measured.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub affinity: Option<AffinityReport>,
     /// One entry per task, in task order.
     pub tasks: Vec<TaskReport>,
     /// The mean gain over models of one task alone; only where the run was compared with them.

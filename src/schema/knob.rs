@@ -19,9 +19,11 @@ pub struct KnobCard<Section: 'static> {
 pub enum KnobValue<Section: 'static> {
     /// A whole number from 1 to `most`.
     Whole { most: usize, read: fn(&Section) -> usize },
+    /// The same, or 0.
+    WholeOrZero { most: usize, read: fn(&Section) -> usize },
     /// A number within a range.
     Number { range: Range, read: fn(&Section) -> f64 },
-    /// The same, or nothing for the method's own number.
+    /// A number within a range, or nothing for the method's own number.
     Optional { range: Range, read: fn(&Section) -> Option<f64> },
     /// One of several: the name of each in configurations and in the menu.
     Choice { items: fn() -> Vec<(&'static str, &'static str)>, read: fn(&Section) -> &'static str },
@@ -71,7 +73,7 @@ impl<Section> KnobCard<Section> {
     /// Its present value, as it is typed or as the choice's name in configurations; empty for the method's own number.
     pub fn shown(&self, section: &Section) -> String {
         match self.value {
-            KnobValue::Whole { read, .. } => read(section).to_string(),
+            KnobValue::Whole { read, .. } | KnobValue::WholeOrZero { read, .. } => read(section).to_string(),
             KnobValue::Number { read, .. } => read(section).to_string(),
             KnobValue::Optional { read, .. } => {
                 read(section).map(|value| value.to_string()).unwrap_or_default()
@@ -88,6 +90,9 @@ impl<Section> KnobCard<Section> {
         let (is_right, expected) = match self.value {
             KnobValue::Whole { most, read } => {
                 ((1..=most).contains(&read(section)), format!("a whole number from 1 to {most}"))
+            }
+            KnobValue::WholeOrZero { most, read } => {
+                (read(section) <= most, format!("a whole number from 0 to {most}"))
             }
             KnobValue::Number { range, read } => (range.holds(read(section)), range.words()),
             KnobValue::Optional { range, read } => {
@@ -116,6 +121,10 @@ mod tests {
         assert_eq!([whole(1.0), whole(64.0)], [Ok(()), Ok(())]);
         assert_eq!(whole(0.0), Err("a whole number from 1 to 64, found 0".into()));
         assert!(whole(65.0).is_err());
+        let or_zero =
+            |found| check(KnobValue::WholeOrZero { most: 64, read: |value| *value as usize }, found);
+        assert_eq!([or_zero(0.0), or_zero(64.0)], [Ok(()), Ok(())]);
+        assert_eq!(or_zero(65.0), Err("a whole number from 0 to 64, found 65".into()));
         let number = |range, found| check(KnobValue::Number { range, read: |value| *value }, found);
         assert_eq!([0.0, 10.0].map(|found| number(Range::FromZero(10.0), found)), [Ok(()), Ok(())]);
         assert_eq!(number(Range::FromZero(10.0), 10.5), Err("a number from 0 to 10, found 10.5".into()));

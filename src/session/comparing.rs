@@ -1,15 +1,17 @@
 //! Comparisons of ended runs as they are asked for: begun, gone on with, ended and given up.
 
-use super::comparison::{Queue, Slice};
+use super::comparison::{Queue, Slice, to_model};
 use super::host::Host;
 use super::state::Session;
+use crate::gain::Group;
 use crate::protocol::{Event, Stage};
 
 impl<H: Host> Session<H> {
     /// Begins to compare the run that answers.
     ///
     /// - `seeds`: trainings of each model; the number of its configuration if none
-    pub(super) fn compare(&mut self, id: Option<u32>, seeds: Option<usize>) {
+    /// - `groups`: of tasks in the order of the file, each to be trained as one model; those of before if none
+    pub(super) fn compare(&mut self, id: Option<u32>, seeds: Option<usize>, groups: Option<&[Group]>) {
         let fail = |session: &Self, message: &str| session.fail(id, Stage::Training, message);
         if self.is_running() {
             return fail(self, "a run is going on: compare it once it has ended");
@@ -18,8 +20,18 @@ impl<H: Host> Session<H> {
             return fail(self, "seeds: expected 1 to 100");
         }
         let answering = self.answering;
+        let of_run = self.ended.iter().find(|ended| Some(ended.report.run) == answering);
+        let groups = groups
+            .zip(of_run)
+            .map(|(groups, ended)| to_model(groups, &ended.dataset.order, ended.dataset.targets.len()));
+        let groups = match groups.transpose() {
+            Ok(groups) => groups,
+            Err(message) => return fail(self, &message),
+        };
         let wanted = |queue: &&mut Queue| {
-            Some(queue.run) == answering && seeds.is_none_or(|seeds| seeds == queue.seeds())
+            Some(queue.run) == answering
+                && seeds.is_none_or(|seeds| seeds == queue.seeds())
+                && groups.as_ref().is_none_or(|groups| queue.groups() == Some(groups))
         };
         if let Some(queue) = self.comparison.as_mut().filter(wanted) {
             return queue.waiting.extend(id);
@@ -30,7 +42,7 @@ impl<H: Host> Session<H> {
         };
         let before = self.saver.job_before();
         let seeds = seeds.unwrap_or(ended.fitted.config.comparison.seeds);
-        let mut queue = Queue::new(ended, seeds, before, &self.device);
+        let mut queue = Queue::new(ended, seeds, groups, before, &self.device);
         queue.waiting.extend(id);
         self.comparison = Some(queue);
     }

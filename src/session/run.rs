@@ -13,7 +13,8 @@ use crate::data::dataset::Dataset;
 use crate::metric::Reasons;
 use crate::protocol::{Event, Message};
 use crate::report::{
-    DeviceInfo, EpochReport, RunReport, SharingMatrix, Status, StepReport, TaskLosses, TaskReport,
+    AffinityReport, DeviceInfo, EpochReport, RunReport, SharingMatrix, Status, StepReport, TaskLosses,
+    TaskReport,
 };
 use crate::schema::split::{PerSplit, Split};
 use crate::schema::state::state_of;
@@ -213,6 +214,7 @@ impl Run {
             steps_per_second: self.trainer.step_count() as f64 / self.seconds.max(1e-9),
             solver: self.trainer.solver(),
             sharing: self.sharing().await?,
+            affinity: self.affinity(),
             tasks: self.task_reports().await?,
             improvement: None,
             comparison: None,
@@ -228,6 +230,17 @@ impl Run {
         let answers = self.trainer.answer_split(split).await?;
         let views = answers.iter().map(|answers| answers.views(dataset.rows(split)));
         Ok(dataset.order.to_file(views))
+    }
+
+    fn affinity(&self) -> Option<AffinityReport> {
+        let found = self.trainer.look_ahead()?;
+        let labels = self.trainer.dataset().label_counts();
+        Some(AffinityReport::new(
+            [found.every(), found.measured],
+            &found.affinity,
+            &found.similarity,
+            &labels,
+        ))
     }
 
     async fn sharing(&self) -> Result<Vec<SharingMatrix>, TrainingError> {

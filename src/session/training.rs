@@ -137,7 +137,7 @@ impl<H: Host> Session<H> {
                 self.emit(None, Event::Finished(report));
                 self.tell_status(steps);
                 if is_compared {
-                    self.compare(None, None);
+                    self.compare(None, None, None);
                 }
             }
             Err(error) => self.break_off(&error),

@@ -112,15 +112,23 @@ impl TaskGradients {
     /// - `dropout`: as it was before the representation was computed
     pub fn gramian_at_parameters(&mut self, model: &Model, features: &Rows, dropout: &Dropout) -> Tensor<2> {
         let [tasks, ..] = self.feature_gradients.dims();
-        let own = (0..tasks).map(|task| {
-            let representation = model.represent(features.clone(), &mut dropout.clone());
-            back(model, representation.of_task(task), self.feature_gradients.clone().narrow(0, task, 1))
-        });
-        let jacobian = Jacobian::new(model, &own.collect::<Vec<_>>(), &model.private());
+        let jacobian = Jacobian::new(model, &self.of_tasks(model, features, dropout), &model.private());
         let zeros = || Tensor::zeros([tasks, tasks], &self.feature_gradients.device());
         let gramian = jacobian.gramian().unwrap_or_else(zeros);
         self.by_parameters = Some(jacobian);
         gramian
+    }
+
+    /// Each task's own gradients by the parameters below the heads, one set a task.
+    ///
+    /// - `features`, `dropout`: as for [`Self::gramian_at_parameters`]
+    pub fn of_tasks(&self, model: &Model, features: &Rows, dropout: &Dropout) -> Vec<GradientsParams> {
+        let [tasks, ..] = self.feature_gradients.dims();
+        let of_task = |task| {
+            let representation = model.represent(features.clone(), &mut dropout.clone());
+            back(model, representation.of_task(task), self.feature_gradients.clone().narrow(0, task, 1))
+        };
+        (0..tasks).map(of_task).collect()
     }
 
     /// The heads' own gradients; and those of the parameters below: each task's own by what serves it alone, the weighted sum by

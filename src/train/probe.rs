@@ -37,6 +37,7 @@ pub struct Probe {
 impl Probe {
     /// A probe before its first step.
     pub fn new(dataset: Rc<Dataset>, config: RunConfig, device: &Device) -> Self {
+        let config = RunConfig { affinity_every: 0, ..config };
         Self { trainer: Trainer::new(dataset, config, device), steps: 0, curve: Curve::default() }
     }
 

@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod epoch_end;
+mod look_ahead;
 
 use std::rc::Rc;
 
@@ -17,6 +18,7 @@ use super::epoch::{BatchTargets, Epoch};
 use super::error::{TrainingError, numbers};
 use super::fitted::Fitted;
 use super::gradients::{self, TaskGradients};
+use super::look_ahead::LookAhead;
 use super::optimizer::Optimizer;
 use super::rows::DeviceRows;
 use super::schedule::Schedule;
@@ -67,6 +69,7 @@ pub struct Trainer {
     epoch_total: Option<Tensor<2>>,
     step: usize,
     stopping: Stopping<Model>,
+    look_ahead: LookAhead,
 }
 
 impl Trainer {
@@ -100,6 +103,7 @@ impl Trainer {
             epoch_total: None,
             step: 0,
             stopping: Stopping::new(&dataset, &config),
+            look_ahead: LookAhead::new(layout.task_count(), config.affinity_every, config.epochs),
             train,
             valid,
             test,
@@ -177,6 +181,9 @@ impl Trainer {
         }
         let (features, targets) = self.epoch.batch(place, &self.train, &self.dataset);
         let present = self.epoch.present(place);
+        if self.look_ahead.is_due(self.step) {
+            self.measure(rate, &features, &targets, &present).await?;
+        }
         let asks_again = self.weighing.needs_losses_after();
         let batch = asks_again.then(|| (features.clone(), targets.clone(), self.dropout.clone()));
         let mut sets = self.gradients(features, targets, &present).await?;
@@ -227,6 +234,7 @@ impl Trainer {
         let answers = self.answer_split(Split::Valid).await?;
         let valid = self.valid_losses(&answers, |answers, rows| answers.loss(rows));
         self.weighing.end_epoch(&train);
+        self.look_ahead.end_epoch(epoch, self.step);
         let learning_rate = self.schedule.rate(self.step.saturating_sub(1));
         if self.model.is_settled() {
             let weighed = self.valid_losses(&answers, |answers, rows| answers.weighted_loss(rows));

@@ -45,7 +45,7 @@ struct KnobField {
 impl KnobField {
     fn of<Section>(card: &KnobCard<Section>) -> Self {
         let form = match card.value {
-            KnobValue::Whole { .. } => Some(Form::Whole),
+            KnobValue::Whole { .. } | KnobValue::WholeOrZero { .. } => Some(Form::Whole),
             KnobValue::Number { .. } => Some(Form::Decimal),
             KnobValue::Optional { .. } => Some(Form::Optional),
             KnobValue::Choice { .. } => None,

@@ -195,6 +195,10 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         "stop" => Command::Stop,
         "reset" => Command::Reset,
         "compare" => Command::Compare { seeds: option(payload, "seeds")? },
+        "compareGrouping" => Command::CompareGrouping {
+            groups: option(payload, "groups")?.ok_or("groups: expected a list of groups of tasks")?,
+            seeds: option(payload, "seeds")?,
+        },
         "cancelComparison" => Command::CancelComparison,
         "sweep" => Command::Sweep(SweepConfig {
             weightings: option(payload, "weightings")?.unwrap_or_default(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::job::Job;
 use crate::config::{ComparisonConfig, RunConfig};
 use crate::data::dataset::Dataset;
-use crate::gain::{GainReport, Predicted, Standing};
+use crate::gain::{GainReport, Group, Predicted, Standing};
 use crate::metric::Metrics;
 use crate::report::Seconds;
 use crate::schema::split::{PerSplit, Split};
@@ -20,6 +20,8 @@ pub enum Learner {
     Joint,
     /// The network of one task alone.
     Alone,
+    /// The network of the group that answers a task.
+    Grouped,
     /// The linear model of one task.
     Linear,
     /// Boosted trees of one task.
@@ -50,6 +52,8 @@ pub struct FoundRecord {
     comparison: ComparisonConfig,
     seeds: usize,
     failed: Vec<Job>,
+    groups: Option<Vec<Group>>,
+    alone: Vec<(f64, usize)>,
     seconds: Seconds,
     notes: Vec<String>,
 }
@@ -67,7 +71,14 @@ pub struct Found {
     saved: usize,
     /// What failed, and is not tried again.
     failed: Vec<Job>,
+    /// Groups of tasks that are trained as one model each.
+    groups: Option<Vec<Group>>,
+    /// Seconds of all trainings of each task alone, and how many there were.
+    alone: Vec<(f64, usize)>,
     pub gain: Option<GainReport>,
+    /// The gain of the groups over the joint model, and over the networks of one task alone.
+    pub over_joint: Option<GainReport>,
+    pub over_alone: Option<GainReport>,
     /// Of each task, in the model's order.
     pub standings: Vec<Vec<Standing>>,
     pub seconds: Seconds,
@@ -80,12 +91,16 @@ impl Found {
         Self {
             comparison: config.comparison.clone(),
             standings: vec![Vec::new(); dataset.targets.len()],
+            groups: None,
+            alone: vec![(0.0, 0); dataset.targets.len()],
             dataset,
             datasets: Vec::new(),
             scored: Vec::new(),
             saved: 0,
             failed: Vec::new(),
             gain: None,
+            over_joint: None,
+            over_alone: None,
             seconds: Seconds::default(),
             notes: Vec::new(),
         }
@@ -98,6 +113,8 @@ impl Found {
             comparison: self.comparison.clone(),
             seeds: self.datasets.len(),
             failed: self.failed.clone(),
+            groups: self.groups.clone(),
+            alone: self.alone.clone(),
             seconds: self.seconds,
             notes: self.notes.clone(),
         }
@@ -139,6 +156,8 @@ impl Found {
         found.scored = scored.map_err(|error| error.to_string())?;
         found.saved = found.scored.len();
         found.failed = record.failed.clone();
+        found.groups = record.groups.clone();
+        found.alone = record.alone.clone();
         found.seconds = record.seconds;
         found.notes = record.notes.clone();
         Ok(found)
@@ -150,10 +169,62 @@ impl Found {
     }
 
     /// Takes over how many seeds are asked for, and forgets what was judged by fewer.
-    pub fn asks(&mut self, config: &RunConfig) {
+    ///
+    /// - `groups`: to be trained as one model each, in place of those of before; `None` leaves them
+    pub fn asks(&mut self, config: &RunConfig, groups: Option<Vec<Group>>) {
         self.comparison = config.comparison.clone();
         self.gain = None;
+        self.over_joint = None;
+        self.over_alone = None;
         self.standings.iter_mut().for_each(Vec::clear);
+        if groups.is_some() && groups != self.groups {
+            self.scored.retain(|own| own.learner != Learner::Grouped);
+            // The others have other indices now.
+            self.saved = 0;
+            self.failed.retain(|job| !matches!(job, Job::Group { .. }));
+            self.seconds.grouped = 0.0;
+            self.groups = groups;
+        }
+    }
+
+    /// The groups of tasks that are trained as one model each.
+    pub fn groups(&self) -> Option<&Vec<Group>> {
+        self.groups.as_ref()
+    }
+
+    /// Notes how long a model was trained.
+    pub fn spend(&mut self, learner: Learner, task: Option<usize>, seconds: f64) {
+        let total = match learner {
+            Learner::Joint => &mut self.seconds.joint,
+            Learner::Alone => &mut self.seconds.single_task,
+            Learner::Grouped => &mut self.seconds.grouped,
+            Learner::Linear => &mut self.seconds.linear,
+            Learner::Trees => &mut self.seconds.trees,
+            // It takes no time.
+            Learner::Constant => return,
+        };
+        *total += seconds;
+        let own = task.filter(|_| learner == Learner::Alone).and_then(|task| self.alone.get_mut(task));
+        if let Some((total, count)) = own {
+            *total += seconds;
+            *count += 1;
+        }
+    }
+
+    /// Seconds of one training of each task alone, the mean over seeds, in the model's order.
+    pub fn seconds_alone(&self) -> impl Iterator<Item = Option<f64>> {
+        self.alone.iter().map(|(total, count)| (*count > 0).then(|| total / *count as f64))
+    }
+
+    /// Whose network answers a task: that of a group of one task is that task alone, that of all tasks is the joint one.
+    fn network(&self, learner: Learner, task: usize) -> Learner {
+        let groups = self.groups.iter().flatten();
+        let own = groups.filter(|_| learner == Learner::Grouped).find(|own| own.answers.contains(&task));
+        match own.map(|group| group.tasks.len()) {
+            Some(1) => Learner::Alone,
+            Some(tasks) if tasks == self.task_count() => Learner::Joint,
+            Some(_) | None => learner,
+        }
     }
 
     pub fn task_count(&self) -> usize {
@@ -190,6 +261,11 @@ impl Found {
                 Job::Deal { seed } => self.datasets.len() > seed,
                 Job::Joint { seed } => has(Learner::Joint, seed),
                 Job::Alone { seed, task } => self.of(Learner::Alone, seed, task).is_some(),
+                Job::Group { seed, group } => {
+                    let group = self.groups.iter().flatten().nth(group);
+                    let mut answers = group.into_iter().flat_map(|group| &group.answers);
+                    answers.any(|&task| self.of(Learner::Grouped, seed, task).is_some())
+                }
                 Job::Linear { seed, task } => self.of(Learner::Linear, seed, task).is_some(),
                 Job::Trees { seed, task } => self.of(Learner::Trees, seed, task).is_some(),
                 Job::Judge { .. } => false,
@@ -198,8 +274,9 @@ impl Found {
 
     /// One model of one seed in one task. What is not left to chance is that of the first seed where all have the same rows.
     pub fn of(&self, learner: Learner, seed: usize, task: usize) -> Option<&Scored> {
+        let learner = self.network(learner, task);
         let seed = match learner {
-            Learner::Joint | Learner::Alone => seed,
+            Learner::Joint | Learner::Alone | Learner::Grouped => seed,
             Learner::Linear | Learner::Trees | Learner::Constant => {
                 if self.comparison.redraw_splits {
                     seed

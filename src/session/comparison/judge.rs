@@ -1,6 +1,7 @@
-//! The joint model judged against another, by resampling test rows.
+//! One kind of model judged against another, by resampling test rows.
 
 use super::found::{Found, Learner};
+use super::job::Trial;
 use crate::config::RunConfig;
 use crate::gain::{Baseline, Pair, PairedBootstrap, Settings, Standing, TaskPairs, Unit};
 
@@ -9,7 +10,7 @@ const RESAMPLES: usize = 5;
 
 /// A judgement under way.
 pub struct Judge {
-    baseline: Option<Baseline>,
+    trial: Trial,
     /// The tasks that are judged, by their indices.
     tasks: Vec<usize>,
     bootstrap: PairedBootstrap,
@@ -18,20 +19,20 @@ pub struct Judge {
 impl Judge {
     /// Pairs what both models answered in all seeds; tasks in which one of them has no answer to test rows are left out.
     ///
-    /// - `baseline`: what the joint model is judged against; `None` for the models of one task alone
-    ///
     /// # Errors
     /// Why nothing can be judged.
-    pub fn begin(baseline: Option<Baseline>, config: &RunConfig, found: &Found) -> Result<Self, String> {
-        let other = match baseline {
-            None => Learner::Alone,
-            Some(Baseline::Constant) => Learner::Constant,
-            Some(Baseline::Linear) => Learner::Linear,
-            Some(Baseline::Trees) => Learner::Trees,
+    pub fn begin(trial: Trial, config: &RunConfig, found: &Found) -> Result<Self, String> {
+        let [own, other] = match trial {
+            Trial::Alone => [Learner::Joint, Learner::Alone],
+            Trial::Baseline(Baseline::Constant) => [Learner::Joint, Learner::Constant],
+            Trial::Baseline(Baseline::Linear) => [Learner::Joint, Learner::Linear],
+            Trial::Baseline(Baseline::Trees) => [Learner::Joint, Learner::Trees],
+            Trial::GroupsOverJoint => [Learner::Grouped, Learner::Joint],
+            Trial::GroupsOverAlone => [Learner::Grouped, Learner::Alone],
         };
         let pairs = |task: usize| {
             let of_seed = |seed| {
-                let pair = (found.of(Learner::Joint, seed, task)?, found.of(other, seed, task)?);
+                let pair = (found.of(own, seed, task)?, found.of(other, seed, task)?);
                 let has_rows = !pair.0.units.is_empty();
                 (has_rows && pair.0.predicted.is_some() && pair.1.predicted.is_some()).then_some(pair)
             };
@@ -45,10 +46,10 @@ impl Judge {
                 metric: found.dataset().targets[*task].kind().card().main_metric,
                 seeds: seeds
                     .iter()
-                    .filter_map(|(joint, other)| {
+                    .filter_map(|(own, other)| {
                         Some(Pair {
-                            units: &joint.units,
-                            joint: joint.predicted.as_ref()?.borrowed(),
+                            units: &own.units,
+                            joint: own.predicted.as_ref()?.borrowed(),
                             twin: other.predicted.as_ref()?.borrowed(),
                         })
                     })
@@ -63,7 +64,7 @@ impl Judge {
             ..Settings::default()
         };
         let bootstrap = PairedBootstrap::new(&tasks, settings).map_err(|error| error.to_string())?;
-        Ok(Self { baseline, tasks: known.into_iter().map(|(task, _)| task).collect(), bootstrap })
+        Ok(Self { trial, tasks: known.into_iter().map(|(task, _)| task).collect(), bootstrap })
     }
 
     /// A slice of the resampling; returns whether it is done.
@@ -74,9 +75,11 @@ impl Judge {
     /// Keeps the judgement.
     pub fn finish(self, found: &mut Found) {
         let report = self.bootstrap.report();
-        match self.baseline {
-            None => found.gain = Some(report),
-            Some(baseline) => {
+        match self.trial {
+            Trial::Alone => found.gain = Some(report),
+            Trial::GroupsOverJoint => found.over_joint = Some(report),
+            Trial::GroupsOverAlone => found.over_alone = Some(report),
+            Trial::Baseline(baseline) => {
                 for (task, gain) in self.tasks.into_iter().zip(&report.tasks) {
                     let enough = gain.evidence.too_few(report.method.unit).is_none();
                     let interval = gain.difference.as_ref().filter(|_| enough);

@@ -5,6 +5,7 @@
 //! it into the run's report.
 
 mod found;
+mod groups;
 mod job;
 mod judge;
 mod network;
@@ -15,5 +16,6 @@ mod queue;
 mod work;
 
 pub use found::{Found, FoundRecord};
+pub use groups::to_model;
 pub use job::Job;
 pub use queue::{Queue, Slice};

@@ -1,4 +1,4 @@
-//! A network of a comparison being trained: all tasks together, or one alone.
+//! A network of a comparison being trained: all tasks together, a group of them, or one alone.
 
 use std::rc::Rc;
 
@@ -9,17 +9,43 @@ use super::super::host::Host;
 use super::found::{Found, Learner};
 use super::job::Job;
 use crate::config::RunConfig;
-use crate::data::dataset::Dataset;
+use crate::gain::Group;
 use crate::schema::split::Split;
 use crate::train::{FileError, Trainer, TrainingError};
+
+/// Which network is trained: tasks by their indices in the model's order.
+pub struct Trainee {
+    learner: Learner,
+    seed: usize,
+    tasks: Vec<usize>,
+    /// Those of them that it answers; the others are there to help.
+    answers: Vec<usize>,
+}
+
+impl Trainee {
+    /// The network of all tasks.
+    pub fn joint(seed: usize, found: &Found) -> Self {
+        let tasks: Vec<usize> = (0..found.task_count()).collect();
+        Self { learner: Learner::Joint, seed, answers: tasks.clone(), tasks }
+    }
+
+    /// The network of one task.
+    pub fn alone(seed: usize, task: usize) -> Self {
+        Self { learner: Learner::Alone, seed, tasks: vec![task], answers: vec![task] }
+    }
+
+    /// The network of a group, by its index.
+    pub fn group(seed: usize, group: usize, found: &Found) -> Self {
+        let Group { tasks, answers } =
+            found.groups().and_then(|groups| groups.get(group)).cloned().unwrap_or_default();
+        Self { learner: Learner::Grouped, seed, tasks, answers }
+    }
+}
 
 /// A network being trained.
 pub struct Network {
     job: Job,
-    learner: Learner,
-    seed: usize,
-    /// The only task, by its index in the model's order; `None` for all of them.
-    task: Option<usize>,
+    trainee: Trainee,
     fitting: Fitting,
 }
 
@@ -27,28 +53,34 @@ impl Network {
     /// A network with fresh parameters, or one that goes on from its checkpoint; what is no checkpoint of it is left aside.
     pub fn begin(
         job: Job,
-        [seed, task]: [Option<usize>; 2],
+        mut trainee: Trainee,
         found: &Found,
         config: &RunConfig,
         device: &Device,
         checkpoint: Option<&[u8]>,
         now: f64,
     ) -> Self {
-        let seed = seed.unwrap_or(0);
-        let dataset = found.dataset_of(seed);
-        let (learner, dataset, config): (_, Rc<Dataset>, _) = match task {
-            Some(task) => (Learner::Alone, Rc::new(dataset.of_task(task)), config.of_one_task()),
-            None => (Learner::Joint, dataset.clone(), config.clone()),
+        let dataset = found.dataset_of(trainee.seed);
+        let in_file: Vec<usize> = trainee.tasks.iter().map(|&task| dataset.order.in_file(task)).collect();
+        let (dataset, config) = if trainee.tasks.len() == found.task_count() {
+            (dataset.clone(), config.clone())
+        } else {
+            let (own, tasks) = dataset.of_tasks(&trainee.tasks);
+            trainee.tasks = tasks;
+            let config =
+                if trainee.tasks.len() == 1 { config.of_one_task() } else { config.of_tasks(&in_file) };
+            (Rc::new(own), config)
         };
+        // What tasks do to each other is told by the run itself.
+        let config = RunConfig { affinity_every: 0, ..config.of_seed(trainee.seed) };
         let budget = config.time_budget;
-        let resumed = checkpoint.and_then(|bytes| {
-            Trainer::resume_with(dataset.clone(), config.of_seed(seed), bytes, device).ok()
-        });
+        let resumed = checkpoint
+            .and_then(|bytes| Trainer::resume_with(dataset.clone(), config.clone(), bytes, device).ok());
         let (trainer, seconds) = match resumed {
             Some((trainer, seconds)) => (trainer, seconds.as_f64().unwrap_or(0.0)),
-            None => (Trainer::new(dataset, config.of_seed(seed), device), 0.0),
+            None => (Trainer::new(dataset, config, device), 0.0),
         };
-        Self { job, learner, seed, task, fitting: Fitting::new(trainer, budget, now).after(seconds) }
+        Self { job, trainee, fitting: Fitting::new(trainer, budget, now).after(seconds) }
     }
 
     /// Writes all that it takes to go on from here. Between two calls of [`Self::advance`].
@@ -67,25 +99,21 @@ impl Network {
     /// Scores what it answers with the parameters of its best epoch.
     pub async fn finish(self, found: &mut Found) -> Result<(), TrainingError> {
         let mut fitting = self.fitting;
+        let Trainee { learner, seed, tasks, answers: answered } = self.trainee;
         if let Some(why) = fitting.failed() {
-            let name = self
-                .task
-                .map_or_else(|| "all tasks".to_owned(), |task| format!("“{}”", found.task_name(task)));
-            found.fail(self.job, format!("The comparison lacks a network for {name}: {why}."));
+            let names = tasks.iter().map(|&task| format!("“{}”", found.task_name(task)));
+            let names = names.collect::<Vec<_>>().join(", ");
+            found.fail(self.job, format!("The comparison lacks a network for {names}: {why}."));
             return Ok(());
         }
         fitting.trainer.finish();
         for split in Split::ALL {
             let answers = fitting.trainer.answer_split(split).await?;
-            for (index, answers) in answers.iter().enumerate() {
-                found.score(self.learner, self.seed, self.task.unwrap_or(index), split, answers.as_ref());
+            for (&task, answers) in tasks.iter().zip(&answers).filter(|(task, _)| answered.contains(task)) {
+                found.score(learner, seed, task, split, answers.as_ref());
             }
         }
-        let seconds = match self.task {
-            Some(_) => &mut found.seconds.single_task,
-            None => &mut found.seconds.joint,
-        };
-        *seconds += fitting.seconds();
+        found.spend(learner, tasks.first().copied(), fitting.seconds());
         Ok(())
     }
 }

@@ -175,12 +175,6 @@ impl Numbers {
                 Err(why) => return found.fail(self.job, format!("“{name}”: {why}.")),
             }
         }
-        let seconds = match self.learner {
-            Learner::Trees => &mut found.seconds.trees,
-            Learner::Linear | Learner::Joint | Learner::Alone | Learner::Constant => {
-                &mut found.seconds.linear
-            }
-        };
-        *seconds += now - self.began;
+        found.spend(self.learner, Some(self.task), now - self.began);
     }
 }

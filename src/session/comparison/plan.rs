@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::found::Found;
-use super::job::Job;
+use super::job::{Job, Trial};
 use crate::config::RunConfig;
 use crate::gain::Baseline;
 
@@ -18,6 +18,10 @@ pub fn plan(config: &RunConfig, found: &Found) -> VecDeque<Job> {
         if has_twins {
             jobs.extend((0..tasks).map(|task| Job::Alone { seed, task }));
         }
+        // A group of one task is that task alone, and a group of all tasks the joint model.
+        let groups = found.groups().into_iter().flatten().enumerate();
+        let own = groups.filter(|(_, group)| (2..tasks).contains(&group.tasks.len()));
+        jobs.extend(own.map(|(group, _)| Job::Group { seed, group }));
         // What is not left to chance is the same for all seeds on the same rows.
         if seed == 0 || comparison.redraw_splits {
             jobs.extend((0..tasks).filter(|_| comparison.linear).map(|task| Job::Linear { seed, task }));
@@ -25,13 +29,16 @@ pub fn plan(config: &RunConfig, found: &Found) -> VecDeque<Job> {
         }
     }
     jobs.retain(|job| !found.has(*job));
-    jobs.extend(has_twins.then_some(Job::Judge { baseline: None }));
-    let baselines = [
-        Some(Baseline::Constant),
-        comparison.linear.then_some(Baseline::Linear),
-        comparison.trees.then_some(Baseline::Trees),
+    let is_grouped = has_twins && found.groups().is_some();
+    let trials = [
+        has_twins.then_some(Trial::Alone),
+        is_grouped.then_some(Trial::GroupsOverJoint),
+        is_grouped.then_some(Trial::GroupsOverAlone),
+        Some(Trial::Baseline(Baseline::Constant)),
+        comparison.linear.then_some(Trial::Baseline(Baseline::Linear)),
+        comparison.trees.then_some(Trial::Baseline(Baseline::Trees)),
     ];
-    jobs.extend(baselines.into_iter().flatten().map(|baseline| Job::Judge { baseline: Some(baseline) }));
+    jobs.extend(trials.into_iter().flatten().map(|trial| Job::Judge { trial }));
     jobs
 }
 
@@ -47,6 +54,12 @@ pub fn clause(job: Job, found: &Found) -> String {
         Job::Joint { seed } => format!("training all tasks together{}", of_seed(seed)),
         Job::Alone { seed, task } => {
             format!("training “{}” alone{}", found.task_name(task), of_seed(seed))
+        }
+        Job::Group { seed, group } => {
+            let group = found.groups().and_then(|groups| groups.get(group));
+            let names = group.into_iter().flat_map(|group| &group.tasks);
+            let names: Vec<String> = names.map(|&task| format!("“{}”", found.task_name(task))).collect();
+            format!("training {} as a group{}", names.join(", "), of_seed(seed))
         }
         Job::Linear { task, .. } => format!("fitting a linear model of “{}”", found.task_name(task)),
         Job::Trees { task, .. } => format!("growing trees for “{}”", found.task_name(task)),

@@ -13,6 +13,7 @@ use super::outcome;
 use super::plan;
 use super::work::{Means, Work};
 use crate::config::RunConfig;
+use crate::gain::Group;
 use crate::protocol::{Event, Message};
 use crate::report::{ComparisonProgress, RunReport};
 use crate::table::Table;
@@ -51,8 +52,15 @@ impl Queue {
     /// Plans what is not known yet.
     ///
     /// - `seeds`: trainings of each model
+    /// - `groups`: of tasks in the model's order, each to be trained as one model; those of before if none
     /// - `before`: a job that was under way when the comparison was last saved, and its checkpoint
-    pub fn new(ended: &mut Ended, seeds: usize, before: Option<(Job, Vec<u8>)>, device: &Device) -> Self {
+    pub fn new(
+        ended: &mut Ended,
+        seeds: usize,
+        groups: Option<Vec<Group>>,
+        before: Option<(Job, Vec<u8>)>,
+        device: &Device,
+    ) -> Self {
         let mut config = ended.fitted.config.clone();
         config.comparison.seeds = seeds;
         // A run without an end of its own was stopped by hand: others have as many epochs.
@@ -61,7 +69,7 @@ impl Queue {
         }
         let known = ended.found.take().filter(|known| known.fits(&config));
         let mut found = known.unwrap_or_else(|| Found::new(&config, ended.dataset.clone()));
-        found.asks(&config);
+        found.asks(&config, groups);
         Self {
             run: ended.report.run,
             waiting: Vec::new(),
@@ -80,6 +88,11 @@ impl Queue {
     /// Trainings of each model.
     pub fn seeds(&self) -> usize {
         self.config.comparison.seeds
+    }
+
+    /// The groups that are trained as one model each.
+    pub fn groups(&self) -> Option<&Vec<Group>> {
+        self.found.groups()
     }
 
     /// What was found so far.

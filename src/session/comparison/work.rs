@@ -9,7 +9,7 @@ use super::super::host::Host;
 use super::found::{Found, Learner};
 use super::job::Job;
 use super::judge::Judge;
-use super::network::Network;
+use super::network::{Network, Trainee};
 use super::numbers::{Inputs, Numbers};
 use crate::config::RunConfig;
 use crate::data::dataset::Dataset;
@@ -43,25 +43,23 @@ impl Work {
     /// Begins a job; why one can't be begun is noted.
     pub fn begin(job: Job, means: Means<'_>, found: &mut Found) -> Self {
         let Means { config, device, table, inputs, checkpoint, now } = means;
+        let network = |trainee: Trainee, found: &Found| {
+            let network = Network::begin(job, trainee, found, config, device, checkpoint, now);
+            Ok(Self::Network(Box::new(network)))
+        };
         let begun = match job {
             Job::Deal { seed } => deal(seed, config, table, found).map(|()| Self::Done),
             Job::Joint { seed: 0 } => Ok(Self::Own),
-            Job::Joint { seed } => {
-                let network = Network::begin(job, [Some(seed), None], found, config, device, checkpoint, now);
-                Ok(Self::Network(Box::new(network)))
-            }
-            Job::Alone { seed, task } => {
-                let network =
-                    Network::begin(job, [Some(seed), Some(task)], found, config, device, checkpoint, now);
-                Ok(Self::Network(Box::new(network)))
-            }
+            Job::Joint { seed } => network(Trainee::joint(seed, found), found),
+            Job::Alone { seed, task } => network(Trainee::alone(seed, task), found),
+            Job::Group { seed, group } => network(Trainee::group(seed, group, found), found),
             Job::Linear { seed, task } => Numbers::linear(job, [seed, task], inputs, found, now)
                 .map(|numbers| Self::Numbers(Box::new(numbers)))
                 .map_err(|why| format!("There is no linear model of “{}”: {why}.", found.task_name(task))),
             Job::Trees { seed, task } => Numbers::trees(job, [seed, task], inputs, found, now)
                 .map(|numbers| Self::Numbers(Box::new(numbers)))
                 .map_err(|why| format!("There are no trees for “{}”: {why}.", found.task_name(task))),
-            Job::Judge { baseline } => Judge::begin(baseline, config, found)
+            Job::Judge { trial } => Judge::begin(trial, config, found)
                 .map(|judge| Self::Judge(Box::new(judge)))
                 .map_err(|why| format!("Test rows could not be resampled: {why}.")),
         };
@@ -132,6 +130,6 @@ async fn own(ended: &Ended, found: &mut Found) -> Result<(), TrainingError> {
             found.score(Learner::Joint, 0, task, split, answers.as_ref());
         }
     }
-    found.seconds.joint += ended.report.train_seconds;
+    found.spend(Learner::Joint, None, ended.report.train_seconds);
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::super::epoch::Epoch;
 use super::super::file::{
     Content, FileError, Gather, add_moments, add_parameters, restore_moments, restore_parameters,
 };
+use super::super::look_ahead::LookAhead;
 use super::super::stopping::Judged;
 use super::Trainer;
 use crate::config::RunConfig;
@@ -47,6 +48,7 @@ struct Progress {
     schedule: State,
     /// Tasks that were trained no further when the epoch under way began.
     left_out: Vec<usize>,
+    look_ahead: LookAhead,
 }
 
 /// What a run is made from: with anything else, a checkpoint of it would mean something else.
@@ -142,6 +144,7 @@ impl Trainer {
             dropout: self.dropout.state()?,
             schedule: self.schedule.state()?,
             left_out: self.left_out.clone(),
+            look_ahead: self.look_ahead.clone(),
         };
         content.set("progress", &progress)?;
         content.set("beside", beside)?;
@@ -186,7 +189,18 @@ impl Trainer {
     }
 
     fn restore(&mut self, progress: Progress, content: &mut Content) -> Result<(), FileError> {
-        let Progress { step, updates, model, kept, judged, weighing, dropout, schedule, left_out } = progress;
+        let Progress {
+            step,
+            updates,
+            model,
+            kept,
+            judged,
+            weighing,
+            dropout,
+            schedule,
+            left_out,
+            look_ahead,
+        } = progress;
         if step > self.steps_total() {
             return Err(content.wrong("progress", &"it is beyond the last step"));
         }
@@ -221,6 +235,10 @@ impl Trainer {
         if left_out.iter().any(|&task| task >= self.layout.task_count()) {
             return Err(content.wrong("progress", &"it names a task that is not there"));
         }
+        if !look_ahead.fits(&self.look_ahead) {
+            return Err(content.wrong("progress", &"its affinities are of other tasks"));
+        }
+        self.look_ahead = look_ahead;
         let order = sampling::order(&self.dataset, &self.config, epoch, &left_out);
         self.epoch = Epoch::new(&self.dataset, order, self.batch_rows);
         self.left_out = left_out;

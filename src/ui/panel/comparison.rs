@@ -93,14 +93,19 @@ fn Verdicts(report: RunReport) -> impl IntoView {
     });
     let tasks = StoredValue::new(comparison.tasks.clone());
     let reports = StoredValue::new(report.tasks.clone());
+    let is_grouped = comparison.grouping.is_some();
     let rows = move || {
         let split = state.split.get();
         let pairs = tasks.get_value().into_iter().zip(reports.get_value()).enumerate();
-        pairs.map(|(task, (own, report))| row(task, &own, &report, split)).collect_view()
+        pairs.map(|(task, (own, report))| row(task, &own, &report, split, is_grouped)).collect_view()
     };
     let lines = comparison.tasks.iter().enumerate().map(|(task, own)| line(task, own)).collect_view();
+    let grouping = comparison.grouping.clone();
+    let said = grouping.into_iter().flat_map(|own| [own.over_joint, own.over_alone]).flatten();
+    let said = said.map(|gain| view! { <p class="grouped">{gain.sentence}</p> }).collect_view();
     view! {
         <p class="verdict" aria-live="polite">{sentence}</p>
+        {said}
         <ul class="verdicts">{lines}</ul>
         <div class="scroll" tabindex="0" role="region" aria-label="Together and alone">
             <table class="compared">
@@ -111,6 +116,7 @@ fn Verdicts(report: RunReport) -> impl IntoView {
                         <th scope="col">"Score"</th>
                         <th scope="col">"Together"</th>
                         <th scope="col">"Alone"</th>
+                        {is_grouped.then(|| view! { <th scope="col">"In its group"</th> })}
                         <th scope="col">"Gain on test rows"</th>
                         <th scope="col">"Linear"</th>
                         <th scope="col">"Trees"</th>
@@ -139,7 +145,13 @@ fn line(task: usize, own: &TaskComparison) -> impl IntoView + use<> {
     }
 }
 
-fn row(task: usize, own: &TaskComparison, report: &TaskReport, split: Split) -> impl IntoView + use<> {
+fn row(
+    task: usize,
+    own: &TaskComparison,
+    report: &TaskReport,
+    split: Split,
+    is_grouped: bool,
+) -> impl IntoView + use<> {
     let metric = report.kind.card().main_metric;
     let cell = |metrics: &PerSplit<Metrics>| score(value(metrics, split, metric));
     let (gain, range) = own.gain.as_ref().map_or_else(Default::default, gain);
@@ -149,6 +161,7 @@ fn row(task: usize, own: &TaskComparison, report: &TaskReport, split: Split) -> 
             <td class="text">{metric.name()}</td>
             <td>{cell(&own.joint)}</td>
             <td>{cell(&own.single_task)}</td>
+            {is_grouped.then(|| view! { <td>{cell(&own.grouped)}</td> })}
             <td>{gain}<br/><span class="faint">{range}</span></td>
             <td class="faint">{cell(&own.linear)}</td>
             <td class="faint">{cell(&own.trees)}</td>
@@ -182,10 +195,13 @@ fn Method(comparison: ComparisonReport) -> impl IntoView {
     let costs = [
         ("together", seconds.joint),
         ("alone", seconds.single_task),
+        ("groups", seconds.grouped),
         ("linear models", seconds.linear),
         ("trees", seconds.trees),
     ];
-    let costs = costs.map(|(name, seconds)| format!("{name} {} s", number(seconds))).join(", ");
+    let costs = costs.iter().filter(|(name, seconds)| *name != "groups" || *seconds > 0.0);
+    let costs: Vec<String> = costs.map(|(name, seconds)| format!("{name} {} s", number(*seconds))).collect();
+    let costs = costs.join(", ");
     let method = comparison.method.as_ref().map(|method| method.sentence());
     let left_out = comparison.overall.as_ref().map(|overall| overall.left_out.clone()).unwrap_or_default();
     let left_out = (!left_out.is_empty()).then(|| format!("Not in the mean gain: {}.", left_out.join(", ")));

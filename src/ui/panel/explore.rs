@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::affinity::AffinityView;
 use super::comparison::ComparisonView;
 use super::head::{Head, why};
 use super::notice::Notice;
@@ -56,6 +57,7 @@ pub fn ExplorePanel() -> impl IntoView {
                 />
                 {move || state.report.get().map(|report| view! { <AllHeads report/> })}
                 <ComparisonView/>
+                <AffinityView/>
                 <RunsView/>
                 <SharingView/>
                 <div class="heads-grid">

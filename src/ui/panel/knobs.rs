@@ -22,7 +22,10 @@ fn knob_field<Section: 'static>(
     let (field, label, hint) = (card.field, card.label, card.help);
     let items = match card.value {
         KnobValue::Choice { items, .. } => Some(items()),
-        KnobValue::Whole { .. } | KnobValue::Number { .. } | KnobValue::Optional { .. } => None,
+        KnobValue::Whole { .. }
+        | KnobValue::WholeOrZero { .. }
+        | KnobValue::Number { .. }
+        | KnobValue::Optional { .. } => None,
     };
     let value = Signal::derive(move || state.config.with(|config| card.shown(section(config))));
     match items {

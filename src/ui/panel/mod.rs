@@ -1,5 +1,6 @@
 //! The parts of the page, one file each.
 
+mod affinity;
 mod answers;
 mod column_row;
 mod column_tools;
