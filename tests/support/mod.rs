@@ -103,13 +103,16 @@ impl Host for Page {
     }
 }
 
+/// Tells by what was said whether something is due.
+pub type IsDue = Box<dyn Fn(&[Message]) -> bool>;
+
 struct Script {
     commands: VecDeque<(When, Command)>,
     sent: u32,
     asked: usize,
     page: Page,
     /// When the session is killed, whatever is not answered.
-    killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
+    killed: Option<IsDue>,
 }
 
 impl Stream for Script {
@@ -162,19 +165,11 @@ pub fn drive(commands: Vec<(When, Command)>) -> Vec<Message> {
 /// The same, with a store.
 ///
 /// - `killed`: tells by what was said when the session is killed
-pub fn drive_with(
-    shelf: &Shelf,
-    commands: Vec<(When, Command)>,
-    killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
-) -> Vec<Message> {
+pub fn drive_with(shelf: &Shelf, commands: Vec<(When, Command)>, killed: Option<IsDue>) -> Vec<Message> {
     serve(Page { store: Some(shelf.clone()), ..Page::default() }, commands, killed)
 }
 
-fn serve(
-    page: Page,
-    commands: Vec<(When, Command)>,
-    killed: Option<Box<dyn Fn(&[Message]) -> bool>>,
-) -> Vec<Message> {
+fn serve(page: Page, commands: Vec<(When, Command)>, killed: Option<IsDue>) -> Vec<Message> {
     let script = Script { commands: commands.into(), sent: 0, asked: 0, page: page.clone(), killed };
     let (device, info) = device::cpu("a test");
     futures::executor::block_on(session::serve(script, page.clone(), device, info));
