@@ -234,10 +234,10 @@ fn group(tasks: &[usize], answers: &[usize]) -> Group {
     Group { tasks: tasks.to_vec(), answers: answers.to_vec() }
 }
 
-/// The first task helps the others and is answered alone; the second and third are one model with it, the fourth is answered by all.
+/// The first task is answered alone, the second by all, and helps the others, which are one model with it.
 #[test]
 fn each_group_is_trained_as_a_run_in_which_the_other_tasks_are_ignored() {
-    let groups = vec![group(&[0], &[0]), group(&[0, 1, 2], &[1, 2]), group(&[0, 1, 2, 3], &[3])];
+    let groups = vec![group(&[0], &[0]), group(&[0, 1, 2, 3], &[1]), group(&[1, 2, 3], &[2, 3])];
     let weights =
         Command::Configure(json!({"weighting": {"kind": "manual", "weights": [1.0, 0.5, 2.0, 0.3]}}));
     let asked = Command::CompareGrouping { groups: groups.clone(), seeds: None };
@@ -246,20 +246,20 @@ fn each_group_is_trained_as_a_run_in_which_the_other_tasks_are_ignored() {
     let found = comparison(report);
     assert!(found.notes.is_empty(), "{:?}", found.notes);
     let roles = [
-        ("value", Role::Task),
+        ("value", Role::Ignore),
         ("side", Role::Task),
         ("sum", Role::Task),
-        ("far", Role::Ignore),
+        ("far", Role::Task),
         ("part", Role::Split),
     ];
-    let weights = Command::Configure(json!({"weighting": {"kind": "manual", "weights": [1.0, 0.5, 2.0]}}));
+    let weights = Command::Configure(json!({"weighting": {"kind": "manual", "weights": [0.5, 2.0, 0.3]}}));
     let three = drive_in_turn(vec![load(&wide(400), &roles, &[]), quick(), weights, train()]);
     let three = &self::report(&three, 4).tasks;
     let grouped: Vec<_> = found.tasks.iter().map(|task| &task.grouped).collect();
     assert_eq!(grouped[0], &found.tasks[0].single_task);
-    assert_eq!(grouped[1..3], [&three[1].metrics, &three[2].metrics]);
-    assert_ne!(grouped[1], &found.tasks[1].joint);
-    assert_eq!(grouped[3], &found.tasks[3].joint);
+    assert_eq!(grouped[2..4], [&three[1].metrics, &three[2].metrics]);
+    assert_ne!(grouped[2], &found.tasks[2].joint);
+    assert_eq!(grouped[1], &found.tasks[1].joint);
     let grouping = found.grouping.as_ref().expect("a grouping");
     assert_eq!(grouping.groups, groups);
     for gain in [&grouping.over_joint, &grouping.over_alone] {
