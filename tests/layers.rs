@@ -54,7 +54,7 @@ const PURE: [&str; 18] = [
     "synthetic",
     "toy",
     "report",
-    "protocol.rs",
+    "protocol",
     "ui/scale.rs",
     "ui/field.rs",
     "ui/entered.rs",
@@ -82,7 +82,7 @@ fn the_page_never_touches_a_tensor() {
 #[test]
 fn the_page_draws_no_table_and_walks_no_path_itself() {
     // What only the worker names, the linker leaves out of the page.
-    for place in ["ui", "web", "data", "protocol.rs"] {
+    for place in ["ui", "web", "data", "protocol"] {
         assert_free(place, &["synthetic::", "crate::synthetic", "crate::toy", "polyhead::toy"]);
     }
 }

@@ -30,6 +30,8 @@ mod state;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod tables;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod taken_up;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod view;
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]

@@ -7,30 +7,10 @@ use leptos::task::spawn_local;
 
 use super::origin::{Asked, Origin};
 use super::state::AppState;
+use super::taken_up::TakenUp;
 use crate::protocol::{Command, Event, Restored};
 use crate::table::gallery::EXAMPLES;
 use crate::web::tab;
-
-/// What was taken up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TakenUp {
-    /// What there was.
-    pub restored: Restored,
-    /// Why the worker stopped before, if it did.
-    pub stopped: Option<String>,
-}
-
-impl TakenUp {
-    /// Whether something waits for the user to go on with it.
-    pub fn waits(&self) -> bool {
-        let Restored { run, comparison, sweep, .. } = &self.restored;
-        let was_running = run.is_some_and(|run| run.was_running)
-            || run.is_none() && comparison.is_some()
-            || sweep.is_some_and(|sweep| sweep.was_running);
-        let has_work = run.is_some() || comparison.is_some() || sweep.is_some();
-        has_work && (self.stopped.is_none() || !was_running)
-    }
-}
 
 impl AppState {
     /// Takes up what was saved, or else does something, unless a table was asked for meanwhile.

@@ -19,7 +19,7 @@ use crate::table::summary::TableSummary;
 use crate::ui::field;
 use crate::ui::origin::Asked;
 use crate::ui::progress::Progress;
-use crate::ui::saved::TakenUp;
+use crate::ui::taken_up::TakenUp;
 use crate::view::View;
 use crate::web::bridge::Bridge;
 

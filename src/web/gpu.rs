@@ -5,7 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
-use super::{property, worker::parameter};
+use super::property;
+use super::scope::parameter;
 
 /// The adapter's name if the GPU is to be used, else the reason why not.
 ///

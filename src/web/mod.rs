@@ -23,6 +23,8 @@ mod multiply;
 #[cfg(feature = "ui")]
 pub mod opening;
 #[cfg(feature = "train")]
+mod scope;
+#[cfg(feature = "train")]
 mod store;
 #[cfg(feature = "ui")]
 pub mod tab;

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
+use super::scope::parameter;
 use super::store::{Store, Wish};
 use super::{gpu, lock, multiply};
 use crate::protocol::{Command, Message, Request};
@@ -50,15 +51,6 @@ async fn open_store(scope: &DedicatedWorkerGlobalScope) -> Result<Store, Option<
     let project = (keep != "any").then_some(keep);
     let address = parameter(scope, "at").unwrap_or_default();
     Store::open(Wish { project, address }).await.map_err(Some)
-}
-
-/// A parameter of the worker's address, if it is there and not empty.
-pub fn parameter(scope: &DedicatedWorkerGlobalScope, name: &str) -> Option<String> {
-    let search = scope.location().search();
-    let mut pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-    let value = pairs.find(|(own, _)| *own == name)?.1;
-    let value = js_sys::decode_uri_component(value).ok().and_then(|value| value.as_string())?;
-    (!value.is_empty()).then_some(value)
 }
 
 /// Reads `[json, …buffers]`.

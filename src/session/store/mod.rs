@@ -5,11 +5,12 @@
 
 mod project;
 mod restoring;
+mod saver;
 mod saving;
 
 pub(super) use project::Project;
 pub use project::Source;
-pub(super) use saving::Saver;
+pub(super) use saver::Saver;
 
 /// One change of the store.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,11 @@
 //! Saving: the difference between what a session holds and what was written last, after every request and every few seconds of training.
 
-use std::collections::BTreeSet;
-
-use super::super::comparison::{Found, Job, Queue};
+use super::super::comparison::{Found, Queue};
 use super::super::host::Host;
 use super::super::state::Session;
 use super::Change;
 use super::project::{EndedRecord, Pending, Project, RunRecord, VERSION, key};
+use super::saver::Checkpoint;
 use crate::protocol::Event;
 use crate::report::Status;
 
@@ -15,67 +14,6 @@ const SAVE_EVERY: f64 = 3.0;
 
 /// As many times the seconds that a checkpoint took pass before the next, so that training is slowed by 2 % at most.
 const SHARE: f64 = 50.0;
-
-/// A checkpoint of the run under way.
-struct Checkpoint {
-    record: RunRecord,
-    bytes: Vec<u8>,
-    is_written: bool,
-}
-
-/// What was written last, and when it is time again.
-#[derive(Default)]
-pub struct Saver {
-    project: Option<Project>,
-    written: BTreeSet<String>,
-    checkpoint: Option<Checkpoint>,
-    /// The comparison under way, or one that waits to be gone on with.
-    comparison: Option<Pending>,
-    /// The checkpoint of its job, and whether that is written.
-    job: Option<(Vec<u8>, bool)>,
-    /// From this second of the host's clock on the next checkpoint is due.
-    next: f64,
-    /// Whether it was told how saving goes, and why it does not.
-    told: Option<Option<String>>,
-}
-
-impl Saver {
-    /// Takes over what a project that was just restored has in the store.
-    pub fn restored(&mut self, project: Project, checkpoint: Option<Vec<u8>>, job: Option<Vec<u8>>) {
-        self.comparison = project.comparison;
-        self.job = job.map(|bytes| (bytes, true));
-        self.written = project.keys();
-        self.checkpoint = project.run.clone().zip(checkpoint).map(|(record, bytes)| Checkpoint {
-            record,
-            bytes,
-            is_written: true,
-        });
-        self.project = Some(project);
-    }
-
-    /// Forgets the comparison that is over.
-    pub fn end_comparison(&mut self) {
-        self.comparison = None;
-        self.job = None;
-    }
-
-    /// The job of a comparison that waits to be gone on with, and its checkpoint.
-    pub fn job_before(&self) -> Option<(Job, Vec<u8>)> {
-        let job = self.comparison?.job?;
-        self.job.as_ref().map(|(bytes, _)| (job, bytes.clone()))
-    }
-
-    /// The latest checkpoint of a run, and the step it was made at.
-    pub fn checkpoint(&self, run: u32) -> Option<(usize, &[u8])> {
-        let latest = self.checkpoint.as_ref().filter(|latest| latest.record.run == run)?;
-        Some((latest.record.step, &latest.bytes))
-    }
-
-    /// Forgets all, as the store has.
-    pub fn forget(&mut self) {
-        *self = Self { told: self.told.take(), ..Self::default() };
-    }
-}
 
 impl<H: Host> Session<H> {
     /// Writes what has changed, if there is a place for it. A running run is looked at when a checkpoint is due, all else at once.

@@ -77,7 +77,7 @@ impl Trainer {
 
     /// The losses of a model on a batch in parts, under the masks of the step: `[1, outputs]`.
     fn parts(&self, model: &Model, features: &Rows, targets: &[BatchTargets]) -> Tensor<2> {
-        let outputs = model.forward(features.clone(), &mut self.dropout.clone());
+        let outputs = model.outputs(features.clone(), &mut self.dropout.clone());
         joined(self.losses(&outputs, targets.to_vec()).into_iter().map(|group| group.parts).collect())
     }
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::protocol::{Restored, RestoredRun, RestoredSweep};
 use crate::ui::format::{count, plural};
-use crate::ui::saved::TakenUp;
 use crate::ui::state::AppState;
+use crate::ui::taken_up::TakenUp;
 use crate::web::focus;
 
 /// The sentence, with the way on.
