@@ -73,7 +73,7 @@ impl Bridge {
         on_restart: impl Fn(String) + 'static,
     ) -> Result<Self, String> {
         let backend = address::parameter("backend").unwrap_or_else(|| "auto".into());
-        let (worker, name) = begin(&backend)?;
+        let (worker, name) = begin(&backend, tab::is_reloaded())?;
         let held: Held = Rc::new(RefCell::new(Some(Vec::new())));
         let bridge = Self {
             worker: Rc::new(RefCell::new(worker)),
@@ -260,7 +260,7 @@ impl Bridge {
             2 => "cpu".to_owned(),
             _ => return Err("it was started again twice, and stopped each time".to_owned()),
         };
-        let (worker, name) = begin(&backend)?;
+        let (worker, name) = begin(&backend, true)?;
         *self.worker.borrow_mut() = worker;
         *self.held.borrow_mut() = Some(Vec::new());
         Ok(name)
@@ -278,7 +278,9 @@ impl Bridge {
 }
 
 /// Starts a worker on a device; its name is a lock that it holds while it lives.
-fn begin(backend: &str) -> Result<(Worker, String), String> {
+///
+/// - `is_again`: whether another may just be ending that has the project of this tab
+fn begin(backend: &str, is_again: bool) -> Result<(Worker, String), String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
@@ -286,6 +288,7 @@ fn begin(backend: &str) -> Result<(Worker, String), String> {
     let mut query = format!("backend={}&name={}", encode(backend), encode(&name));
     if let Some(project) = tab::wish() {
         query += &format!("&keep={}&at={}", encode(&project), encode(&address::table()));
+        query += if is_again { "&waits=yes" } else { "" };
     }
     let worker = Worker::new_with_options(&worker_address(&query), &options)
         .map_err(|error| format!("the worker could not be started ({error:?}): reload the page"))?;

@@ -15,13 +15,15 @@ const MOST_CLOSED: usize = 4;
 /// What is known of a project from outside.
 const ABOUT: &str = "about";
 
-/// How long a tab that is loaded again waits for its former self to go, in milliseconds.
-const PATIENCE: f64 = 2_000.0;
+/// How long a tab that is loaded again waits for its former self to go, in milliseconds: under load that takes seconds.
+const PATIENCE: f64 = 15_000.0;
 
 /// What the page asks for.
 pub struct Wish {
     /// The project that this tab had, if it had one.
     pub project: Option<String>,
+    /// Whether its former self may not be gone yet.
+    pub waits: bool,
     /// What the page's address asks for: a table, or nothing in particular.
     pub address: String,
 }
@@ -66,11 +68,11 @@ impl Store {
         let own = wish.project.as_ref();
         let mut chosen = None;
         let mut closed = 0;
-        // Its own first, for which it waits a little: the page before may not be gone yet.
+        // Its own first.
         known.sort_by_key(|(project, _)| own != Some(project));
         for (project, about) in known {
             let is_own = own == Some(&project);
-            if chosen.is_none() && suits(&about) && hold(&project, is_own).await {
+            if chosen.is_none() && suits(&about) && hold(&project, is_own && wish.waits).await {
                 chosen = Some((project, about));
             } else if !is_own && hold_is_free(&project).await {
                 closed += 1;

@@ -1,8 +1,9 @@
 //! What this tab keeps for its next visit, and under which name: a tab that is loaded again finds its own project.
 
+use wasm_bindgen::JsCast as _;
 use web_sys::Storage;
 
-use super::address;
+use super::{address, property};
 
 const KEY: &str = "polyhead-project";
 
@@ -27,6 +28,18 @@ pub fn set(project: Option<&str>) {
         Some(project) => storage.set_item(KEY, project),
         None => storage.remove_item(KEY),
     };
+}
+
+/// Whether the page was loaded again, so that the worker of the page before may not be gone yet. A tab that was duplicated has the same
+/// project, too, whose worker stays.
+pub fn is_reloaded() -> bool {
+    let entries = || {
+        let performance = property(&js_sys::global(), "performance")?;
+        let ask: js_sys::Function = property(&performance, "getEntriesByType")?.dyn_into().ok()?;
+        let found: js_sys::Array = ask.call1(&performance, &"navigation".into()).ok()?.dyn_into().ok()?;
+        property(&found.get(0), "type")?.as_string()
+    };
+    entries().is_some_and(|kind| kind == "reload")
 }
 
 fn storage() -> Option<Storage> {

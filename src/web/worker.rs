@@ -50,7 +50,8 @@ async fn open_store(scope: &DedicatedWorkerGlobalScope) -> Result<Store, Option<
     let Some(keep) = parameter(scope, "keep") else { return Err(None) };
     let project = (keep != "any").then_some(keep);
     let address = parameter(scope, "at").unwrap_or_default();
-    Store::open(Wish { project, address }).await.map_err(Some)
+    let waits = parameter(scope, "waits").is_some();
+    Store::open(Wish { project, waits, address }).await.map_err(Some)
 }
 
 /// Reads `[json, …buffers]`.
