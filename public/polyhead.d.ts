@@ -325,11 +325,18 @@ export interface AtThreshold {
   undefined?: Partial<Record<"precision" | "recall" | "f1", string>>;
 }
 
+/** How a threshold is chosen on validation rows: the largest F1 of the second class, or the least cost of errors. */
+export interface ThresholdChoice {
+  kind: "f1" | "cost";
+  /** What a second class that is not found costs, in units of a first class that is taken for the second. */
+  ratio?: number;
+}
+
 /** A threshold chosen on validation rows, and what it does on test rows; predictions answer with the more probable class all the same. */
 export interface ThresholdReport {
   /** The second class. */
   class: string;
-  choice: { kind: "f1" | "cost"; ratio?: number };
+  choice: ThresholdChoice;
   /** The least probability with which it is answered; `null` where none can be chosen. */
   value: number | null;
   /** Why there is none. */
