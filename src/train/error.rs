@@ -22,11 +22,21 @@ pub enum TrainingError {
 
 impl From<ExecutionError> for TrainingError {
     fn from(error: ExecutionError) -> Self {
-        Self::Device(format!("{error:?}"))
+        Self::Device(clause(&error))
     }
 }
 
 /// What was read from the device.
 pub(super) fn numbers(data: TensorData) -> Result<Vec<f32>, TrainingError> {
-    data.try_into_vec::<f32>().map_err(|error| TrainingError::Device(format!("{error:?}")))
+    data.try_into_vec::<f32>().map_err(|error| TrainingError::Device(clause(&error)))
+}
+
+/// What an error of the device says, without its frame of causes and traces.
+fn clause(error: &impl std::fmt::Debug) -> String {
+    let text = format!("{error:?}");
+    let is_said =
+        |line: &&str| !line.is_empty() && !line.ends_with("aused by:") && !line.contains("acktrace");
+    let mut lines: Vec<&str> = text.lines().map(str::trim).filter(is_said).collect();
+    lines.dedup();
+    lines.join(", ")
 }

@@ -128,6 +128,7 @@ test("tasks in conflict lose by learning together, and the page says so", { time
   for (const column of ["first", "second"]) await role(page, column, "task");
   await page.waitForFunction(() => document.querySelectorAll(".network .heads li").length === 2);
   await setting(page, "Trunk widths", "1");
+  await page.getByText("More settings").click();
   await page.getByLabel("Activation").selectOption("tanh");
   await setting(page, "Learning rate", "0.02");
   await train(page).click();

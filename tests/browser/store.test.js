@@ -254,7 +254,7 @@ test("a lost GPU is started again, and then the CPU takes its place", { timeout:
   await page.waitForTimeout(4_000);
   for (const badge of [/WebGPU/, /^CPU$/]) {
     await page.workers().at(-1).evaluate(() => globalThis.device.destroy());
-    await notice(page).getByText(/The worker stopped \(.*\) and was started again with “Penguins”\. Run 1 goes on from step/).waitFor({ timeout: 60_000 });
+    await notice(page).getByText(/The worker stopped \(the GPU .*\) and was started again with “Penguins”\. Run 1 goes on from step/).waitFor({ timeout: 60_000 });
     await page.locator(".badge").filter({ hasText: badge }).waitFor();
     await reachesStep(page, (await step(page)) + 5);
     await notice(page).getByRole("button", { name: "Dismiss" }).click();

@@ -12,7 +12,11 @@ use crate::report::Status;
 /// Seconds of training from one checkpoint to the next, at least.
 const SAVE_EVERY: f64 = 3.0;
 
-/// As many times the seconds that a checkpoint took pass before the next, so that training is slowed by 2 % at most.
+/// Seconds from one to the next, at most.
+const LONGEST: f64 = 10.0;
+
+/// As many times the seconds that a checkpoint took pass before the next, so that training is slowed by 2 %, or one
+/// comes after [`LONGEST`].
 const SHARE: f64 = 50.0;
 
 impl<H: Host> Session<H> {
@@ -37,7 +41,7 @@ impl<H: Host> Session<H> {
         }
         let after = self.host.now();
         if is_due {
-            self.saver.next = after + SAVE_EVERY.max(SHARE * (after - now));
+            self.saver.next = after + (SHARE * (after - now)).clamp(SAVE_EVERY, LONGEST);
         }
     }
 
