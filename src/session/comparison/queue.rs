@@ -135,7 +135,9 @@ impl Queue {
         } else {
             self.work = Some((job, work));
         }
-        if self.told_at.is_none_or(|told| host.now() - told >= TELL_EVERY) {
+        // Once nothing is left to do, its end is told.
+        let goes_on = self.work.is_some() || !self.jobs.is_empty();
+        if goes_on && self.told_at.is_none_or(|told| host.now() - told >= TELL_EVERY) {
             self.told_at = Some(host.now());
             host.emit(Message { reply: None, event: Event::Comparing(Some(self.progress())) });
         }
