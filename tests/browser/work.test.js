@@ -112,8 +112,8 @@ async function asksToLeave(page) {
   });
 }
 
-test("the page is left without a question until there is a table of one's own, or a run", async () => {
-  const page = await open(browser, address);
+test("where nothing is kept, the page is left without a question until there is a table of one's own, or a run", async () => {
+  const page = await open(browser, `${address}&keep=no`);
   await isReady(page);
   assert.equal(await asksToLeave(page), false);
   await train(page).click();
