@@ -20,6 +20,7 @@ mod tabm;
 mod task_film;
 mod task_gated;
 mod task_relation;
+mod tied;
 mod trace_norm;
 
 pub use list::Trunk;

@@ -1,17 +1,17 @@
 //! One trunk whose heads are tied by a learned covariance of the tasks.
 
 use burn::module::Module;
-use burn::tensor::{ExecutionError, Tensor, TensorData};
+use burn::tensor::{ExecutionError, Tensor};
 
 use crate::architecture::ArchitectureConfig;
 use crate::model::dropout::Dropout;
 use crate::model::head::Heads;
 use crate::model::initial::Initial;
-use crate::model::read_back::read_rows;
 use crate::model::representation::Representation;
 use crate::model::trunk::covariance::Covariance;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
+use crate::model::trunk::tied;
 use crate::report::SharingMatrix;
 use crate::schema::state::{State, StateError, state_of};
 
@@ -50,21 +50,12 @@ impl Represent for TaskRelation {
 
     fn penalty(&self, heads: &Heads) -> Option<Tensor<1>> {
         let (places, columns) = heads.equal_columns()?;
-        let tasks = places.len();
-        let unrelated = || Covariance::unrelated(tasks);
-        let inverse = self.covariance.clone().unwrap_or_else(unrelated).inverse;
-        let inverse: Vec<f32> = inverse.into_iter().map(|value| value as f32).collect();
-        let device = columns.device().without_autodiff();
-        let inverse = Tensor::<2>::from_data(TensorData::new(inverse, [tasks, tasks]), &device);
-        Some((inverse * columns.clone().matmul(columns.transpose())).sum() * self.strength)
+        let covariance = self.covariance.clone().unwrap_or_else(|| Covariance::unrelated(places.len()));
+        Some(tied::quadratic(&covariance, columns) * self.strength)
     }
 
     async fn relate(&mut self, heads: &Heads) -> Result<(), ExecutionError> {
-        let Some((_, columns)) = heads.equal_columns() else { return Ok(()) };
-        let gramian = read_rows(columns.clone().matmul(columns.transpose())).await?;
-        let gramian: Vec<f64> = gramian.concat();
-        // Weights that are not finite have failed already, and the losses say so.
-        if gramian.iter().all(|value| value.is_finite()) {
+        if let Some(gramian) = tied::gramian(heads).await? {
             self.covariance = Some(Covariance::closed_form(&gramian));
         }
         Ok(())
@@ -75,12 +66,7 @@ impl Represent for TaskRelation {
     }
 
     fn restore(&mut self, state: State, heads: &Heads) -> Result<(), StateError> {
-        let covariance: Option<Covariance> = serde_json::from_value(state)?;
-        let tied = heads.equal_columns().map_or(0, |(tasks, _)| tasks.len());
-        if covariance.as_ref().is_some_and(|covariance| !covariance.is_of(tied)) {
-            return Err(StateError::new("expected the covariance of the tied tasks"));
-        }
-        self.covariance = covariance;
+        self.covariance = tied::restored(state, heads, "expected the covariance of the tied tasks")?;
         Ok(())
     }
 
@@ -89,9 +75,6 @@ impl Represent for TaskRelation {
         _features: Tensor<2>,
         heads: &Heads,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        let (Some(covariance), Some((tasks, _))) = (&self.covariance, heads.equal_columns()) else {
-            return Ok(Vec::new());
-        };
-        Ok(vec![SharingMatrix::correlation(tasks, covariance.correlations())])
+        Ok(tied::sharing(self.covariance.as_ref(), heads))
     }
 }

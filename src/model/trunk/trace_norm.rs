@@ -1,17 +1,17 @@
 //! One trunk whose heads are tied by being of low rank together.
 
 use burn::module::Module;
-use burn::tensor::{ExecutionError, Tensor, TensorData};
+use burn::tensor::{ExecutionError, Tensor};
 
 use crate::architecture::ArchitectureConfig;
 use crate::model::dropout::Dropout;
 use crate::model::head::Heads;
 use crate::model::initial::Initial;
-use crate::model::read_back::read_rows;
 use crate::model::representation::Representation;
 use crate::model::trunk::covariance::Covariance;
 use crate::model::trunk::mlp::Mlp;
 use crate::model::trunk::represent::Represent;
+use crate::model::trunk::tied;
 use crate::report::SharingMatrix;
 use crate::schema::state::{State, StateError, state_of};
 
@@ -49,21 +49,14 @@ impl Represent for TraceNorm {
     }
 
     fn penalty(&self, heads: &Heads) -> Option<Tensor<1>> {
-        let (_, columns) = heads.equal_columns()?;
-        let [tasks, _] = columns.dims();
+        let (places, columns) = heads.equal_columns()?;
+        let tasks = places.len();
         let root = self.root.clone().unwrap_or_else(|| Covariance::root(&vec![0.0; tasks * tasks]));
-        let inverse: Vec<f32> = root.inverse.iter().map(|&value| value as f32).collect();
-        let device = columns.device().without_autodiff();
-        let inverse = Tensor::<2>::from_data(TensorData::new(inverse, [tasks, tasks]), &device);
-        let quadratic = (inverse * columns.clone().matmul(columns.transpose())).sum();
-        Some((quadratic + root.trace()) * (0.5 * self.strength))
+        Some((tied::quadratic(&root, columns) + root.trace()) * (0.5 * self.strength))
     }
 
     async fn relate(&mut self, heads: &Heads) -> Result<(), ExecutionError> {
-        let Some((_, columns)) = heads.equal_columns() else { return Ok(()) };
-        let gramian: Vec<f64> = read_rows(columns.clone().matmul(columns.transpose())).await?.concat();
-        // Weights that are not finite have failed already, and the losses say so.
-        if gramian.iter().all(|value| value.is_finite()) {
+        if let Some(gramian) = tied::gramian(heads).await? {
             self.root = Some(Covariance::root(&gramian));
         }
         Ok(())
@@ -74,12 +67,7 @@ impl Represent for TraceNorm {
     }
 
     fn restore(&mut self, state: State, heads: &Heads) -> Result<(), StateError> {
-        let root: Option<Covariance> = serde_json::from_value(state)?;
-        let tied = heads.equal_columns().map_or(0, |(tasks, _)| tasks.len());
-        if root.as_ref().is_some_and(|root| !root.is_of(tied)) {
-            return Err(StateError::new("expected the roots of the tied tasks"));
-        }
-        self.root = root;
+        self.root = tied::restored(state, heads, "expected the roots of the tied tasks")?;
         Ok(())
     }
 
@@ -88,9 +76,6 @@ impl Represent for TraceNorm {
         _features: Tensor<2>,
         heads: &Heads,
     ) -> Result<Vec<SharingMatrix>, ExecutionError> {
-        let (Some(root), Some((tasks, _))) = (&self.root, heads.equal_columns()) else {
-            return Ok(Vec::new());
-        };
-        Ok(vec![SharingMatrix::correlation(tasks, root.correlations())])
+        Ok(tied::sharing(self.root.as_ref(), heads))
     }
 }
