@@ -22,7 +22,7 @@ impl<H: Host> Session<H> {
     /// Begins to read a table: decoding it, and several files altogether, is one slice.
     pub async fn load(&mut self, id: u32, mut load: LoadRequest) {
         if std::mem::take(&mut load.uses_saved_files)
-            && let Err(reason) = self.attach_saved(&mut load).await
+            && let Err(reason) = self.attach_saved(self.source.as_ref(), &mut load, "it was not saved").await
         {
             return self.fail(
                 Some(id),
@@ -52,11 +52,18 @@ impl<H: Host> Session<H> {
         }
     }
 
-    /// Gives a request the files of the present table.
-    async fn attach_saved(&self, load: &mut LoadRequest) -> Result<(), String> {
+    /// Gives a request the files of a table that was saved.
+    ///
+    /// - `missing`: what is said where one is not in the store
+    pub(super) async fn attach_saved(
+        &self,
+        source: Option<&Source>,
+        load: &mut LoadRequest,
+        missing: &str,
+    ) -> Result<(), String> {
         let mut files = Vec::new();
-        for key in self.source.iter().flat_map(Source::keys) {
-            files.push(self.host.read(&key).await?.ok_or("it was not saved")?);
+        for key in source.into_iter().flat_map(Source::keys) {
+            files.push(self.host.read(&key).await?.ok_or(missing)?);
         }
         load.attach(files.into_iter());
         Ok(())

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::origin::{Asked, Origin};
 use super::state::AppState;
 use super::taken_up::TakenUp;
-use crate::protocol::{Command, Event, Restored};
+use crate::protocol::{Command, Event, Restored, Stage};
 use crate::table::gallery::EXAMPLES;
 use crate::web::tab;
 
@@ -44,13 +44,13 @@ impl AppState {
             if let Some(Asked { origin, .. }) = state.origin.get_untracked() {
                 state.load_then(
                     origin,
-                    Rc::new(move || state.fail(crate::protocol::Stage::Worker, message.clone())),
+                    Rc::new(move || state.fail(Stage::Worker, message.clone())),
                     Rc::new(|| {}),
                 );
             } else {
                 let key = state.example.get_untracked().unwrap_or(&EXAMPLES[0]).key;
                 state.load_example(key, Rc::new(|| {}));
-                state.fail(crate::protocol::Stage::Worker, message);
+                state.fail(Stage::Worker, message);
             }
         });
     }

@@ -62,12 +62,8 @@ impl<H: Host> Session<H> {
                 self.restore_rest(id, *project).await;
             }
             Source::Read { request, .. } => {
-                let mut files = Vec::new();
-                for key in project.source.keys() {
-                    files.push(self.host.read(&key).await?.ok_or("a file of its table is gone")?);
-                }
-                let mut load = (*request).clone();
-                load.attach(files.into_iter());
+                let mut load = *request;
+                self.attach_saved(Some(&project.source), &mut load, "a file of its table is gone").await?;
                 let told_at = self.host.now();
                 let intake = reading::intake(&mut load).map_err(|error| error.to_string())?;
                 let choices = project.choices.clone();
