@@ -12,6 +12,7 @@ use polyhead::read::records::Records;
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::error::DataError;
+use polyhead::schema::reading_choice::ReadingChoice;
 use polyhead::schema::row::Row;
 use polyhead::table::Table;
 use polyhead::table::label::key::key;
@@ -189,7 +190,9 @@ proptest! {
             .prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()))
     ) {
         let found = |rows| {
-            let table = Table::read("test", &csv(rows, b';'), &BTreeMap::new(), &BTreeMap::new()).expect("a table");
+            // A last row that holds the sums of those above it is left out, which depends on the order.
+            let reading = ReadingChoice { skip_bottom: Some(0), ..ReadingChoice::default() };
+            let table = Table::read_as("test", &csv(rows, b';'), &reading).expect("a table");
             let summary = table.summary();
             let columns = summary.columns.into_iter();
             (summary.missing_marks, columns.map(|column| (column.kind, column.reason, column.values)).collect::<Vec<_>>())

@@ -75,8 +75,8 @@ impl Judge<'_> {
         if suspects.is_empty() {
             return;
         }
-        let numbers: Vec<Option<Vec<f64>>> = (self.columns.iter().zip(&self.layout.numeric))
-            .map(|(cells, is_numeric)| is_numeric.then(|| level_numbers(cells, self.sign())))
+        let numbers: Vec<Option<LevelNumbers>> = (self.columns.iter().zip(&self.layout.numeric))
+            .map(|(cells, is_numeric)| is_numeric.then(|| LevelNumbers::of(cells, self.sign())))
             .collect();
         let mut start = 0;
         for &row in suspects {
@@ -117,7 +117,7 @@ impl Judge<'_> {
     /// How many numbers of a row are sums of those from `start` on, and how many it has.
     fn sums(
         &self,
-        numbers: &[Option<Vec<f64>>],
+        numbers: &[Option<LevelNumbers>],
         start: usize,
         row: usize,
         left_out: &[usize],
@@ -126,15 +126,16 @@ impl Judge<'_> {
         let above: Vec<usize> = (start..row).filter(|row| left_out.binary_search(row).is_err()).collect();
         for (cells, levels) in self.columns.iter().zip(numbers) {
             let Some(levels) = levels else { continue };
-            let value =
-                |row: usize| cells.code(row).map(|code| levels[code]).filter(|number| !number.is_nan());
+            let value = |row: usize| {
+                cells.code(row).map(|code| levels.values[code]).filter(|number| !number.is_nan())
+            };
             let Some(found) = value(row) else { continue };
             compared += 1;
             let sum: f64 = above.iter().filter_map(|&row| value(row)).sum();
             let count = above.len() as f64;
             let text = cells.code(row).map_or("", |code| &cells.levels()[code]);
             // Each may be rounded.
-            let slack = 0.5 * ulp(text) * count.sqrt().max(1.0) * 2.0 + 1e-9 * sum.abs();
+            let slack = 0.5 * levels.ulp(text) * count.sqrt().max(1.0) * 2.0 + 1e-9 * sum.abs();
             matching += usize::from(found != 0.0 && above.len() > 1 && (found - sum).abs() <= slack);
         }
         (matching, compared)
@@ -202,24 +203,32 @@ impl Judge<'_> {
     }
 }
 
-/// The number of each level, NaN where it is none.
-fn level_numbers(cells: &Cells, delimiter: char) -> Vec<f64> {
-    let levels = || cells.levels().iter();
-    let present = levels().filter(|level| !missing::is_usual(level));
-    let format = NumberFormat::find(present, delimiter);
-    let read = |level: &str| match &format {
-        Some(format) => format.read(level),
-        None => number::plain(level),
-    };
-    levels().map(|level| read(level).unwrap_or(f64::NAN)).collect()
+/// The numbers of a column.
+struct LevelNumbers {
+    /// One a level, NaN where it is none.
+    values: Vec<f64>,
+    /// What stands before their decimals.
+    decimal: char,
 }
 
-/// What a number's last digit stands for.
-fn ulp(text: &str) -> f64 {
-    let digits: String =
-        text.chars().filter(|letter| letter.is_ascii_digit() || ".,".contains(*letter)).collect();
-    match digits.rsplit_once(['.', ',']) {
-        Some((_, decimals)) if decimals.len() != 3 => 0.1_f64.powi(decimals.len() as i32),
-        Some(_) | None => 1.0,
+impl LevelNumbers {
+    fn of(cells: &Cells, delimiter: char) -> Self {
+        let levels = || cells.levels().iter();
+        let present = levels().filter(|level| !missing::is_usual(level));
+        let format = NumberFormat::find(present, delimiter);
+        let read = |level: &str| match &format {
+            Some(format) => format.read(level),
+            None => number::plain(level),
+        };
+        Self {
+            values: levels().map(|level| read(level).unwrap_or(f64::NAN)).collect(),
+            decimal: format.as_ref().and_then(NumberFormat::decimal).unwrap_or('.'),
+        }
+    }
+
+    /// What the last digit of one of them stands for.
+    fn ulp(&self, text: &str) -> f64 {
+        let decimals = text.rsplit_once(self.decimal).map_or("", |(_, behind)| behind);
+        0.1_f64.powi(decimals.chars().filter(char::is_ascii_digit).count() as i32)
     }
 }

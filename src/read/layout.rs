@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::read::header::Header;
 use crate::read::left_out;
+use crate::read::missing;
 use crate::read::orange::{self, Hints};
 use crate::read::records::{Dialect, Records};
 use crate::read::sample::{self, Line, usual_width};
@@ -42,7 +43,7 @@ pub struct Layout {
     pub header: Vec<Vec<String>>,
     /// Which columns hold numbers in the first rows.
     pub numeric: Vec<bool>,
-    /// Which columns have something in every one of them.
+    /// Which columns have a value in every one of them.
     pub complete: Vec<bool>,
     /// Fewest cells with something in them in one of them.
     pub fewest_filled: usize,
@@ -120,7 +121,7 @@ impl Layout {
         // Sums and sources may stand at the end.
         let body = &body[..body.len() - (body.len() / 4).min(MOST_BELOW)];
         layout.numeric = sample::numeric_columns(body, layout.names.len(), sign);
-        let is_complete = |column: usize| body.iter().all(|line| !line.cell(column).is_empty());
+        let is_complete = |column: usize| body.iter().all(|line| !missing::is_usual(line.cell(column)));
         layout.complete = (0..layout.names.len()).map(is_complete).collect();
         layout.fewest_filled = body.iter().map(Line::filled).min().unwrap_or(0);
         Ok(layout)
