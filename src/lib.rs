@@ -5,6 +5,7 @@ pub mod architecture;
 pub mod config;
 pub mod data;
 pub mod examples;
+pub mod figure;
 pub mod gain;
 pub mod input;
 #[cfg(feature = "train")]

@@ -15,9 +15,10 @@ use paths::{Sources, expand};
 
 /// Folders and files of `src` from the ground up. What stands on one floor may not name its neighbours there, except in its own folder.
 const FLOORS: &[&[&str]] = &[
-    &["schema", "math", "kernel"],
+    &["schema", "math", "kernel", "figure"],
     &["read", "metric", "examples"],
-    &["view", "gain", "linear", "trees"],
+    &["gain", "linear", "trees"],
+    &["view"],
     &["table"],
     &["input", "task", "architecture", "weighting"],
     &["config"],

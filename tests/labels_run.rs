@@ -10,11 +10,12 @@ use polyhead::protocol::{Command, Event};
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
+use polyhead::schema::text::score;
 use polyhead::task::TaskKind;
-use polyhead::view::View;
+use polyhead::view::HeadView;
 use polyhead::weighting::WeightingKind;
 use serde_json::{Value, json};
-use support::{answer, drive_in_turn, failure, load, report};
+use support::{answer, drawn, drive_in_turn, failure, load, look, report, texts};
 
 /// Inputs x1 and x2; labels that follow from them, of which `low` lacks two rows in five and `east` one in four; a number.
 fn table(rows: usize) -> String {
@@ -60,7 +61,7 @@ fn a_label_set_is_learned_scored_and_answered_as_one_task() {
         quick(&json!({})),
         Command::Train { epochs: None },
         Command::Predict { run: None, rows },
-        Command::Heads { run: None, split: Split::Test },
+        look(0, HeadView::PerClass, Split::Test),
     ]);
     let report = report(&messages, 4);
     let [task, value] = &report.tasks[..] else { panic!("two tasks, not {:?}", report.tasks) };
@@ -97,9 +98,11 @@ fn a_label_set_is_learned_scored_and_answered_as_one_task() {
             assert_eq!(*share > 0.5, is_named, "{label}: {share}");
         }
     }
-    let Event::Heads { heads, .. } = answer(&messages, 6) else { panic!("expected heads") };
-    let [View::LabelTable(table)] = &heads[0][..] else { panic!("expected labels") };
-    assert_eq!(table.labels, task.labels[&Split::Test]);
+    for (shown, label) in texts(drawn(&messages, 6)).iter().zip(&task.labels[&Split::Test]) {
+        assert_eq!(shown[0], label.label);
+        assert_eq!(shown[1], format!("{} of {}", label.positives, label.labelled));
+        assert_eq!(shown[4], score(label.f1));
+    }
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn every_architecture_answers_every_kind_of_task_alike() {
             let views = |fitted: &Fitted| {
                 let features = dataset.encoded(&[0, 1, 2]);
                 let answers = block_on(fitted.answer(features)).expect("answers");
-                answers.iter().map(|answers| format!("{:?}", answers.views(&[0, 1, 2]))).collect::<Vec<_>>()
+                answers.iter().map(|answers| format!("{:?}", answers.seen(0, &[0, 1, 2]))).collect::<Vec<_>>()
             };
             assert_eq!(views(&read), views(&fitted), "{kind:?}");
         }

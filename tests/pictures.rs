@@ -17,6 +17,7 @@ use parameters::{Move, block, collect};
 use polyhead::architecture::{Activation, ArchitectureConfig, ArchitectureKind};
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
+use polyhead::figure::Body;
 use polyhead::input::embedding::Inputs;
 use polyhead::metric::MetricKind;
 use polyhead::model::{Dropout, GroupLoss, Model, Representation, Rows};
@@ -30,11 +31,11 @@ use polyhead::task::TaskKind;
 use polyhead::task::layout::{Layout, Shape};
 use polyhead::train::gradients::{TaskGradients, add_penalty, weighted};
 use polyhead::train::{Fitted, Trainer};
-use polyhead::view::View;
+use polyhead::view::HeadView;
 use polyhead::weighting::WeightingKind;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::json;
-use support::{answer, drive_in_turn, failure, load, report};
+use support::{answer, drawn, drive_in_turn, failure, load, look, report};
 
 const SIDE: usize = 8;
 
@@ -46,7 +47,7 @@ fn cell(width: usize, values: &[u8]) -> String {
 }
 
 /// A square or a disc on a noisy ground: picture, shape, its number of pixels, and mask, in which squares are 1 and discs 2.
-fn drawn(random: &mut rand_pcg::Pcg64Mcg) -> (Vec<u8>, &'static str, usize, Vec<u8>) {
+fn sample(random: &mut rand_pcg::Pcg64Mcg) -> (Vec<u8>, &'static str, usize, Vec<u8>) {
     let is_disc = random.random_bool(0.5);
     let half = random.random_range(1.2..2.6_f64);
     let [x, y] = [(); 2].map(|()| random.random_range(2.0..5.0_f64));
@@ -68,7 +69,7 @@ fn table(rows: usize) -> String {
     let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(5);
     let mut text = String::from("noise,picture,shape,size,mask\n");
     for row in 0..rows {
-        let (picture, shape, size, mut mask) = drawn(&mut random);
+        let (picture, shape, size, mut mask) = sample(&mut random);
         if row % 9 == 4 {
             mask[..SIDE].fill(255);
         }
@@ -86,7 +87,7 @@ const ROLES: [(&str, Role); 4] =
 #[test]
 fn classes_numbers_and_masks_are_learned_from_pictures_together() {
     let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(77);
-    let others: Vec<_> = (0..40).map(|_| drawn(&mut random)).collect();
+    let others: Vec<_> = (0..40).map(|_| sample(&mut random)).collect();
     let row =
         |picture: String| serde_json::from_value(json!({"noise": 0, "picture": picture})).expect("a row");
     let rows = others.iter().map(|(picture, ..)| row(cell(SIDE, picture))).collect();
@@ -98,7 +99,7 @@ fn classes_numbers_and_masks_are_learned_from_pictures_together() {
         Command::Train { epochs: None },
         Command::Predict { run: None, rows },
         Command::Predict { run: None, rows: wrong },
-        Command::Heads { run: None, split: Split::Test },
+        look(2, HeadView::Masks, Split::Test),
     ]);
     let Event::Loaded(table) = answer(&messages, 1) else { panic!("expected a table") };
     let kinds: Vec<ColumnKind> = table.columns.iter().map(|column| column.kind).collect();
@@ -129,8 +130,7 @@ fn classes_numbers_and_masks_are_learned_from_pictures_together() {
     assert!(right_shapes >= 34 && right_pixels >= 40 * 64 * 95 / 100, "{right_shapes} {right_pixels}");
     let sentence = failure(&messages, 5);
     assert!(sentence.contains("“picture”") && sentence.contains("4 × 16 pixels of grey"), "{sentence}");
-    let Event::Heads { heads, .. } = answer(&messages, 6) else { panic!("expected heads") };
-    let [View::Segmentation(view)] = &heads[2][..] else { panic!("expected masks") };
+    let Body::Masks(view) = &drawn(&messages, 6).figures[0].body else { panic!("expected masks") };
     assert_eq!((view.rows.len(), view.actual[0].len(), view.predicted[11].len()), (12, 64, 64));
 }
 

@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 
 use polyhead::architecture::ArchitectureKind;
 use polyhead::config::{RunConfig, SweepConfig, SweepSetting};
+use polyhead::figure::{
+    Axis, Bar, Body, Cell, Chart, Control, Drawn, Field, Figure, Grid, Layer, Marks, Options, Points, Rule,
+    Tone,
+};
 use polyhead::gain::{
     Affinity, Baseline, Comparison, Group, Interval, LabelCounts, ScoreInterval, Side, Similarity, Standing,
     TooFew, Trial, Unit, Verdict,
@@ -12,8 +16,8 @@ use polyhead::gain::{
 use polyhead::input::EmbeddingSummary;
 use polyhead::metric::{Choice, LabelScores, MetricKind, ThresholdReport, at_threshold};
 use polyhead::protocol::{
-    Answer, Command, Event, Failure, JoinRequest, LoadRequest, MakeRequest, Message, Request, Restored,
-    RestoredRun, RestoredSweep, RunEntry, Stage,
+    Answer, Command, Event, Failure, JoinRequest, LoadRequest, Look, LookRequest, MakeRequest, Message,
+    Request, Restored, RestoredRun, RestoredSweep, RunEntry, Stage,
 };
 use polyhead::read::row_numbers::RowNumbers;
 use polyhead::report::{
@@ -33,7 +37,7 @@ use polyhead::table::gallery::Benchmark;
 use polyhead::table::join::{Join, Key};
 use polyhead::table::summary::{ColumnSummary, TableSummary, ValueSummary};
 use polyhead::task::TaskKind;
-use polyhead::view::{Confusion, LabelTable, Scatter, View};
+use polyhead::view::HeadView;
 use polyhead::weighting::GramianMode;
 use polyhead::weighting::SolverStatus;
 use polyhead::weighting::WeightingKind;
@@ -65,7 +69,13 @@ fn commands() -> Vec<Command> {
         Command::Stop,
         Command::Reset,
         Command::Predict { run: None, rows: vec![[("a".to_owned(), json!(1.5))].into()] },
-        Command::Heads { run: None, split: Split::Valid },
+        Command::Look(LookRequest {
+            run: None,
+            split: Split::Valid,
+            look: Look::Head { task: 1, view: HeadView::Confusion },
+            options: Options([("shown".to_owned(), "actual".to_owned())].into()),
+            rows: vec![4],
+        }),
         Command::Report { run: None },
         Command::Toy { weighting: Some(WeightingKind::Mgda) },
         Command::Rows { first: 3, count: 2 },
@@ -360,14 +370,7 @@ fn events() -> Vec<Event> {
         Event::Finished(report()),
         Event::Report(None),
         Event::Predicted(vec![[("y".to_owned(), answer)].into()]),
-        Event::Heads {
-            split: Split::Test,
-            heads: vec![
-                vec![View::Confusion(Confusion::of(2, [(4, 0, 0), (5, 1, 0), (7, 1, 1)].into_iter()))],
-                vec![View::Scatter(Scatter::of(&[(3, 1.0, 1.5)]))],
-                vec![View::LabelTable(LabelTable { labels: vec![label_scores()], has_classes: true })],
-            ],
-        },
+        Event::Looked(drawn()),
         Event::Toy(Some(ToyReport {
             weighting: WeightingKind::Mgda,
             steps: 3,
@@ -429,7 +432,7 @@ fn place_of_command(command: &Command) -> usize {
         Command::Stop => 8,
         Command::Reset => 9,
         Command::Predict { .. } => 10,
-        Command::Heads { .. } => 11,
+        Command::Look(_) => 11,
         Command::Report { .. } => 12,
         Command::Toy { .. } => 13,
         Command::Rows { .. } => 14,
@@ -451,6 +454,33 @@ fn place_of_command(command: &Command) -> usize {
     }
 }
 
+fn drawn() -> Drawn {
+    let bar = Bar { from: 0.0, to: 1.0, low: 0.0, high: 2.0, rows: vec![3, 4] };
+    let field = Field {
+        x: [0.0, 1.0],
+        y: [0.0, 2.0],
+        columns: 1,
+        strengths: vec![0.5],
+        classes: vec![1],
+        values: vec![0.75],
+        measure: "probability".into(),
+    };
+    let layers = vec![
+        Layer { name: "ground".into(), tone: Tone::Own, marks: Marks::Field(field) },
+        Layer::bars("rows", Tone::Task(1), vec![bar]),
+        Layer::points("", Tone::Class(2), Points { at: vec![[0.5, 1.0]], rows: vec![7] }),
+        Layer::rule("best", Rule::X { at: 0.5 }),
+    ];
+    let chart =
+        Chart { x: Axis::holding("error", &[0.0]), y: Axis::bands("class", vec!["a".into()]), layers };
+    let grid = Grid { cells: vec![vec![Cell::text("4").shaded(-0.5).noting("why")]], ..Grid::default() };
+    let figure = |body| Figure { title: "y: errors".into(), task: Some(0), body };
+    Drawn { figures: vec![figure(Body::Chart(chart)), figure(Body::Grid(grid))], ..Drawn::default() }
+        .with(Control::choice("shown", "Shown", [("a", "A")], "a"))
+        .with(Control::slider("threshold", "Threshold", [0.0, 1.0], 0.01, 0.5))
+        .noting("Thinned.")
+}
+
 fn place_of_event(event: &Event) -> usize {
     match event {
         Event::Ready(_) => 0,
@@ -462,7 +492,7 @@ fn place_of_event(event: &Event) -> usize {
         Event::Finished(_) => 6,
         Event::Report(_) => 7,
         Event::Predicted(_) => 8,
-        Event::Heads { .. } => 9,
+        Event::Looked(_) => 9,
         Event::Toy(_) => 10,
         Event::Failed(_) => 11,
         Event::Rows { .. } => 12,

@@ -85,9 +85,13 @@ fn an_ended_run_keeps_its_report_and_its_heads() {
     let read = Ended::from_bytes(&bytes, dataset, &device).expect("an ended run");
     assert_eq!(read.report, ended.report);
     for split in Split::ALL {
-        let heads = |ended: &Ended| block_on(ended.heads(split)).expect("views");
-        assert!(heads(&read).iter().all(|views| !views.is_empty()));
-        assert_eq!(heads(&read), heads(&ended), "{split:?}");
+        let rows = ended.dataset.encoded(ended.dataset.rows(split));
+        let said = |ended: &Ended| {
+            let answers = block_on(ended.fitted.answer(rows.clone())).expect("answers");
+            answers.iter().map(|answers| answers.said()).collect::<Vec<_>>()
+        };
+        assert!(!said(&read).is_empty());
+        assert_eq!(said(&read), said(&ended), "{split:?}");
     }
     let model = block_on(ended.fitted.to_bytes()).expect("a file");
     let refusal =

@@ -10,9 +10,10 @@ use polyhead::protocol::{Command, Event};
 use polyhead::report::{RunReport, TaskReport};
 use polyhead::schema::role::Role;
 use polyhead::schema::split::Split;
-use polyhead::view::View;
+use polyhead::schema::text::score;
+use polyhead::view::HeadView;
 use serde_json::{Value, json};
-use support::{MADE_ROLES, answer, drive_in_turn, failure, load, made_table, report};
+use support::{MADE_ROLES, answer, drawn, drive_in_turn, failure, load, look, made_table, report, texts};
 
 fn run(text: &str, roles: &[(&str, Role)], targets: &Value) -> RunReport {
     let config = json!({"epochs": 6, "batchSize": 32, "targets": targets, "singleTaskTwins": false});
@@ -38,21 +39,22 @@ fn every_class_is_scored_and_skill_is_what_is_saved_of_the_baseline() {
         load(&made_table(300, 0), MADE_ROLES, &[]),
         Command::Configure(json!({"epochs": 4, "singleTaskTwins": false})),
         Command::Train { epochs: None },
-        Command::Heads { run: None, split: Split::Test },
+        look(0, HeadView::PerClass, Split::Test),
+        look(1, HeadView::PerClass, Split::Test),
+        look(2, HeadView::PerClass, Split::Test),
     ]);
     let report = report(&messages, 3);
-    let Event::Heads { heads, .. } = answer(&messages, 4) else { panic!("expected heads") };
-    for (task, views) in report.tasks.iter().zip(heads) {
+    for (task, id) in report.tasks.iter().zip(4..) {
         if task.classes.is_empty() {
             assert!(task.labels.is_empty() && task.threshold.is_none());
             continue;
         }
-        let shown = views.iter().find_map(|view| match view {
-            View::LabelTable(table) => Some(table),
-            View::Confusion(_) | View::Scatter(_) | View::Segmentation(_) => None,
-        });
-        let shown = shown.expect("a table of classes");
-        assert!(shown.has_classes && shown.labels == task.labels[&Split::Test]);
+        let shown = texts(drawn(&messages, id));
+        assert_eq!(shown.len(), task.classes.len());
+        for (line, own) in shown.iter().zip(&task.labels[&Split::Test]) {
+            let scores = [own.precision, own.recall, own.f1, own.auc].map(score);
+            assert_eq!((&line[0], &line[2..]), (&own.label, &scores[..]));
+        }
         for split in Split::ALL {
             let (metrics, classes) = (&task.metrics[&split], &task.labels[&split]);
             let score = |kind: MetricKind| metrics[&kind].expect("a score");

@@ -9,8 +9,9 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use polyhead::figure::{Body, Marks};
 use polyhead::metric::MetricKind;
-use polyhead::protocol::{Command, Event, MakeRequest, Message};
+use polyhead::protocol::{Command, Event, Look, MakeRequest, Message};
 use polyhead::report::{Status, ToyReport};
 use polyhead::schema::choice::ColumnChoice;
 use polyhead::schema::column::ColumnKind;
@@ -19,10 +20,12 @@ use polyhead::schema::row::Row;
 use polyhead::schema::split::Split;
 use polyhead::table::gallery::Benchmark;
 use polyhead::task::TaskKind;
-use polyhead::view::View;
+use polyhead::view::{HeadView, Overview};
 use polyhead::weighting::WeightingKind;
 use serde_json::json;
-use support::{MADE_ROLES, When, answer, drive, drive_in_turn, failure, load, made_table, report};
+use support::{
+    MADE_ROLES, When, answer, drawn, drive, drive_in_turn, failure, load, look, look_at, made_table, report,
+};
 
 fn train() -> Command {
     Command::Train { epochs: None }
@@ -172,24 +175,26 @@ fn missing_labels_are_masked_and_no_row_is_dropped() {
     }
 }
 
+/// A view of each head of the made table.
+const MADE_VIEWS: [HeadView; 3] = [HeadView::Scatter, HeadView::Confusion, HeadView::Confusion];
+
 #[test]
-fn heads_count_every_labelled_row_of_the_split() {
-    let heads = Command::Heads { run: None, split: Split::Valid };
-    let messages = drive_in_turn(vec![load(&made_table(300, 120), MADE_ROLES, &[]), quick(), train(), heads]);
+fn views_hold_every_labelled_row_of_the_split() {
+    let views = MADE_VIEWS.iter().enumerate().map(|(task, view)| look(task, *view, Split::Valid));
+    let begin = [load(&made_table(300, 120), MADE_ROLES, &[]), quick(), train()];
+    let messages = drive_in_turn(begin.into_iter().chain(views).collect());
     let report = report(&messages, 3);
-    let Event::Heads { heads, .. } = answer(&messages, 4) else { panic!("expected heads") };
-    for (task, head) in report.tasks.iter().zip(heads) {
-        let rows = match &head[..] {
-            [View::Confusion(own), View::LabelTable(classes)] => {
-                let rows = own.counts.iter().flatten().sum();
-                assert_eq!(classes.labels.iter().map(|class| class.positives).sum::<usize>(), rows);
-                rows
+    for ((task, id), view) in report.tasks.iter().zip(4..).zip(MADE_VIEWS) {
+        let drawn = drawn(&messages, id);
+        let rows = match &drawn.figures[0].body {
+            Body::Grid(grid) => grid.cells.iter().flatten().map(|cell| cell.rows.len()).sum(),
+            Body::Chart(chart) => {
+                let Marks::Points(points) = &chart.layers[1].marks else { panic!("expected points") };
+                points.rows.len()
             }
-            [View::Scatter(own)] => own.total,
-            [View::LabelTable(own)] => own.labels.iter().map(|label| label.labelled).max().unwrap_or(0),
-            other => panic!("unexpected views {other:?}"),
+            other => panic!("unexpected {other:?}"),
         };
-        assert_eq!(rows, task.labelled[&Split::Valid], "{}", task.name);
+        assert_eq!(rows, task.labelled[&Split::Valid], "{} {view:?}", task.name);
     }
 }
 
@@ -230,7 +235,7 @@ fn levels_in_order_are_answered_with_probabilities_that_sum_to_1() {
         Command::Configure(json!({"epochs": 80, "batchSize": 32, "optimizer": {"learningRate": 0.01}})),
         train(),
         Command::Predict { run: None, rows },
-        Command::Heads { run: None, split: Split::Test },
+        look(0, HeadView::Confusion, Split::Test),
     ]);
     let task = &report(&messages, 3).tasks[0];
     assert_eq!(
@@ -245,9 +250,9 @@ fn levels_in_order_are_answered_with_probabilities_that_sum_to_1() {
         let probabilities = row["level"].probabilities.as_ref().expect("probabilities");
         assert!((probabilities.values().sum::<f64>() - 1.0).abs() < 1e-6);
     }
-    let Event::Heads { heads, .. } = answer(&messages, 5) else { panic!("expected heads") };
-    let [View::Confusion(confusion), View::LabelTable(_)] = &heads[0][..] else { panic!("expected classes") };
-    assert_eq!(confusion.counts.iter().flatten().sum::<usize>(), task.labelled[&Split::Test]);
+    let Body::Grid(grid) = &drawn(&messages, 5).figures[0].body else { panic!("expected a grid") };
+    let rows: usize = grid.cells.iter().flatten().map(|cell| cell.rows.len()).sum();
+    assert_eq!(rows, task.labelled[&Split::Test]);
 }
 
 #[test]
@@ -439,8 +444,8 @@ fn runs_stay_listed_and_an_earlier_one_answers_again() {
         Command::Runs,
         Command::Recall { run: 1 },
         predict(None),
-        Command::Heads { run: None, split: Split::Test },
-        Command::Heads { run: Some(2), split: Split::Test },
+        look_at(None, Look::All { view: Overview::Surface }, Split::Test),
+        look_at(Some(2), Look::All { view: Overview::Surface }, Split::Test),
         predict(Some(9)),
         Command::Reset,
         predict(None),
@@ -462,12 +467,30 @@ fn runs_stay_listed_and_an_earlier_one_answers_again() {
 }
 
 #[test]
+fn a_model_is_seen_before_its_first_step_as_it_will_begin() {
+    let surface = || look_at(None, Look::All { view: Overview::Surface }, Split::Valid);
+    let messages = drive_in_turn(vec![
+        made(),
+        quick(),
+        surface(),
+        Command::Step { count: 0 },
+        surface(),
+        Command::Configure(json!({"seed": 5})),
+        Command::Reset,
+        surface(),
+    ]);
+    assert_eq!(drawn(&messages, 3).figures.len(), 3);
+    assert_eq!(drawn(&messages, 3), drawn(&messages, 5));
+    assert_ne!(drawn(&messages, 3), drawn(&messages, 8), "another seed begins elsewhere");
+}
+
+#[test]
 fn without_a_table_or_a_model_the_answer_says_what_to_do() {
     let messages = drive_in_turn(vec![
         train(),
         Command::Step { count: 1 },
         Command::Predict { run: None, rows: vec![] },
-        Command::Heads { run: None, split: Split::Test },
+        look(0, HeadView::Confusion, Split::Test),
         Command::SetColumns(vec![ColumnChoice { column: "x".into(), role: Some(Role::Task), kind: None }]),
         Command::Rows { first: 0, count: 1 },
     ]);

@@ -151,6 +151,11 @@ impl Encoding {
         features
     }
 
+    /// The columns that are inputs.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.inputs.iter().map(|input| input.name.as_str())
+    }
+
     /// Encodes raw rows: `[rows, width]`, row-major. Rows count from 1 in errors.
     pub fn encode_rows(&self, rows: &[Row]) -> Result<Vec<f32>, DataError> {
         let mut features = Vec::with_capacity(rows.len() * self.width());

@@ -1,6 +1,7 @@
 //! The only words that page and worker share: requests one way, messages the other.
 
 mod load;
+mod look;
 mod restored;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::{RunConfig, SweepConfig};
+use crate::figure::Drawn;
 use crate::gain::Group;
 use crate::report::{
     ComparisonProgress, DeviceInfo, EpochReport, ModelSummary, ProbeReport, RunReport, Status, StepReport,
@@ -16,14 +18,13 @@ use crate::report::{
 };
 use crate::schema::choice::ColumnChoice;
 use crate::schema::row::Row;
-use crate::schema::split::Split;
 use crate::schema::warning::Place;
 use crate::table::join::Key;
 use crate::table::summary::TableSummary;
 pub use crate::task::Answer;
-use crate::view::View;
 use crate::weighting::WeightingKind;
 pub use load::{JoinRequest, LoadRequest, MakeRequest};
+pub use look::{Look, LookRequest};
 pub use restored::{Restored, RestoredRun, RestoredSweep};
 
 /// A command with the number its answer will carry.
@@ -85,14 +86,8 @@ pub enum Command {
         /// One object a row; a missing input is imputed.
         rows: Vec<Row>,
     },
-    /// What every head says about a split [`Event::Heads`].
-    Heads {
-        /// Which run; none for the one that answers now.
-        #[serde(default)]
-        run: Option<u32>,
-        /// Which rows.
-        split: Split,
-    },
+    /// Draw a view of one head or of all [`Event::Looked`].
+    Look(LookRequest),
     /// The report of a run [`Event::Report`].
     Report {
         /// Which run; none for the one that answers now.
@@ -257,13 +252,8 @@ pub enum Event {
     },
     /// Answers, one per row.
     Predicted(Vec<Prediction>),
-    /// What every head says about a split, in task order.
-    Heads {
-        /// Which rows.
-        split: Split,
-        /// The views of each task's head, in task order.
-        heads: Vec<Vec<View>>,
-    },
+    /// A view.
+    Looked(Drawn),
     /// How the loss went as the learning rate grew; also sent unasked while the probe goes on.
     Probed(ProbeReport),
     /// Two losses on a plane, or `null` where no weighting was named; also sent unasked while the paths grow.

@@ -13,4 +13,5 @@ pub mod role;
 pub mod row;
 pub mod split;
 pub mod state;
+pub mod text;
 pub mod warning;

@@ -5,7 +5,6 @@ use super::host::Host;
 use super::state::Session;
 use crate::protocol::{Event, Stage};
 use crate::schema::row::Row;
-use crate::schema::split::Split;
 use crate::table::Table;
 
 /// The sentence where a request needs a model.
@@ -26,12 +25,12 @@ impl<H: Host> Session<H> {
     }
 
     /// Whether the present run answers: it is named, or none is and it has not ended.
-    fn is_present(&self, wanted: Option<u32>) -> bool {
+    pub(super) fn is_present(&self, wanted: Option<u32>) -> bool {
         let present = self.run.as_ref().filter(|run| !run.is_over());
         present.is_some_and(|run| wanted.is_none_or(|wanted| wanted == run.id()))
     }
 
-    fn refuse(&self, id: u32, wanted: Option<u32>) {
+    pub(super) fn refuse(&self, id: u32, wanted: Option<u32>) {
         match wanted {
             Some(run) => self.fail(Some(id), Stage::Prediction, format!("there is no run {run}")),
             None => self.fail(Some(id), Stage::Prediction, NO_MODEL),
@@ -46,18 +45,6 @@ impl<H: Host> Session<H> {
         };
         match found {
             Ok(predictions) => self.emit(Some(id), Event::Predicted(predictions)),
-            Err(error) => self.fail(Some(id), Stage::Prediction, error),
-        }
-    }
-
-    pub(super) async fn heads(&mut self, id: u32, wanted: Option<u32>, split: Split) {
-        let found = match (&self.run, self.ended(wanted)) {
-            (Some(run), _) if self.is_present(wanted) => run.heads(split).await,
-            (_, Some(ended)) => ended.heads(split).await,
-            (_, None) => return self.refuse(id, wanted),
-        };
-        match found {
-            Ok(heads) => self.emit(Some(id), Event::Heads { split, heads }),
             Err(error) => self.fail(Some(id), Stage::Prediction, error),
         }
     }

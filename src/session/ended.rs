@@ -10,10 +10,8 @@ use crate::protocol::{Prediction, RunEntry};
 use crate::report::RunReport;
 use crate::schema::choice::ColumnChoice;
 use crate::schema::row::Row;
-use crate::schema::split::Split;
 use crate::schema::state::state_of;
-use crate::train::{FileError, Fitted, PredictError, TrainingError};
-use crate::view::View;
+use crate::train::{FileError, Fitted, PredictError};
 
 /// A run that has ended.
 pub struct Ended {
@@ -67,12 +65,5 @@ impl Ended {
     /// Answers for raw rows.
     pub async fn predict(&self, rows: &[Row]) -> Result<Vec<Prediction>, PredictError> {
         self.fitted.predict(rows).await
-    }
-
-    /// The views of every head on a split, in task order.
-    pub async fn heads(&self, split: Split) -> Result<Vec<Vec<View>>, TrainingError> {
-        let rows = self.dataset.rows(split);
-        let answers = self.fitted.answer(self.dataset.encoded(rows)).await?;
-        Ok(self.dataset.order.to_file(answers.iter().map(|answers| answers.views(rows))))
     }
 }

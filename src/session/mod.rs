@@ -16,6 +16,7 @@ mod fitting;
 mod host;
 mod judging;
 mod loading;
+mod looking;
 mod probe;
 mod probing;
 mod reading;

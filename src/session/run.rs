@@ -19,7 +19,6 @@ use crate::report::{
 use crate::schema::split::{PerSplit, Split};
 use crate::schema::state::state_of;
 use crate::train::{EpochEnd, FileError, Trainer, TrainingError};
-use crate::view::View;
 
 /// Seconds between two reports of steps; bounds how far the GPU can fall behind as well.
 const REPORT_EVERY: f64 = 0.1;
@@ -222,14 +221,6 @@ impl Run {
         };
         let (fitted, dataset) = (self.trainer.fitted(), self.trainer.dataset().clone());
         Ok(Ended { report, fitted, dataset, columns: Vec::new(), found: None, is_saved: false })
-    }
-
-    /// The views of every head on a split with the present parameters, in task order.
-    pub async fn heads(&self, split: Split) -> Result<Vec<Vec<View>>, TrainingError> {
-        let dataset = self.trainer.dataset();
-        let answers = self.trainer.answer_split(split).await?;
-        let views = answers.iter().map(|answers| answers.views(dataset.rows(split)));
-        Ok(dataset.order.to_file(views))
     }
 
     fn affinity(&self) -> Option<AffinityReport> {

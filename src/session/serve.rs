@@ -77,7 +77,7 @@ impl<H: Host> Session<H> {
             Command::Stop => self.stop(id).await,
             Command::Reset => self.reset(id),
             Command::Predict { run, rows } => self.predict(id, run, &rows).await,
-            Command::Heads { run, split } => self.heads(id, run, split).await,
+            Command::Look(request) => self.look(id, request).await,
             Command::Probe => self.probe(id),
             Command::CancelProbe => self.cancel_probe(id),
             Command::Toy { weighting } => self.draw(id, weighting),

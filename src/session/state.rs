@@ -10,6 +10,7 @@ use super::drawing::Drawing;
 use super::ended::Ended;
 use super::host::Host;
 use super::loading::Loading;
+use super::looking::Answers;
 use super::probing::Probing;
 use super::run::Run;
 use super::store::{Saver, Source};
@@ -43,6 +44,8 @@ pub struct Session<H> {
     pub(super) ended: Vec<Ended>,
     /// The number of the one that answers.
     pub(super) answering: Option<u32>,
+    /// A model as the next run will begin with it, if it was looked at.
+    pub(super) fresh: Option<Run>,
     /// Whether data or configuration changed since the run began.
     pub(super) is_stale: bool,
     pub(super) run_count: u32,
@@ -50,6 +53,8 @@ pub struct Session<H> {
     pub(super) comparison: Option<Queue>,
     /// Several configurations that are trained one after the other.
     pub(super) sweep: Option<Sweep>,
+    /// What all heads answered to the rows that were looked at last.
+    pub(super) answers: Option<Rc<Answers>>,
     pub(super) drawing: Option<Drawing>,
     pub(super) probing: Option<Probing>,
     pub(super) loading: Option<Loading>,
@@ -73,10 +78,12 @@ impl<H: Host> Session<H> {
             run: None,
             ended: Vec::new(),
             answering: None,
+            fresh: None,
             is_stale: false,
             run_count: 0,
             comparison: None,
             sweep: None,
+            answers: None,
             drawing: None,
             probing: None,
             loading: None,

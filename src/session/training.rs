@@ -17,6 +17,7 @@ impl<H: Host> Session<H> {
         self.drop_run("another run was started");
         self.run_count += 1;
         self.is_stale = false;
+        self.fresh = None;
         self.run = Some(Run::new(self.run_count, dataset, config, &self.device, self.host.now()));
         Ok(())
     }

@@ -14,7 +14,6 @@ use crate::task::fit::Fit;
 use crate::task::kind::TaskKind;
 use crate::task::labels::ClassLabels;
 use crate::task::rare::ColumnClasses;
-use crate::view::{Confusion, LabelTable, View};
 
 /// The classes of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -184,17 +183,6 @@ impl Classes {
     pub fn class_scores(&self, probabilities: &[f32], labels: &ClassLabels) -> Vec<LabelScores> {
         let (kept, classes) = self.labelled(probabilities, labels);
         class_scores(&kept, &classes, &self.classes)
-    }
-
-    /// Rows by actual and predicted class, and how each class is answered.
-    pub fn views(&self, probabilities: &[f32], labels: &ClassLabels, rows: &[u32]) -> Vec<View> {
-        let found = rows.iter().zip(probabilities.chunks_exact(self.count())).zip(labels.iter());
-        let found = found.filter_map(|((&row, shares), class)| Some((row, class?, largest(shares))));
-        let labels = self.class_scores(probabilities, labels);
-        vec![
-            View::Confusion(Confusion::of(self.count(), found)),
-            View::LabelTable(LabelTable { labels, has_classes: true }),
-        ]
     }
 }
 

@@ -10,7 +10,8 @@ use crate::metric::{LabelScores, MetricKind, Metrics};
 use crate::task::answer::Answer;
 use crate::task::baseline::Baseline;
 use crate::task::labels::Labels;
-use crate::view::View;
+use crate::task::said::Said;
+use crate::view::{Evidence, HeadView};
 
 /// The kind of answer a head gives. What each is stands in the file of its name, and in [`Self::card`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,8 @@ pub struct KindCard {
     pub has_thresholds: bool,
     /// Whether its head reads the map of a picture, and computes of the trunk's features one score a class, for all positions alike.
     pub has_map: bool,
+    /// What there is to see of its head; the first one is open.
+    pub views: &'static [HeadView],
     /// What its labels are where outputs are compared with them.
     pub label_code: LabelCode,
 }
@@ -170,6 +173,9 @@ pub trait Kind: Clone + Debug + 'static {
     /// What was answered to the labelled rows, beside their labels; `None` where gains are given no interval.
     fn predicted(&self, answers: &Self::Answers, labels: &Self::Labels) -> Option<Predicted>;
 
+    /// All answers as plain numbers.
+    fn said(&self, answers: &Self::Answers) -> Said;
+
     /// The answer for one row.
     fn answer(&self, answers: &Self::Answers, index: usize) -> Answer;
 
@@ -191,8 +197,8 @@ pub trait Kind: Clone + Debug + 'static {
         Vec::new()
     }
 
-    /// What there is to see over the labelled rows.
-    ///
-    /// - `rows`: the rows of the table, in the order of the answers
-    fn views(&self, answers: &Self::Answers, labels: &Self::Labels, rows: &[u32]) -> Vec<View>;
+    /// What was answered to the labelled rows, beside their labels, for views.
+    fn evidence(&self, answers: &Self::Answers, labels: &Self::Labels) -> Option<Evidence> {
+        self.predicted(answers, labels).map(Evidence::Rows)
+    }
 }

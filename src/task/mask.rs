@@ -21,7 +21,8 @@ use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::{Labels as _, MaskLabels};
-use crate::view::{Segmentation, View};
+use crate::task::said::Said;
+use crate::view::{Evidence, HeadView};
 
 /// What is said of it.
 pub const CARD: KindCard = KindCard {
@@ -34,6 +35,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::None,
     has_thresholds: false,
     has_map: true,
+    views: &[HeadView::Masks],
     label_code: LabelCode::Number,
 };
 
@@ -234,6 +236,10 @@ impl Kind for Mask {
         None
     }
 
+    fn said(&self, _answers: &Vec<f32>) -> Said {
+        Said::Pixels
+    }
+
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {
         let shares = answers.chunks_exact(self.output_count()).nth(index).unwrap_or(&[]);
         let classes = self.likeliest(shares);
@@ -256,12 +262,13 @@ impl Kind for Mask {
         mask_metrics(&self.confusion(labels, |index| predicted.get(index).copied().unwrap_or(0).into()))
     }
 
-    fn views(&self, answers: &Vec<f32>, labels: &MaskLabels, rows: &[u32]) -> Vec<View> {
-        let predicted = self.likeliest(answers);
-        let found = rows.iter().enumerate().zip(predicted.chunks_exact(self.pixels()));
-        let found = found.filter(|((index, _), _)| labels.count(*index) > 0);
-        let found = found.map(|((index, &row), predicted)| (row, labels.get(index), predicted));
-        vec![View::Segmentation(Segmentation::of(self.width, found))]
+    fn evidence(&self, answers: &Vec<f32>, labels: &MaskLabels) -> Option<Evidence> {
+        let likeliest = self.likeliest(answers);
+        let found = likeliest.chunks_exact(self.pixels()).enumerate();
+        let found = found.filter(|(index, _)| labels.count(*index) > 0);
+        let (actual, predicted) =
+            found.map(|(index, mask)| (labels.get(index).to_vec(), mask.to_vec())).unzip();
+        Some(Evidence::Pixels { width: self.width, actual, predicted })
     }
 }
 

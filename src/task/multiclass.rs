@@ -14,7 +14,8 @@ use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
-use crate::view::View;
+use crate::task::said::Said;
+use crate::view::HeadView;
 
 /// What is said of it.
 pub const CARD: KindCard = KindCard {
@@ -27,6 +28,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeightsAndPool,
     has_thresholds: false,
     has_map: false,
+    views: &[HeadView::Confusion, HeadView::PerClass],
     label_code: LabelCode::OneHot,
 };
 
@@ -116,6 +118,10 @@ impl Kind for Multiclass {
         Some(Predicted::Classes { probabilities, labels, classes: self.0.count() })
     }
 
+    fn said(&self, answers: &Vec<f32>) -> Said {
+        Said::Classes { classes: self.0.count(), shares: answers.clone() }
+    }
+
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {
         self.0.answer(answers, index)
     }
@@ -134,9 +140,5 @@ impl Kind for Multiclass {
 
     fn label_scores(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Vec<LabelScores> {
         self.0.class_scores(answers, labels)
-    }
-
-    fn views(&self, answers: &Vec<f32>, labels: &ClassLabels, rows: &[u32]) -> Vec<View> {
-        self.0.views(answers, labels, rows)
     }
 }

@@ -23,7 +23,8 @@ use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::SetLabels;
 use crate::task::rare::{ColumnClasses, RareClasses};
-use crate::view::{LabelTable, View};
+use crate::task::said::Said;
+use crate::view::HeadView;
 
 /// What is said of it.
 pub const CARD: KindCard = KindCard {
@@ -49,6 +50,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::None,
     has_thresholds: false,
     has_map: false,
+    views: &[HeadView::PerClass],
     label_code: LabelCode::Sides,
 };
 
@@ -227,6 +229,10 @@ impl Kind for Multilabel {
         Some(Predicted::Labels { probabilities, labels: known, count })
     }
 
+    fn said(&self, answers: &Vec<f64>) -> Said {
+        Said::Labels { labels: self.labels.len(), shares: answers.clone() }
+    }
+
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {
         let shares = answers.chunks_exact(self.labels.len()).nth(index).unwrap_or(&[]);
         let labels = || self.labels.iter().cloned().zip(shares.iter().copied());
@@ -252,10 +258,6 @@ impl Kind for Multilabel {
 
     fn label_scores(&self, answers: &Vec<f64>, labels: &SetLabels) -> Vec<LabelScores> {
         label_scores(answers, labels.all(), &self.labels)
-    }
-
-    fn views(&self, answers: &Vec<f64>, labels: &SetLabels, _rows: &[u32]) -> Vec<View> {
-        vec![View::LabelTable(LabelTable { labels: self.label_scores(answers, labels), has_classes: false })]
     }
 }
 

@@ -16,7 +16,8 @@ use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::ClassLabels;
-use crate::view::View;
+use crate::task::said::Said;
+use crate::view::HeadView;
 
 /// What is said of it.
 pub const CARD: KindCard = KindCard {
@@ -44,6 +45,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeights,
     has_thresholds: true,
     has_map: false,
+    views: &[HeadView::Confusion, HeadView::PerClass],
     label_code: LabelCode::Order,
 };
 
@@ -139,6 +141,10 @@ impl Kind for Ordinal {
         Some(Predicted::Levels { probabilities, labels, classes: self.0.count() })
     }
 
+    fn said(&self, answers: &Vec<f32>) -> Said {
+        Said::Classes { classes: self.0.count(), shares: answers.clone() }
+    }
+
     fn answer(&self, answers: &Vec<f32>, index: usize) -> Answer {
         self.0.answer(answers, index)
     }
@@ -157,10 +163,6 @@ impl Kind for Ordinal {
 
     fn label_scores(&self, answers: &Vec<f32>, labels: &ClassLabels) -> Vec<LabelScores> {
         self.0.class_scores(answers, labels)
-    }
-
-    fn views(&self, answers: &Vec<f32>, labels: &ClassLabels, rows: &[u32]) -> Vec<View> {
-        self.0.views(answers, labels, rows)
     }
 }
 

@@ -17,9 +17,10 @@ use crate::task::fit::Fit;
 use crate::task::kind::{Choices, Kind, KindCard, LabelCode, TaskKind};
 use crate::task::labelled::Labelled;
 use crate::task::labels::Numbers;
+use crate::task::said::Said;
 use crate::task::transform::{Curve, Transform};
 use crate::task::values;
-use crate::view::View;
+use crate::view::HeadView;
 
 /// What is said of it.
 pub const CARD: KindCard = KindCard {
@@ -40,6 +41,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::Transform,
     has_thresholds: false,
     has_map: false,
+    views: &[HeadView::Scatter],
     label_code: LabelCode::Number,
 };
 
@@ -174,6 +176,10 @@ impl Kind for Regression {
         Some(Predicted::Values { predicted, actual })
     }
 
+    fn said(&self, answers: &Vec<f64>) -> Said {
+        Said::Values(answers.clone())
+    }
+
     fn answer(&self, answers: &Vec<f64>, index: usize) -> Answer {
         let value = answers.get(index).copied().map_or(Value::Null, Value::from);
         Answer { value, probabilities: None }
@@ -188,10 +194,6 @@ impl Kind for Regression {
     fn metrics(&self, answers: &Vec<f64>, labels: &Numbers) -> Metrics {
         let (predicted, actual) = values::labelled(answers, labels);
         value_metrics(&predicted, &actual)
-    }
-
-    fn views(&self, answers: &Vec<f64>, labels: &Numbers, rows: &[u32]) -> Vec<View> {
-        values::views(answers, labels, rows)
     }
 }
 

@@ -16,7 +16,8 @@ use crate::task::labelled::Labelled;
 use crate::task::labels::Labels;
 use crate::task::layout::Shape;
 use crate::task::list::Task;
-use crate::view::View;
+use crate::task::said::Said;
+use crate::view::{Evidence, MOST_DRAWN, Seen};
 
 /// A task of a table, with its labels.
 #[derive(Clone, Debug)]
@@ -133,6 +134,9 @@ pub trait Answered: Debug {
     /// The answer for one of the rows.
     fn answer(&self, index: usize) -> Answer;
 
+    /// The answers to all rows as plain numbers.
+    fn said(&self) -> Said;
+
     /// Scores over the labelled ones of the rows, and why some have no value.
     fn metrics(&self, rows: &[u32]) -> (Metrics, Reasons);
 
@@ -149,8 +153,10 @@ pub trait Answered: Debug {
     /// What was answered to the labelled ones of the rows, beside their labels; `None` where gains are given no interval.
     fn predicted(&self, rows: &[u32]) -> Option<Predicted>;
 
-    /// What there is to see over the labelled ones of the rows.
-    fn views(&self, rows: &[u32]) -> Vec<View>;
+    /// What views are computed from: answers to the labelled ones of the rows, beside their labels; `None` where there is nothing to see.
+    ///
+    /// - `task`: index of the task, in task order
+    fn seen(&self, task: usize, rows: &[u32]) -> Option<Seen<'_>>;
 }
 
 /// A kind of task beside its own labels.
@@ -265,6 +271,10 @@ impl<K: Kind> Answered for Read<K> {
         self.of.kind.answer(&self.answers, index)
     }
 
+    fn said(&self) -> Said {
+        self.of.kind.said(&self.answers)
+    }
+
     fn metrics(&self, rows: &[u32]) -> (Metrics, Reasons) {
         let labels = self.of.labels.pick(rows);
         let mut metrics = self.of.kind.metrics(&self.answers, &labels);
@@ -288,7 +298,13 @@ impl<K: Kind> Answered for Read<K> {
         self.of.kind.predicted(&self.answers, &self.of.labels.pick(rows))
     }
 
-    fn views(&self, rows: &[u32]) -> Vec<View> {
-        self.of.kind.views(&self.answers, &self.of.labels.pick(rows), rows)
+    fn seen(&self, task: usize, rows: &[u32]) -> Option<Seen<'_>> {
+        let labels = self.of.labels.pick(rows);
+        let evidence: Evidence = self.of.kind.evidence(&self.answers, &labels)?;
+        let step = rows.len().div_ceil(MOST_DRAWN).max(1);
+        let labelled = (0..rows.len()).filter(|&index| labels.count(index) > 0);
+        let (rows, is_drawn) = labelled.map(|index| (rows[index], index % step == 0)).unzip();
+        let (name, classes) = (self.of.kind.name(), self.of.kind.classes());
+        Some(Seen { task, name, classes, rows, is_drawn, evidence })
     }
 }

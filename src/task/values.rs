@@ -1,7 +1,6 @@
 //! What kinds of task that answer with a number have in common.
 
 use crate::task::labels::Numbers;
-use crate::view::{Scatter, View};
 
 /// The answers to the labelled rows, and their labels.
 pub fn labelled(answers: &[f64], labels: &Numbers) -> (Vec<f64>, Vec<f64>) {
@@ -13,11 +12,4 @@ pub fn mean_loss(answers: &[f64], labels: &Numbers, loss: impl Fn(f64, f64) -> f
     let (predicted, actual) = labelled(answers, labels);
     let losses = predicted.iter().zip(&actual).map(|(&predicted, &actual)| loss(predicted, actual));
     (!actual.is_empty()).then(|| losses.sum::<f64>() / actual.len() as f64)
-}
-
-/// A point a labelled row.
-pub fn views(answers: &[f64], labels: &Numbers, rows: &[u32]) -> Vec<View> {
-    let found = rows.iter().zip(answers).zip(labels.iter());
-    let found: Vec<_> = found.filter_map(|((&row, &answer), label)| Some((row, label?, answer))).collect();
-    vec![View::Scatter(Scatter::of(&found))]
 }

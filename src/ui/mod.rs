@@ -3,7 +3,9 @@
 pub mod entered;
 pub mod field;
 pub mod format;
+pub mod layout;
 pub mod scale;
+pub mod selection;
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod app;
@@ -11,6 +13,8 @@ mod app;
 mod chart;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod control;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod figure;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod gatherer;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
@@ -31,8 +35,6 @@ mod state;
 mod tables;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod taken_up;
-#[cfg(all(feature = "ui", target_arch = "wasm32"))]
-mod view;
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub use app::App;

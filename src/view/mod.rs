@@ -1,45 +1,31 @@
-//! What views draw of a head: plain data with the numbers of the rows behind it, so that what is picked in one view is found in the others.
+//! Views: what there is to see of a head, computed from its answers to the rows of a split and drawn as a [`Drawn`].
 //!
-//! A kind of task says which views its head has (`Kind::views`); `ui/view/` draws each, in the file of the same name. The whole change for
-//! an imaginary `yours`:
+//! A view is one file: a function that draws, beside a [`ViewCard`] that names it. A kind of task says in its card which views its head has,
+//! the first one open. The page draws what comes, whatever view it is, so the whole change for an imaginary `yours` is:
 //!
 //! ```text
-//!  src/view/yours.rs                    new: pub struct Yours { …, rows } impl Yours { of }
+//!  src/view/yours.rs                    new: pub const CARD; fn draw(seen: &Seen, options: &Options) -> Drawn { … }
+//!  src/view/list.rs
+//! +    /// What it shows.
+//! +    Yours,
+//! +            Self::Yours => &yours::CARD,
 //!  src/view/mod.rs
 //! +mod yours;
-//! +pub use yours::Yours;
-//! +    /// What it shows.
-//! +    Yours(Yours),
-//!  src/ui/view/yours.rs                 new: pub fn drawn(own: view::Yours, head: Head) -> AnyView { … }
-//!  src/ui/view/mod.rs
-//! +mod yours;
-//!  src/ui/view/list.rs
-//! +        View::Yours(own) => yours::drawn(own, head),
-//!  src/task/….rs                        a kind of task that has it: View::Yours(…) in its views
+//!  src/task/….rs                        a kind of task that has it: its name in the card's `views`
 //! ```
+//!
+//! Views of more than one head, for which the model has to be asked, are listed in `overview.rs`.
 
+mod card;
 mod confusion;
-mod label_table;
+mod list;
+mod masks;
+mod overview;
+mod per_class;
 mod scatter;
-mod segmentation;
+mod seen;
 
-use serde::{Deserialize, Serialize};
-
-pub use confusion::Confusion;
-pub use label_table::LabelTable;
-pub use scatter::Scatter;
-pub use segmentation::Segmentation;
-
-/// A view of what one head says about the labelled rows of one split.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum View {
-    /// Actual and predicted class.
-    Confusion(Confusion),
-    /// How each label of a set, or each class, is answered.
-    LabelTable(LabelTable),
-    /// Actual and predicted value.
-    Scatter(Scatter),
-    /// Actual and predicted class of each pixel.
-    Segmentation(Segmentation),
-}
+pub use card::ViewCard;
+pub use list::HeadView;
+pub use overview::{Overview, OverviewCard};
+pub use seen::{Evidence, MOST_DRAWN, Seen};

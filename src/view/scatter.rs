@@ -1,30 +1,40 @@
-//! Actual and predicted value of each row, in the column's own unit.
+//! Predicted against actual value, in the column's own unit.
 
-use serde::{Deserialize, Serialize};
+use super::card::ViewCard;
+use super::seen::{Evidence, Seen};
+use crate::figure::{Axis, Body, Chart, Drawn, Layer, Options, Points, Rule, Tone};
+use crate::gain::Predicted;
 
-/// Most points that are drawn.
-const MOST_POINTS: usize = 2_000;
+/// What is said of it.
+pub const CARD: ViewCard = ViewCard { key: "scatter", name: "Predicted and actual", draw };
 
-/// One point a row, evenly thinned to at most 2 000.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Scatter {
-    /// `(actual, predicted)`
-    pub points: Vec<(f64, f64)>,
-    /// The row of the table that each point stands for.
-    pub rows: Vec<u32>,
-    /// Rows before thinning.
-    pub total: usize,
-}
-
-impl Scatter {
-    /// Thins rows, each given by its number in the table, its actual and its predicted value.
-    pub fn of(found: &[(u32, f64, f64)]) -> Self {
-        let step = found.len().div_ceil(MOST_POINTS).max(1);
-        // JSON has no infinite numbers.
-        let drawn = found.iter().filter(|(_, actual, predicted)| actual.is_finite() && predicted.is_finite());
-        let (points, rows) =
-            drawn.step_by(step).map(|&(row, actual, predicted)| ((actual, predicted), row)).unzip();
-        Self { points, rows, total: found.len() }
+fn draw(seen: &Seen<'_>, _: &Options) -> Drawn {
+    let Evidence::Rows(Predicted::Values { predicted, actual } | Predicted::Counts { predicted, actual }) =
+        &seen.evidence
+    else {
+        return Drawn::default();
+    };
+    let mut points = Points::default();
+    for (index, (&predicted, &actual)) in predicted.iter().zip(actual).enumerate() {
+        if seen.is_drawn[index] && predicted.is_finite() && actual.is_finite() {
+            points.at.push([actual, predicted]);
+            points.rows.push(seen.rows[index]);
+        }
     }
+    // Both axes have the same ends.
+    let ends: Vec<f64> = points.at.iter().flatten().copied().collect();
+    let low = ends.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = ends.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let ends = if low <= high { vec![low, high] } else { Vec::new() };
+    let chart = Chart {
+        x: Axis::holding("actual", &ends),
+        y: Axis::holding("predicted", &ends),
+        layers: vec![Layer::rule("", Rule::Diagonal), Layer::points("rows", Tone::Own, points)],
+    };
+    let mut drawn = Drawn::of(
+        "One dot a row: the nearer to the line, the better its value is met.",
+        seen.figure("predicted against actual value", Body::Chart(chart)),
+    );
+    drawn.notes.extend(seen.thinned());
+    drawn
 }

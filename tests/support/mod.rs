@@ -9,12 +9,15 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use futures::Stream;
-use polyhead::protocol::{Command, Event, LoadRequest, Message, Request};
+use polyhead::figure::{self, Body, Drawn, Options};
+use polyhead::protocol::{Command, Event, LoadRequest, Look, LookRequest, Message, Request};
 use polyhead::report::RunReport;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
+use polyhead::schema::split::Split;
 use polyhead::session::{self, Change, Host};
 use polyhead::train::device;
+use polyhead::view::HeadView;
 
 /// When a scripted command is sent.
 pub enum When {
@@ -241,3 +244,31 @@ pub fn made_table(rows: usize, unlabelled_sides: usize) -> String {
 /// Roles of [`made_table`].
 pub const MADE_ROLES: &[(&str, Role)] =
     &[("value", Role::Task), ("side", Role::Task), ("corner", Role::Task)];
+
+/// Asks for a view of one head.
+pub fn look(task: usize, view: HeadView, split: Split) -> Command {
+    look_at(None, Look::Head { task, view }, split)
+}
+
+/// Asks for a view of a run, or of the one that answers.
+pub fn look_at(run: Option<u32>, look: Look, split: Split) -> Command {
+    Command::Look(LookRequest { run, split, look, options: Options::default(), rows: Vec::new() })
+}
+
+/// The view that answers a request.
+pub fn drawn(messages: &[Message], id: u32) -> &Drawn {
+    match answer(messages, id) {
+        Event::Looked(drawn) => drawn,
+        other => panic!("request {id} is answered by {other:?}"),
+    }
+}
+
+/// The texts of a grid or a table, line by line, heads left out.
+pub fn texts(drawn: &Drawn) -> Vec<Vec<String>> {
+    let cells = |cells: &[figure::Cell]| cells.iter().map(|cell| cell.text.clone()).collect();
+    match &drawn.figures[0].body {
+        Body::Grid(grid) => grid.cells.iter().map(|line| cells(line)).collect(),
+        Body::Table(table) => table.lines.iter().map(|line| cells(&line.cells)).collect(),
+        other => panic!("no table: {other:?}"),
+    }
+}

@@ -1,0 +1,57 @@
+//! What a view of a head is computed from.
+
+use crate::figure::{Body, Figure};
+use crate::gain::Predicted;
+
+/// Most points that a view draws: more can't be told apart.
+pub const MOST_DRAWN: usize = 2_000;
+
+/// What one head says about the labelled rows of one split.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen<'a> {
+    /// Index of the task, in task order.
+    pub task: usize,
+    /// The task's name.
+    pub name: &'a str,
+    /// Class labels in index order; the labels of a set; empty for numbers and counts.
+    pub classes: &'a [String],
+    /// The labelled rows, by their numbers in the table from 0: one an answer.
+    pub rows: Vec<u32>,
+    /// For each of them, whether views that draw a mark a row draw it: of many rows every k-th of the split, the same ones in every view and
+    /// for every task, so that what is picked in one view is there in the others.
+    pub is_drawn: Vec<bool>,
+    /// Answers beside labels.
+    pub evidence: Evidence,
+}
+
+/// Answers beside labels.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Evidence {
+    /// Of a row, in the column's own terms.
+    Rows(Predicted),
+    /// Of each pixel of a picture: the likeliest class beside the actual one, 255 where a pixel has none.
+    Pixels {
+        /// Pixels in a row of a mask.
+        width: usize,
+        /// `[picture][pixel]`
+        actual: Vec<Vec<u8>>,
+        /// `[picture][pixel]`
+        predicted: Vec<Vec<u8>>,
+    },
+}
+
+impl Seen<'_> {
+    /// A drawing in the task's colour.
+    ///
+    /// - `what`: what it shows, behind the task's name
+    pub fn figure(&self, what: &str, body: Body) -> Figure {
+        Figure { title: format!("{}: {what}", self.name), task: Some(self.task), body }
+    }
+
+    /// How many rows are drawn, as a sentence, where those are not all.
+    pub fn thinned(&self) -> Option<String> {
+        let drawn = self.is_drawn.iter().filter(|&&is| is).count();
+        let all = self.rows.len();
+        (drawn < all).then(|| format!("{drawn} of {all} rows are drawn, the same ones in every view."))
+    }
+}
