@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::figure::Picked;
 use super::origin::Origin;
 use super::panel::{
     DataPanel, ExplorePanel, Header, LossQuestion, ModelPanel, Notice, RestoredNotice, ToyPanel, TrainPanel,
@@ -58,10 +59,13 @@ pub fn App() -> impl IntoView {
             })}
         <main>
             <ToyPanel/>
-            {shows("data").then(|| view! { <DataPanel/> })}
-            {shows("model").then(|| view! { <ModelPanel/> })}
+            <div class="goes-in">
+                {shows("data").then(|| view! { <DataPanel/> })}
+                {shows("model").then(|| view! { <ModelPanel/> })}
+            </div>
             {shows("train").then(|| view! { <TrainPanel/> })}
             {shows("explore").then(|| view! { <ExplorePanel/> })}
         </main>
+        <Picked/>
     }
 }

@@ -65,6 +65,11 @@ impl Ground {
         self.y.place(if self.is_log[1] { value.log10() } else { value })
     }
 
+    /// The values at the ends of both axes.
+    pub fn ends(&self) -> [[f64; 2]; 2] {
+        [self.x.ends(), self.y.ends()]
+    }
+
     /// Values worth a name on an axis, with their places and names: first the horizontal one's.
     pub fn ticks(&self, chart: &Chart) -> [Vec<(f64, String)>; 2] {
         [(&chart.x.scaling, self.x, 5), (&chart.y.scaling, self.y, 4)].map(|(scaling, scale, most)| {

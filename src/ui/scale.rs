@@ -21,6 +21,11 @@ impl Scale {
         Self { values, places }
     }
 
+    /// The least and the largest value.
+    pub fn ends(&self) -> [f64; 2] {
+        [self.values.0, self.values.1]
+    }
+
     /// The place of a value.
     pub fn place(&self, value: f64) -> f64 {
         let share = (value - self.values.0) / (self.values.1 - self.values.0);

@@ -1,15 +1,15 @@
 //! The rows that are picked: in one view, and shown in every other.
 
 use std::collections::HashSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Rows of the table that are picked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
     /// By their numbers in the table from 0, ascending, each once.
-    rows: Rc<Vec<u32>>,
+    rows: Arc<Vec<u32>>,
     /// The same, to look them up.
-    set: Rc<HashSet<u32>>,
+    set: Arc<HashSet<u32>>,
     /// Where they were picked, in a few words.
     pub from: String,
 }
@@ -19,7 +19,7 @@ impl Selection {
     pub fn of(mut rows: Vec<u32>, from: String) -> Self {
         rows.sort_unstable();
         rows.dedup();
-        Self { set: Rc::new(rows.iter().copied().collect()), rows: Rc::new(rows), from }
+        Self { set: Arc::new(rows.iter().copied().collect()), rows: Arc::new(rows), from }
     }
 
     /// The rows, ascending.

@@ -19,8 +19,8 @@ use crate::table::summary::TableSummary;
 use crate::ui::field;
 use crate::ui::origin::Asked;
 use crate::ui::progress::Progress;
+use crate::ui::selection::Selection;
 use crate::ui::taken_up::TakenUp;
-use crate::view::View;
 use crate::web::bridge::Bridge;
 
 /// What is done once a question is answered.
@@ -65,8 +65,8 @@ pub struct AppState {
     pub swept: RwSignal<Option<SweepReport>>,
     /// The split that heads are looked at on.
     pub split: RwSignal<Split>,
-    /// The views of every head on that split, in task order; empty without a model.
-    pub heads: RwSignal<Vec<Vec<View>>>,
+    /// The rows that are picked.
+    pub picked: RwSignal<Selection>,
     /// The latest learning-rate probe on the present table.
     pub probe: RwSignal<Option<ProbeReport>>,
     /// Whether the toy's plane is shown.
@@ -116,7 +116,7 @@ impl AppState {
             sweeping: RwSignal::new(None),
             swept: RwSignal::new(None),
             split: RwSignal::new(Split::Test),
-            heads: RwSignal::new(Vec::new()),
+            picked: RwSignal::new(Selection::default()),
             probe: RwSignal::new(None),
             is_toy_open: RwSignal::new(false),
             toy: RwSignal::new(None),
@@ -159,6 +159,8 @@ impl AppState {
                 if self.is_new(&table) {
                     // What it gives is not known yet, and another table's would be wrong.
                     self.model.set(None);
+                    // Its rows are others.
+                    self.picked.set(Selection::default());
                 }
                 self.table.set(Some(table));
             }
@@ -204,7 +206,6 @@ impl AppState {
                 }
                 self.swept.set(Some(report));
             }
-            Event::Heads { heads, .. } => self.heads.set(heads),
             Event::Predicted(_) => self.recover(Stage::Prediction),
             Event::Probed(report) => self.probe.set(Some(report)),
             Event::Toy(report) => self.toy.set(report),
@@ -228,7 +229,7 @@ impl AppState {
             }
             Event::Saved { problem } => self.saving.set(Some(problem)),
             Event::Restored { .. } | Event::Lost { .. } => {}
-            Event::Report(_) | Event::Runs(_) | Event::Rows { .. } | Event::Keys(_) => {}
+            Event::Looked(_) | Event::Report(_) | Event::Runs(_) | Event::Rows { .. } | Event::Keys(_) => {}
         }
     }
 
@@ -242,7 +243,6 @@ impl AppState {
                 self.epochs.set(Vec::new());
                 self.conflict.set(None);
                 self.report.set(None);
-                self.heads.set(Vec::new());
             }
             Status::Running => self.recover(Stage::Training),
             Status::Paused | Status::Done | Status::Error => {}

@@ -87,7 +87,7 @@ impl Frame {
             | Event::Predicted(_)
             | Event::Rows { .. }
             | Event::Keys(_)
-            | Event::Heads { .. }
+            | Event::Looked(_)
             | Event::Probed(_)
             | Event::Restored { .. }
             | Event::Saved { .. }
@@ -238,7 +238,7 @@ async fn answer(kind: &str, payload: &JsValue, bridge: &Bridge) -> Result<Value,
         | Event::Reading { .. }
         | Event::Step(_)
         | Event::Epoch(_)
-        | Event::Heads { .. }
+        | Event::Looked(_)
         | Event::Comparing(_)
         | Event::Sweeping(_)
         | Event::Rows { .. }

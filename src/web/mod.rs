@@ -4,6 +4,8 @@
 pub mod address;
 #[cfg(feature = "ui")]
 pub mod bridge;
+#[cfg(feature = "ui")]
+pub mod clock;
 #[cfg(feature = "train")]
 mod database;
 #[cfg(feature = "ui")]
@@ -22,6 +24,8 @@ pub mod module;
 mod multiply;
 #[cfg(feature = "ui")]
 pub mod opening;
+#[cfg(feature = "ui")]
+pub mod picture;
 #[cfg(feature = "train")]
 mod scope;
 #[cfg(feature = "train")]

@@ -4,11 +4,11 @@ use super::ask::{Ask, LookError};
 use super::axis::InputAxis;
 use super::base::Base;
 use crate::figure::{Body, Chart, Control, Drawn, Field, Figure, Layer, Marks, Points, Tone};
-use crate::gain::Predicted;
 use crate::metric::largest;
 use crate::schema::row::Row;
 use crate::task::Said;
-use crate::view::{Evidence, Seen};
+use crate::task::target::Target;
+use crate::view::MOST_DRAWN;
 
 /// Values that an input of numbers is tried at.
 const STEPS: usize = 28;
@@ -41,10 +41,9 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         })
         .collect();
     let said = ask.say(&asked).await?;
-    let answers = ask.answers().await?;
     let mut drawn = Drawn {
         sentence: format!(
-            "The ground is what each head says as {} and {} change and all other inputs stay at {}; the dots are rows of the table.",
+            "The ground is what each head says as {} and {} change and all other inputs stay at {}: the colour of the class that it answers, the darker the surer, or a value from light to dark. The dots are rows of the table.",
             across.name(),
             up.name(),
             base.name
@@ -52,10 +51,13 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         controls: vec![Control::of_names("x", "Across", &names, x), Control::of_names("y", "Up", &names, y)],
         ..Drawn::default()
     };
-    for (task, (said, answered)) in said.iter().zip(answers.tasks()).enumerate() {
-        let Some(seen) = answered.seen(task, rows) else { continue };
-        let label = ask.request.options.index("label", seen.classes.len()).unwrap_or(0);
-        let Some(shade) = Shade::of(said, &seen, label) else { continue };
+    // Labels are there without asking the model, which goes on training.
+    let targets = ask.dataset.order.to_file(&ask.dataset.targets);
+    let step = rows.len().div_ceil(MOST_DRAWN).max(1);
+    let shown: Vec<u32> = rows.iter().copied().step_by(step).collect();
+    for (task, (said, target)) in said.iter().zip(targets).enumerate() {
+        let label = options.index("label", target.classes().len()).unwrap_or(0);
+        let Some(shade) = Shade::of(said, target, label) else { continue };
         let ground = Marks::Field(Field {
             x: across.ends,
             y: up.ends,
@@ -66,13 +68,16 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
             measure: shade.measure,
         });
         let mut layers = vec![Layer { name: shade.name, tone: Tone::Own, marks: ground }];
-        layers.extend(dots(&seen, &across, &up, label));
+        layers.extend(dots(target, &shown, [&across, &up], label));
         let chart = Chart { x: across.axis.clone(), y: up.axis.clone(), layers };
-        let title = format!("{} by {} and {}", seen.name, across.name(), up.name());
-        drawn.figures.push(Figure { title, task: Some(task), body: Body::Chart(chart) });
-        if drawn.notes.is_empty() {
-            drawn.notes.extend(seen.thinned());
-        }
+        drawn.figures.push(Figure { title: target.name().to_owned(), task: Some(task), body: Body::Chart(chart) });
+    }
+    if step > 1 {
+        drawn.notes.push(format!(
+            "{} of {} rows are drawn, the same ones in every view.",
+            shown.len(),
+            rows.len()
+        ));
     }
     Ok(drawn)
 }
@@ -87,7 +92,7 @@ struct Shade {
 }
 
 impl Shade {
-    fn of(said: &Said, seen: &Seen<'_>, label: usize) -> Option<Self> {
+    fn of(said: &Said, target: &Target, label: usize) -> Option<Self> {
         match said {
             Said::Values(values) => {
                 let finite = || values.iter().copied().filter(|value| value.is_finite());
@@ -96,11 +101,11 @@ impl Shade {
                 let wide = if high > low { high - low } else { 1.0 };
                 let strength = |&value: &f64| ((value - low) / wide).clamp(0.0, 1.0) as f32;
                 Some(Self {
-                    name: format!("{}, from light to dark", seen.name),
+                    name: format!("{}, from light to dark", target.name()),
                     strengths: values.iter().map(strength).map(finite_or_none).collect(),
                     classes: Vec::new(),
                     values: values.iter().map(|&value| finite_or_none(value as f32)).collect(),
-                    measure: seen.name.to_owned(),
+                    measure: target.name().to_owned(),
                 })
             }
             Said::Classes { classes, shares } => {
@@ -112,7 +117,7 @@ impl Shade {
                     values.push(finite_or_none(shares[class]));
                 }
                 Some(Self {
-                    name: "the class that is answered, the darker the surer".to_owned(),
+                    name: String::new(),
                     strengths: values.iter().map(|share| (share - equal) / (1.0 - equal)).collect(),
                     classes: answered,
                     values,
@@ -120,7 +125,7 @@ impl Shade {
                 })
             }
             Said::Labels { labels, shares } => {
-                let name = seen.classes.get(label)?;
+                let name = target.classes().get(label)?;
                 let values: Vec<f32> =
                     shares.chunks_exact(*labels).map(|shares| finite_or_none(shares[label] as f32)).collect();
                 Some(Self {
@@ -142,24 +147,24 @@ fn finite_or_none(value: f32) -> f32 {
 }
 
 /// The rows of the table: one layer a class.
-fn dots(seen: &Seen<'_>, across: &InputAxis<'_>, up: &InputAxis<'_>, label: usize) -> Vec<Layer> {
-    let Evidence::Rows(predicted) = &seen.evidence else { return Vec::new() };
-    let class = |index: usize| match predicted {
-        Predicted::Classes { labels, .. } | Predicted::Levels { labels, .. } => Some(labels[index]),
-        Predicted::Labels { labels, count, .. } => labels[index * count + label].map(usize::from),
-        Predicted::Values { .. } | Predicted::Counts { .. } => Some(0),
+fn dots(target: &Target, rows: &[u32], [across, up]: [&InputAxis<'_>; 2], label: usize) -> Vec<Layer> {
+    let card = target.kind().card();
+    let names: Vec<String> = match (target.classes().len(), card.has_classes()) {
+        (0, _) => vec!["rows".to_owned()],
+        (_, true) => target.classes().to_vec(),
+        (_, false) => ["no", "yes"].map(str::to_owned).to_vec(),
     };
-    let names: Vec<String> = match predicted {
-        Predicted::Classes { .. } | Predicted::Levels { .. } => seen.classes.to_vec(),
-        Predicted::Labels { .. } => ["no", "yes"].map(str::to_owned).to_vec(),
-        Predicted::Values { .. } | Predicted::Counts { .. } => vec!["rows".to_owned()],
-    };
+    // Where there is one label a row, it is the first one; numbers make one layer.
+    let index = if card.has_classes() { 0 } else { label };
     let mut points = vec![Points::default(); names.len()];
-    for index in (0..seen.rows.len()).filter(|&index| seen.is_drawn[index]) {
-        let row = seen.rows[index];
-        if let (Some(class), Some(x), Some(y)) = (class(index), across.place(row), up.place(row)) {
-            points[class].at.push([x, y]);
-            points[class].rows.push(row);
+    for &row in rows {
+        let known = target.example(row as usize).get(index).copied().filter(|value| !value.is_nan());
+        let class = known.map(|value| if names.len() > 1 { value as usize } else { 0 });
+        if let (Some(class), Some(x), Some(y)) = (class, across.place(row), up.place(row))
+            && let Some(points) = points.get_mut(class)
+        {
+            points.at.push([x, y]);
+            points.rows.push(row);
         }
     }
     let tone = |class: usize| if names.len() > 1 { Tone::Class(class) } else { Tone::Quiet };

@@ -10,26 +10,20 @@ use super::runs::RunsView;
 use super::sharing::SharingView;
 use super::what_if::WhatIf;
 use crate::metric::{MetricKind, Metrics, Reasons};
-use crate::protocol::{Command, Stage};
+use crate::protocol::{Look, Stage};
 use crate::report::{RunReport, Status, TaskReport};
 use crate::schema::split::{PerSplit, Split};
 use crate::ui::control::{Choice, Item};
+use crate::ui::figure::{LookView, Tabs};
 use crate::ui::format::{count, score, task_class};
 use crate::ui::state::AppState;
+use crate::view::Overview;
 
 /// The panel.
 #[component]
 pub fn ExplorePanel() -> impl IntoView {
     let state = expect_context::<AppState>();
     let has_model = Memo::new(move |_| state.status.get() != Status::Idle);
-    // A running model changes with every step: its heads are asked once it rests.
-    Effect::new(move || {
-        let split = state.split.get();
-        match state.status.get() {
-            Status::Paused | Status::Done => state.send(Command::Heads { run: None, split }),
-            Status::Idle | Status::Running | Status::Error => {}
-        }
-    });
     let splits = [(Split::Test, "test"), (Split::Valid, "validation"), (Split::Train, "training")];
     let items = splits.map(|(split, name)| Item::new(split.key(), name)).to_vec();
     let choose = move |key: String| {
@@ -37,7 +31,10 @@ pub fn ExplorePanel() -> impl IntoView {
             state.split.set(split);
         }
     };
-    let names = state.task_names();
+    let heads = Memo::new(move |_| {
+        let tasks = state.tasks().into_iter();
+        tasks.map(|task| (task.name, task.kind)).collect::<Vec<_>>()
+    });
     view! {
         <section class="panel" id="explore" aria-labelledby="explore-title">
             <h2 id="explore-title">
@@ -56,22 +53,40 @@ pub fn ExplorePanel() -> impl IntoView {
                     on_choose=choose
                 />
                 {move || state.report.get().map(|report| view! { <AllHeads report/> })}
+                <Overviews/>
                 <ComparisonView/>
                 <AffinityView/>
                 <RunsView/>
                 <SharingView/>
                 <div class="heads-grid">
                     {move || {
-                        names
-                            .get()
-                            .into_iter()
-                            .enumerate()
-                            .map(|(task, name)| view! { <Head task name/> })
+                        let heads = heads.get().into_iter().enumerate();
+                        heads
+                            .map(|(task, (name, kind))| view! { <Head task name views=kind.card().views/> })
                             .collect_view()
                     }}
                 </div>
                 <WhatIf/>
             </Show>
+        </section>
+    }
+}
+
+/// Views of all heads together; that of two inputs stands where the model is trained.
+#[component]
+fn Overviews() -> impl IntoView {
+    let views = || Overview::ALL.into_iter().filter(|view| *view != Overview::Surface);
+    let items = views().map(|view| Item::new(view.card().key, view.card().name)).collect::<Vec<_>>();
+    let open = RwSignal::new(items.first().map(|item| item.key.clone()).unwrap_or_default());
+    let look = move || {
+        let view = views().find(|view| open.with(|open| view.card().key == open))?;
+        Some(view! { <LookView look=Look::All { view } name=view.card().name/> })
+    };
+    view! {
+        <section class="overviews" aria-labelledby="overviews-title">
+            <h3 id="overviews-title">"All heads together"</h3>
+            <Tabs label="Views of all heads" items value=open/>
+            {look}
         </section>
     }
 }

@@ -6,31 +6,37 @@ use leptos::prelude::*;
 
 use crate::gain::ScoreInterval;
 use crate::metric::{AtThreshold, Choice, MetricKind, Metrics, Reasons, ThresholdReport};
+use crate::protocol::Look;
 use crate::schema::split::Split;
+use crate::ui::control::Item;
+use crate::ui::figure::{LookView, Tabs};
 use crate::ui::format::{number, score, task_class};
 use crate::ui::state::AppState;
-use crate::ui::view::{self, drawn};
+use crate::view::HeadView;
 
 /// One head.
 #[component]
 pub fn Head(
-    /// Place of the task among the tasks.
+    /// Index of the task, in task order.
     task: usize,
     /// The task's name.
     name: String,
+    /// What is to be seen of it; the first one is open.
+    views: &'static [HeadView],
 ) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let name = StoredValue::new(name);
-    let views = move || {
-        let views = state.heads.with(|heads| heads.get(task).cloned())?;
-        let classes = state.tasks().get(task).map(|task| task.classes.clone()).unwrap_or_default();
-        let head = view::Head { task, name: name.get_value(), classes };
-        Some(views.into_iter().map(|view| drawn(view, head.clone())).collect_view())
+    let first = views.first().map(|view| view.card().key.to_owned()).unwrap_or_default();
+    let open = RwSignal::new(first);
+    let items = views.iter().map(|view| Item::new(view.card().key, view.card().name)).collect::<Vec<_>>();
+    let tabs = (items.len() > 1).then(|| view! { <Tabs label=format!("Views of {name}") items value=open/> });
+    let look = move || {
+        let view = *views.iter().find(|view| open.with(|open| view.card().key == open))?;
+        Some(view! { <LookView look=Look::Head { task, view } name=view.card().name/> })
     };
     view! {
         <article class=format!("head {}", task_class(task))>
-            <h3>{name.get_value()}</h3>
-            {views}
+            <h3>{name}</h3>
+            {tabs}
+            {look}
             <Scores task/>
         </article>
     }

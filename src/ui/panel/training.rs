@@ -8,11 +8,13 @@ use serde_json::json;
 use super::conflict::ConflictView;
 use super::notice::Notice;
 use super::sweep::SweepView;
-use crate::protocol::{Command, Stage};
+use crate::protocol::{Command, Look, Stage};
 use crate::report::{Status, TaskLosses};
 use crate::ui::chart::{LineChart, Series};
+use crate::ui::figure::LookView;
 use crate::ui::format::{count, number, task_class, time};
 use crate::ui::state::AppState;
+use crate::view::Overview;
 
 /// The panel.
 #[component]
@@ -25,9 +27,12 @@ pub fn TrainPanel() -> impl IntoView {
                 <span class="place">"3"</span>
                 "Train"
             </h2>
-            <Controls/>
+            <div class="controls-bar">
+                <Controls/>
+                <Progress/>
+            </div>
             <Notice stage=Stage::Training/>
-            <Progress/>
+            <LookView look=Look::All { view: Overview::Surface } name="What every head says"/>
             <p class="legend" aria-hidden="true">
                 <span class="key solid">"training loss"</span>
                 <span class="key dashed">"validation loss"</span>
