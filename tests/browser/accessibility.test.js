@@ -221,7 +221,7 @@ test("forced colours leave bars, dots and the main button to be seen", async () 
       bar: style(".bar").backgroundImage,
       dot: style(".loss strong", "::before").backgroundColor,
       paper: getComputedStyle(document.body).backgroundColor,
-      shade: style(".confusion td.right").backgroundColor,
+      shade: style(".shades td.for").backgroundColor,
       button: style("#train-button").backgroundColor === style("#train-button").color,
     };
   });

@@ -94,9 +94,14 @@ test("every head has its scores per class, its threshold and its interval on the
   await train(page).click();
   await says(page, "Train again");
   const sex = page.locator(".head.task-2");
-  assert.deepEqual(await sex.locator(".labels tbody th").allTextContents(), await sex.locator(".confusion tbody th").allTextContents());
   const totals = async (cells) => (await cells.allTextContents()).map((text) => Number(text.replace(/ of .*/, "").replace(/\D/g, "")));
-  assert.deepEqual(await totals(sex.locator(".labels tbody td:nth-child(2)")), await totals(sex.locator(".confusion td.total")));
+  const names = async () => sex.locator(".shades tbody th").allTextContents();
+  await sex.locator(".shades .corner").waitFor();
+  const [classes, rows] = [await names(), await totals(sex.locator(".shades td:last-child"))];
+  await sex.getByRole("button", { name: "Each class" }).click();
+  await sex.locator(".shades th", { hasText: "Precision" }).waitFor();
+  assert.deepEqual(await names(), classes);
+  assert.deepEqual(await totals(sex.locator(".shades tbody td:nth-child(2)")), rows);
   assert.match(await sex.textContent(), /F1 is largest with “.+” answered from a probability of 0\.\d+ on\. Test rows: F1 [01]\.\d+, and [01]\.\d+ from 0\.5 on/);
   for (const head of [0, 1, 2]) {
     const text = await page.locator(`.head.task-${head}`).textContent();

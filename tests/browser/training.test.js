@@ -37,7 +37,8 @@ test("one click trains three heads that all beat the predictor without input", a
     assert.ok(loss < trivialLoss, `${task}: loss ${loss} against ${trivialLoss}`);
     assert.ok(score > trivialScore, `${task}: score ${score} against ${trivialScore}`);
   }
-  assert.equal(await page.locator(".head .confusion").count(), 2);
+  await page.locator(".head .corner").nth(1).waitFor();
+  assert.equal(await page.locator(".head .corner").count(), 2);
   assert.equal(await page.locator(".head .dots").count(), 1);
   assert.ok((await page.locator(".loss .line.solid").first().getAttribute("d")).length > 100);
   assertClean(page);
@@ -96,7 +97,7 @@ test("the confusion matrix counts the labelled rows of its split", async () => {
     const labelled = (await heads(page, split)).find(({ task }) => task === "Sex").labelled;
     await page.waitForFunction(
       (labelled) => {
-        const cells = document.querySelectorAll(".head.task-2 .confusion td:not(.total)");
+        const cells = document.querySelectorAll(".head.task-2 .shades td:not(:last-child)");
         return [...cells].reduce((sum, cell) => sum + Number(cell.textContent.replace(/\D/g, "")), 0) === labelled;
       },
       labelled,

@@ -20,10 +20,16 @@ pub fn LossQuestion() -> impl IntoView {
             (true, true) | (false, false) => {}
         }
     });
+    // The browser tells late that it has closed: by then the next question may stand there.
+    let closed = move |_| {
+        if dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
+            state.answer(false);
+        }
+    };
     let line =
         move |index: usize| state.question.with(|question| question.lines().nth(index).map(str::to_owned));
     view! {
-        <dialog node_ref=dialog aria-labelledby="question-title" aria-describedby="question-cost" on:close=move |_| state.answer(false)>
+        <dialog node_ref=dialog aria-labelledby="question-title" aria-describedby="question-cost" on:close=closed>
             <h2 id="question-title">{move || line(0)}</h2>
             <p id="question-cost">{move || line(1)}</p>
             <p class="buttons">
