@@ -95,6 +95,8 @@ impl Ground {
     pub fn marks(&self, chart: &Chart) -> Vec<Mark> {
         let mut marks: Vec<Mark> =
             chart.layers.iter().flat_map(|layer| self.of_layer(chart, layer)).collect();
+        // A logarithm has no place for what is not above 0.
+        marks.retain(|mark| mark.at.iter().all(|at| at.is_finite()));
         marks.sort_by(|a, b| a.at[0].total_cmp(&b.at[0]));
         marks
     }

@@ -265,7 +265,7 @@ test("charts without a value have no axis, and a new table never stands beside t
   const fresh = await open(browser, `${server.origin}/?backend=cpu`);
   await isReady(fresh);
   assert.equal(await fresh.locator(".loss .tick").count(), 0);
-  assert.equal(await fresh.locator(".loss .empty").count(), 3);
+  assert.equal(await fresh.locator(".loss .hint").count(), 3);
   await fresh.evaluate(() => {
     window.seen = new Set();
     const note = () => seen.add(document.querySelector("#data .facts")?.textContent);

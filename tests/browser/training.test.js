@@ -40,7 +40,7 @@ test("one click trains three heads that all beat the predictor without input", a
   await page.locator(".head .corner").nth(1).waitFor();
   assert.equal(await page.locator(".head .corner").count(), 2);
   assert.equal(await page.locator(".head .dots").count(), 1);
-  assert.ok((await page.locator(".loss .line.solid").first().getAttribute("d")).length > 100);
+  assert.ok((await page.locator(".loss .own:not(.faint-own) .line").first().getAttribute("d")).length > 100);
   assertClean(page);
 });
 

@@ -70,7 +70,11 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         let mut layers = vec![Layer { name: shade.name, tone: Tone::Own, marks: ground }];
         layers.extend(dots(target, &shown, [&across, &up], label));
         let chart = Chart { x: across.axis.clone(), y: up.axis.clone(), layers };
-        drawn.figures.push(Figure { title: target.name().to_owned(), task: Some(task), body: Body::Chart(chart) });
+        drawn.figures.push(Figure {
+            title: target.name().to_owned(),
+            task: Some(task),
+            body: Body::Chart(chart),
+        });
     }
     if step > 1 {
         drawn.notes.push(format!(

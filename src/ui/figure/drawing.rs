@@ -102,7 +102,7 @@ pub fn dots(at: impl Iterator<Item = [f64; 2]>) -> String {
 fn through(at: impl Iterator<Item = [f64; 2]>) -> String {
     let point =
         |(index, [x, y]): (usize, [f64; 2])| format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' });
-    at.enumerate().map(point).collect()
+    at.filter(|[x, y]| x.is_finite() && y.is_finite()).enumerate().map(point).collect()
 }
 
 /// A bar, or a share of it from its lower end.

@@ -8,18 +8,38 @@ use crate::figure::{Body, Chart, Figure};
 use crate::ui::format::task_class;
 use crate::web::picture;
 
-/// The drawing.
+/// The drawing. It stays in the page while what it shows is drawn anew.
 #[component]
 pub fn FigureView(
-    /// What is drawn.
-    figure: Figure,
+    /// What it is called.
+    title: String,
+    /// Index of the task whose colour it has.
+    task: Option<usize>,
+    /// What is drawn; always of one kind.
+    figure: Signal<Option<Figure>>,
 ) -> impl IntoView {
-    let Figure { title, task, body } = figure;
-    let drawing = match body {
-        Body::Chart(chart) => view! { <ChartFigure chart title=title.clone()/> }.into_any(),
-        Body::Grid(own) => grid::drawn(own, title.clone()),
-        Body::Table(own) => table::drawn(own, title.clone()),
-        Body::Masks(own) => masks::drawn(&own, &title),
+    let name = StoredValue::new(title.clone());
+    let is_chart =
+        figure.with_untracked(|figure| matches!(figure, Some(Figure { body: Body::Chart(_), .. })));
+    let drawing = if is_chart {
+        let chart = Signal::derive(move || {
+            figure.with(|figure| match figure {
+                Some(Figure { body: Body::Chart(chart), .. }) => Some(chart.clone()),
+                _ => None,
+            })
+        });
+        view! { <ChartView title=title.clone() chart/> }.into_any()
+    } else {
+        let other = move || {
+            let body = figure.with(|figure| figure.as_ref().map(|figure| figure.body.clone()))?;
+            Some(match body {
+                Body::Grid(own) => grid::drawn(own, name.get_value()),
+                Body::Table(own) => table::drawn(own, name.get_value()),
+                Body::Masks(own) => masks::drawn(&own, &name.get_value()),
+                Body::Chart(_) => ().into_any(),
+            })
+        };
+        view! { {other} }.into_any()
     };
     view! {
         <figure class=format!("figure {}", task.map(task_class).unwrap_or_default()) data-title=title.clone()>
@@ -31,10 +51,16 @@ pub fn FigureView(
 
 /// A chart, or its numbers in its stead.
 #[component]
-fn ChartFigure(chart: Chart, title: String) -> impl IntoView {
+pub fn ChartView(
+    /// What it is called, also by a screen reader.
+    title: String,
+    /// What is drawn.
+    #[prop(into)]
+    chart: Signal<Option<Chart>>,
+) -> impl IntoView {
     let is_table = RwSignal::new(false);
     let holder = NodeRef::<html::Div>::new();
-    let (chart, name) = (StoredValue::new(chart), StoredValue::new(title));
+    let name = StoredValue::new(title);
     let save = move |as_png: bool| {
         if let Some(svg) =
             holder.get_untracked().and_then(|holder| holder.query_selector("svg").ok().flatten())
@@ -43,11 +69,11 @@ fn ChartFigure(chart: Chart, title: String) -> impl IntoView {
         }
     };
     let drawing = move || {
-        if is_table.get() {
-            chart.with_value(|chart| numbers::drawn(chart, &name.get_value()))
-        } else {
-            chart::drawn(chart.get_value(), name.get_value())
-        }
+        let chart = chart.get()?;
+        Some(match is_table.get() {
+            true => numbers::drawn(&chart, &name.get_value()),
+            false => chart::drawn(chart, name.get_value()),
+        })
     };
     view! {
         <div class="drawing" node_ref=holder>{drawing}</div>

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::controls::Controls;
 use super::frame::FigureView;
-use crate::figure::{Drawn, Options};
+use crate::figure::{Drawn, Figure, Options};
 use crate::protocol::{Command, Event, Look, LookRequest};
 use crate::report::Status;
 use crate::ui::state::AppState;
@@ -55,9 +55,21 @@ pub fn LookView(
     });
     let controls = Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.controls.clone())));
     let text = move || drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.sentence.clone()));
+    // What is drawn anew keeps its parts in the page, and with them the focus.
+    let heads = Memo::new(move |_| {
+        let head =
+            |figure: &Figure| (figure.title.clone(), figure.task, std::mem::discriminant(&figure.body));
+        drawn.with(|drawn| drawn.iter().flat_map(|drawn| &drawn.figures).map(head).collect::<Vec<_>>())
+    });
     let figures = move || {
-        let figures = drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.figures.clone()));
-        figures.into_iter().flatten().map(|figure| view! { <FigureView figure/> }).collect_view()
+        let heads = heads.get().into_iter().enumerate();
+        heads
+            .map(|(index, (title, task, _))| {
+                let figure =
+                    Signal::derive(move || drawn.with(|drawn| drawn.as_ref()?.figures.get(index).cloned()));
+                view! { <FigureView title task figure/> }
+            })
+            .collect_view()
     };
     let notes = move || {
         let notes = drawn.with(|drawn| drawn.as_ref().map(|drawn| drawn.notes.clone()));

@@ -13,6 +13,7 @@ mod picked;
 mod table;
 mod tabs;
 
+pub use frame::ChartView;
 pub use look::LookView;
 pub use picked::Picked;
 pub use tabs::Tabs;

@@ -16,6 +16,7 @@ mod header;
 mod joining;
 mod knobs;
 mod label_sets;
+mod losses;
 mod model;
 mod network;
 mod notice;

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use serde_json::json;
 
+use crate::figure::{Axis, Chart, Layer, Rule, Scaling, Tone};
 use crate::protocol::Command;
-use crate::report::ProbeReport;
-use crate::ui::chart::{LineChart, Series};
+use crate::report::{ProbePoint, ProbeReport};
+use crate::ui::figure::ChartView;
 use crate::ui::format::{count, number};
 use crate::ui::state::AppState;
 
@@ -53,42 +54,39 @@ pub fn ProbeView() -> impl IntoView {
     }
 }
 
-/// The smoothed loss over the rate, as a power of ten, and the losses of single batches, which are cut off where they leave the picture.
+/// The smoothed loss over the rate, and the losses of single batches, which are cut off where they leave the picture.
 #[component]
 fn Curve() -> impl IntoView {
     let state = expect_context::<AppState>();
-    let series = Memo::new(move |_| state.probe.with(|probe| probe.as_ref().map(lines).unwrap_or_default()));
-    let mark = Signal::derive(move || {
-        let suggestion = state.probe.with(|probe| probe.as_ref().and_then(|probe| probe.suggestion));
-        suggestion.map(|rate| (rate.log10(), "suggested"))
-    });
+    let chart = Memo::new(move |_| state.probe.with(|probe| probe.as_ref().map(drawn)));
     let text = move || state.probe.with(|probe| probe.as_ref().map(sentence).unwrap_or_default());
-    let label = Signal::derive(move || format!("Smoothed training loss by learning rate: {}", text()));
     view! {
-        <figure class="loss">
+        <figure class="figure loss task-0">
             <figcaption>
                 <span role="status">{text}</span>
             </figcaption>
-            <LineChart
-                series
-                mark
-                task=0
-                x_label="learning rate, as a power of ten"
-                empty="drawn from the first steps on"
-                label
-            />
+            <ChartView title="Training loss by learning rate".to_owned() chart/>
         </figure>
     }
 }
 
-fn lines(report: &ProbeReport) -> Vec<Series> {
-    let highest = report.points.iter().map(|point| point.smoothed).fold(0.0, f64::max);
-    let smoothed = report.points.iter().map(|point| (point.rate.log10(), point.smoothed));
-    let single = report.points.iter().map(|point| (point.rate.log10(), point.loss.min(highest)));
-    vec![
-        Series { class: "solid", points: smoothed.collect() },
-        Series { class: "dashed", points: single.collect() },
-    ]
+fn drawn(report: &ProbeReport) -> Chart {
+    let highest =
+        report.points.iter().map(|point| point.smoothed).filter(|loss| loss.is_finite()).fold(0.0, f64::max);
+    let line = |loss: fn(&ProbePoint) -> f64| {
+        let at = report.points.iter().map(move |point| [point.rate, loss(point).min(highest)]);
+        at.filter(|at| at[1].is_finite()).collect()
+    };
+    let mut layers = vec![
+        Layer::line("smoothed", Tone::Own, line(|point| point.smoothed)),
+        Layer::line("of single batches", Tone::OwnFaint, line(|point| point.loss)),
+    ];
+    layers.extend(report.suggestion.map(|at| Layer::rule("suggested", Rule::X { at })));
+    Chart {
+        x: Axis { label: "learning rate".into(), scaling: Scaling::Log },
+        y: Axis::holding("loss", &[0.0]),
+        layers,
+    }
 }
 
 fn sentence(report: &ProbeReport) -> String {

@@ -6,21 +6,19 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use super::conflict::ConflictView;
+use super::losses::Losses;
 use super::notice::Notice;
 use super::sweep::SweepView;
 use crate::protocol::{Command, Look, Stage};
-use crate::report::{Status, TaskLosses};
-use crate::ui::chart::{LineChart, Series};
+use crate::report::Status;
 use crate::ui::figure::LookView;
-use crate::ui::format::{count, number, task_class, time};
+use crate::ui::format::{count, number, time};
 use crate::ui::state::AppState;
 use crate::view::Overview;
 
 /// The panel.
 #[component]
 pub fn TrainPanel() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let names = state.task_names();
     view! {
         <section class="panel" id="train" aria-labelledby="train-title">
             <h2 id="train-title">
@@ -33,20 +31,7 @@ pub fn TrainPanel() -> impl IntoView {
             </div>
             <Notice stage=Stage::Training/>
             <LookView look=Look::All { view: Overview::Surface } name="What every head says"/>
-            <p class="legend" aria-hidden="true">
-                <span class="key solid">"training loss"</span>
-                <span class="key dashed">"validation loss"</span>
-            </p>
-            <div class="losses">
-                {move || {
-                    names
-                        .get()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(task, name)| view! { <Loss task name/> })
-                        .collect_view()
-                }}
-            </div>
+            <Losses/>
             <ConflictView/>
             <SweepView/>
         </section>
@@ -194,52 +179,5 @@ fn Announcement() -> impl IntoView {
         <p class="status" role="status">
             {text}
         </p>
-    }
-}
-
-/// The loss curves of one task.
-#[component]
-fn Loss(task: usize, name: String) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let name = StoredValue::new(name);
-    let points = move |read: fn(&TaskLosses) -> Option<f64>| {
-        state.epochs.with(|epochs| {
-            let losses = epochs.iter().filter_map(|epoch| {
-                let losses = name.with_value(|name| epoch.tasks.get(name).copied())?;
-                Some((epoch.epoch as f64, read(&losses)?))
-            });
-            losses.collect::<Vec<_>>()
-        })
-    };
-    let series = Memo::new(move |_| {
-        vec![
-            Series { class: "solid", points: points(|losses| losses.train_loss) },
-            Series { class: "dashed", points: points(|losses| losses.valid_loss) },
-        ]
-    });
-    let latest = move |place: usize| {
-        series.with(|series| {
-            series[place].points.last().map_or_else(|| "–".to_owned(), |point| number(point.1))
-        })
-    };
-    let weight = move || {
-        let weight =
-            state.epochs.with(|epochs| epochs.last().and_then(|epoch| epoch.weights.get(task).copied()));
-        weight.map(|weight| format!(" · weight {}", number(weight)))
-    };
-    let mark = Signal::derive(move || {
-        state.report.with(|report| report.as_ref().map(|report| (report.best_epoch as f64, "kept")))
-    });
-    let label = Signal::derive(move || {
-        format!("Loss of {} by epoch: training {}, validation {}", name.get_value(), latest(0), latest(1))
-    });
-    view! {
-        <figure class=format!("loss {}", task_class(task))>
-            <figcaption>
-                <strong title=name.get_value()>{name.get_value()}</strong>
-                <span>{move || latest(0)}" / "{move || latest(1)}{weight}</span>
-            </figcaption>
-            <LineChart series mark task x_label="epoch" empty="drawn from the first epoch on" label/>
-        </figure>
     }
 }
