@@ -26,6 +26,8 @@ mod multiply;
 pub mod opening;
 #[cfg(feature = "ui")]
 pub mod picture;
+#[cfg(feature = "ui")]
+pub mod report;
 #[cfg(feature = "train")]
 mod scope;
 #[cfg(feature = "train")]

@@ -18,6 +18,7 @@ use crate::ui::figure::{LookView, Tabs};
 use crate::ui::format::{count, score, task_class};
 use crate::ui::state::AppState;
 use crate::view::Overview;
+use crate::web;
 
 /// The panel.
 #[component]
@@ -67,7 +68,37 @@ pub fn ExplorePanel() -> impl IntoView {
                     }}
                 </div>
                 <WhatIf/>
+                <TakeOut/>
             </Show>
+        </section>
+    }
+}
+
+/// Ways to hand on what the page shows.
+#[component]
+fn TakeOut() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let title = move || {
+        let name = state.table.with_untracked(|table| table.as_ref().map(|table| table.name.clone()));
+        let run = state.report.with_untracked(|report| report.as_ref().map(|report| report.run));
+        let run = run.map(|run| format!(", run {run}")).unwrap_or_default();
+        format!("Polyhead: {}{run}", name.unwrap_or_default())
+    };
+    let print = move |_| {
+        if let Err(sentence) = web::report::print() {
+            state.fail(Stage::Prediction, sentence);
+        }
+    };
+    view! {
+        <section class="take-out" aria-labelledby="take-out-title">
+            <h3 id="take-out-title">"Hand it on"</h3>
+            <p class="hint">
+                "All that the page shows now, with the views that are open: data, splits, settings, scores with their intervals, verdict and pictures."
+            </p>
+            <p class="buttons">
+                <button on:click=print>"Print"</button>
+                <button on:click=move |_| web::report::save(&title())>"Save as one HTML file"</button>
+            </p>
         </section>
     }
 }

@@ -9,7 +9,7 @@ use crate::protocol::{Command, Event, Prediction, Stage};
 use crate::report::Status;
 use crate::schema::role::Role;
 use crate::schema::row::Row;
-use crate::table::summary::{ColumnSummary, ValueSummary};
+use crate::table::summary::{ColumnSummary, TableSummary, ValueSummary};
 use crate::ui::control::Typed;
 use crate::ui::entered::{self, decimal};
 use crate::ui::field;
@@ -29,12 +29,21 @@ pub fn WhatIf() -> impl IntoView {
             columns.filter(|column| column.role == Role::Input).cloned().collect::<Vec<_>>()
         })
     });
-    let start = Memo::new(move |_| typical(&inputs.get()));
+    // A row of the table that the form starts from, in place of the typical one.
+    let chosen = RwSignal::new(None::<(u32, Row)>);
+    let start = Memo::new(move |_| {
+        let own = chosen.with(|chosen| chosen.as_ref().map(|(_, row)| row.clone()));
+        own.unwrap_or_else(|| typical(&inputs.get()))
+    });
     let row = RwSignal::new(Row::new());
     let changes = StoredValue::new(0_u32);
     let answers = RwSignal::new(None::<Answered>);
     let problem = RwSignal::new(None::<String>);
     let asked = StoredValue::new(0_u32);
+    Effect::new(move || {
+        inputs.track();
+        chosen.set(None);
+    });
     Effect::new(move || row.set(start.get()));
     Effect::new(move || {
         row.track();
@@ -83,18 +92,59 @@ pub fn WhatIf() -> impl IntoView {
         <section class="what-if" aria-labelledby="what-if-title">
             <h3 id="what-if-title">"What if"</h3>
             <p class="hint">
-                "A row with the middle value or the most frequent label of every input. Change it, and every head answers anew."
+                {move || match chosen.with(|chosen| chosen.as_ref().map(|(row, _)| row + 1)) {
+                    Some(row) => format!("Row {} of the table. Change it, and every head answers anew.", count(row as usize)),
+                    None => "A row with the middle value or the most frequent label of every input. Change it, and every head answers anew.".into(),
+                }}
             </p>
             <div class="what-if-grid">
                 <div class="what-if-row">
                     <Inputs inputs row/>
-                    <button on:click=move |_| row.set(start.get())>"Back to the first row"</button>
+                    <div class="buttons">
+                        <button on:click=move |_| row.set(start.get())>"Back to the first row"</button>
+                        <FromPicked inputs chosen/>
+                    </div>
                 </div>
                 <div class="what-if-answers">
                     <Answers answers problem/>
                 </div>
             </div>
         </section>
+    }
+}
+
+/// Lets the form start from the row that is picked, if it is one, or from the typical one again.
+#[component]
+fn FromPicked(inputs: Memo<Vec<ColumnSummary>>, chosen: RwSignal<Option<(u32, Row)>>) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let picked = Memo::new(move |_| state.picked.with(|picked| <[u32; 1]>::try_from(picked.rows()).ok()));
+    let take = move |row: u32| {
+        spawn_local(async move {
+            let found = state.ask(Command::Rows { first: row as usize, count: 1 }).await;
+            let Ok(Event::Rows { rows, .. }) = found else { return };
+            let Some(cells) = rows.into_iter().next() else { return };
+            let row_of = |table: &TableSummary| {
+                let columns = table.columns.iter().zip(cells);
+                let known = columns.map(|(column, cell)| {
+                    let is_missing = table.missing_marks.contains(&cell);
+                    (column.name.clone(), if is_missing { String::new() } else { cell }.into())
+                });
+                known.collect::<Row>()
+            };
+            let Some(mut own) = state.table.with_untracked(|table| table.as_ref().map(row_of)) else { return };
+            inputs.with_untracked(|inputs| own.retain(|name, _| inputs.iter().any(|column| column.name == *name)));
+            chosen.set(Some((row, own)));
+        });
+    };
+    move || {
+        let button = picked.get().map(|[row]| {
+            let text = format!("Start from row {}", count(row as usize + 1));
+            view! { <button on:click=move |_| take(row)>{text}</button> }
+        });
+        let back = chosen.with(Option::is_some).then(|| {
+            view! { <button on:click=move |_| chosen.set(None)>"Start from a typical row"</button> }
+        });
+        view! { {button} {back} }
     }
 }
 

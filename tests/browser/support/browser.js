@@ -21,7 +21,8 @@ export function launchIn(folder, options) {
 }
 
 // A page with `errors` (console and uncaught) and `strangers` (requests off its origin); `prepare` sees it before it loads.
-export async function open(browser, address, { prepare, ...options } = {}) {
+// Tests are about the penguins unless their address names another table; `asVisitor` opens what a first visit shows.
+export async function open(browser, address, { prepare, asVisitor = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const { origin } = new URL(address);
@@ -34,6 +35,9 @@ export async function open(browser, address, { prepare, ...options } = {}) {
     if (protocol.startsWith("http") && asked !== origin) page.strangers.push(request.url());
   });
   await prepare?.(page);
-  await page.goto(address);
+  const target = new URL(address);
+  const names = ["example", "data"].some((name) => target.searchParams.has(name));
+  if (!names && !asVisitor && target.pathname === "/") target.searchParams.set("example", "penguins");
+  await page.goto(target.href);
   return page;
 }
