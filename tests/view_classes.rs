@@ -11,7 +11,7 @@ use polyhead::gain::Predicted;
 use polyhead::metric::{MetricKind, class_metrics};
 use polyhead::schema::text::score;
 use polyhead::view::{Evidence, HeadView};
-use seen::{classes, row};
+use seen::{Said, classes, row};
 
 // import numpy as np
 // from sklearn.calibration import calibration_curve
@@ -211,4 +211,27 @@ fn each_row_stands_in_one_cell_of_its_class_and_answer() {
             assert_each_once(cell_rows(grids(&drawn)[0]), said.seen().rows, said.what);
         }
     }
+}
+
+#[test]
+fn of_many_labels_the_most_frequent_are_shown_together() {
+    // Label `i` is yes in the first `i` rows of 30, and answered so where it is.
+    let labels: Vec<Option<bool>> = (0..30).flat_map(|row| (0..30).map(move |i| Some(row < i))).collect();
+    let probabilities = labels.iter().map(|label| if *label == Some(true) { 0.9 } else { 0.1 }).collect();
+    let said = Said {
+        what: "many labels",
+        classes: (0..30).map(|label| format!("label {label}")).collect(),
+        rows: 30,
+        evidence: Evidence::Rows(Predicted::Labels { probabilities, labels, count: 30 }),
+    };
+    let drawn = HeadView::Together.draw(&said.seen(), &Options::default());
+    for grid in grids(&drawn) {
+        assert_eq!(grid.rows, said.classes[6..]);
+        for (line, cells) in (6..).zip(&grid.cells) {
+            let found: Vec<usize> = cells.iter().map(|cell| cell.rows.len()).collect();
+            let expected: Vec<usize> = (6..30).map(|column: usize| column.min(line)).collect();
+            assert_eq!(found, expected);
+        }
+    }
+    assert!(notes(&drawn).contains("24 most frequent of 30"), "{}", notes(&drawn));
 }
