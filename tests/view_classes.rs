@@ -11,7 +11,7 @@ use polyhead::gain::Predicted;
 use polyhead::metric::{MetricKind, class_metrics};
 use polyhead::schema::text::score;
 use polyhead::view::{Evidence, HeadView};
-use seen::{Said, classes, row};
+use seen::{Said, classes, labels, row};
 
 // import numpy as np
 // from sklearn.calibration import calibration_curve
@@ -137,6 +137,13 @@ fn each_row_stands_in_one_bar_of_its_probability() {
         [bar.from, bar.to]
     };
     assert_near(&[of(3), of(4)], &[[0.2, 0.225], [0.225, 0.25]], "halves of a bin");
+    // Bins hold their right edges; the first one holds 0 too.
+    let shares = [0.0, 0.05, 0.5, 1.0];
+    let edges = labels("edges", &shares.map(|share| ([share, 0.0], [Some(true), None])));
+    let drawn = HeadView::Probabilities.draw(&edges.seen(), &Options::default());
+    let found: Vec<(f64, usize)> =
+        bars(charts(&drawn)[0]).iter().map(|bar| (bar.from, bar.rows.len())).collect();
+    assert_eq!(found, [(0.0, 2), (0.45, 1), (0.95, 1)]);
 }
 
 #[test]

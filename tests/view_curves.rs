@@ -183,9 +183,17 @@ fn a_long_curve_is_thinned_between_its_ends() {
 
 #[test]
 fn rows_of_a_class_stay_as_many_at_every_threshold() {
-    for (said, options, shown) in
-        [(two_classes(), vec![], 1), (label_set(), vec![("class", "1")], 1), (label_set(), vec![], 0)]
-    {
+    // Probabilities that are thresholds themselves.
+    let exact: Vec<([f64; 2], [Option<bool>; 2])> = (0..20)
+        .map(|index| ([f64::from(index * 5) / 100.0, 0.5], [Some(index % 3 == 0 || index > 12), Some(true)]))
+        .collect();
+    let exact = labels("exact thresholds", &exact);
+    for (said, options, shown) in [
+        (two_classes(), vec![], 1),
+        (label_set(), vec![("class", "1")], 1),
+        (label_set(), vec![], 0),
+        (exact, vec![], 0),
+    ] {
         let (scores, is_yes, rows): (Vec<f64>, Vec<bool>, Vec<u32>) = match &said.evidence {
             Evidence::Rows(Predicted::Labels { probabilities, labels, .. }) => {
                 let known = (0..said.rows).filter_map(|index| {

@@ -35,7 +35,7 @@ pub fn two_classes() -> Said {
 pub fn label_set() -> Said {
     let rows = SCORES.iter().zip(IS_YES).enumerate().map(|(index, (&score, is_yes))| {
         let second = (index % 2 == 0).then_some(index % 4 == 0);
-        ([f64::from(1.0 - score) / 2.0, f64::from(score)], [second, Some(is_yes == 1)])
+        ([f64::from(1.0 - score), f64::from(score)], [second, Some(is_yes == 1)])
     });
     labels("a set", &rows.collect::<Vec<_>>())
 }
