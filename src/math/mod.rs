@@ -5,3 +5,4 @@ pub mod deviance;
 pub mod normal;
 pub mod quantile;
 pub mod stream;
+pub mod wilson;

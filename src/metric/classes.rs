@@ -4,7 +4,7 @@ use super::ranks::{auc, average_precision};
 use super::{MetricKind, Metrics, mean};
 
 /// Bins of the calibration error.
-const BINS: usize = 10;
+pub const CALIBRATION_BINS: usize = 10;
 
 /// With so many classes or fewer, the right one is among the five most probable ones by luck alone.
 const FEW_CLASSES: usize = 5;
@@ -135,7 +135,7 @@ pub fn class_surprise(row: &[f32], label: usize) -> f64 {
 /// Expected calibration error: the gap between confidence and accuracy, over equal-width bins of the top probability
 /// weighted by their rows. Guo et al. 2017, <https://arxiv.org/abs/1706.04599>.
 fn calibration_error(rows: &[&[f32]], labels: &[usize]) -> f64 {
-    let mut gaps = [0.0; BINS];
+    let mut gaps = [0.0; CALIBRATION_BINS];
     for (row, &label) in rows.iter().zip(labels) {
         let top = largest(row);
         let confidence = f64::from(row[top]);
@@ -146,5 +146,5 @@ fn calibration_error(rows: &[&[f32]], labels: &[usize]) -> f64 {
 
 /// The bin of the calibration error that a confidence falls into; bins are open to the left, as in the paper.
 pub fn calibration_bin(confidence: f64) -> usize {
-    ((confidence * BINS as f64).ceil() as usize).clamp(1, BINS) - 1
+    ((confidence * CALIBRATION_BINS as f64).ceil() as usize).clamp(1, CALIBRATION_BINS) - 1
 }

@@ -18,14 +18,15 @@ use serde::{Deserialize, Serialize};
 
 pub use baseline::{baseline_classes, baseline_counts, baseline_labels, baseline_levels, baseline_values};
 pub use classes::{
-    calibration_bin, class_metrics, class_skill, class_surprise, is_among, largest, squared_gap,
+    CALIBRATION_BINS, calibration_bin, class_metrics, class_skill, class_surprise, is_among, largest,
+    squared_gap,
 };
 pub use counts::count_metrics;
 pub use labels::{LabelScores, is_named, label_metrics, label_scores, label_skill, surprise};
 pub use levels::level_metrics;
 pub use mask::mask_metrics;
 pub use per_class::class_scores;
-pub use ranks::ranks;
+pub use ranks::{auc, average_precision, ranks};
 pub use threshold::{AtThreshold, Choice, ThresholdReport, at_threshold, best_threshold};
 pub use undefined::{PerRow, Reasons, reasons};
 pub use values::{log_error, value_metrics};

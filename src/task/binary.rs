@@ -27,7 +27,15 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeights,
     has_thresholds: false,
     has_map: false,
-    views: &[HeadView::Confusion, HeadView::PerClass],
+    views: &[
+        HeadView::Confusion,
+        HeadView::PerClass,
+        HeadView::Threshold,
+        HeadView::Roc,
+        HeadView::PrecisionRecall,
+        HeadView::Calibration,
+        HeadView::Probabilities,
+    ],
     label_code: LabelCode::YesNo,
 };
 

@@ -28,7 +28,14 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeightsAndPool,
     has_thresholds: false,
     has_map: false,
-    views: &[HeadView::Confusion, HeadView::PerClass],
+    views: &[
+        HeadView::Confusion,
+        HeadView::PerClass,
+        HeadView::Roc,
+        HeadView::PrecisionRecall,
+        HeadView::Calibration,
+        HeadView::Probabilities,
+    ],
     label_code: LabelCode::OneHot,
 };
 

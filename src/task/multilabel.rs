@@ -50,7 +50,15 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::None,
     has_thresholds: false,
     has_map: false,
-    views: &[HeadView::PerClass],
+    views: &[
+        HeadView::PerClass,
+        HeadView::Together,
+        HeadView::Threshold,
+        HeadView::Roc,
+        HeadView::PrecisionRecall,
+        HeadView::Calibration,
+        HeadView::Probabilities,
+    ],
     label_code: LabelCode::Sides,
 };
 

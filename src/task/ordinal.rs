@@ -45,7 +45,15 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::ClassWeights,
     has_thresholds: true,
     has_map: false,
-    views: &[HeadView::Confusion, HeadView::PerClass],
+    views: &[
+        HeadView::Confusion,
+        HeadView::RankBars,
+        HeadView::PerClass,
+        HeadView::Roc,
+        HeadView::PrecisionRecall,
+        HeadView::Calibration,
+        HeadView::Probabilities,
+    ],
     label_code: LabelCode::Order,
 };
 

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::card::ViewCard;
 use super::seen::Seen;
-use super::{confusion, masks, per_class, scatter};
+use super::{
+    calibration, confusion, masks, per_class, precision_recall, probabilities, rank_bars, roc, scatter,
+    threshold, together,
+};
 use crate::figure::{Drawn, Options};
 
 /// A view of what one head says about the labelled rows of one split.
@@ -15,6 +18,20 @@ pub enum HeadView {
     Confusion,
     /// How each label of a set, or each class, is answered.
     PerClass,
+    /// What a threshold does, and where it stands on the curves.
+    Threshold,
+    /// Rows of a class that are found, and others that are taken for it, at every threshold.
+    Roc,
+    /// Precision by recall.
+    PrecisionRecall,
+    /// How often what is answered with a probability is so.
+    Calibration,
+    /// How probable a class is in its own rows and in all others.
+    Probabilities,
+    /// Which levels of an order are taken for which.
+    RankBars,
+    /// How often two labels of a set are yes in the same row.
+    Together,
     /// Predicted against actual value.
     Scatter,
     /// Actual and predicted class of each pixel.
@@ -23,13 +40,32 @@ pub enum HeadView {
 
 impl HeadView {
     /// Every view.
-    pub const ALL: [Self; 4] = [Self::Confusion, Self::PerClass, Self::Scatter, Self::Masks];
+    pub const ALL: [Self; 11] = [
+        Self::Confusion,
+        Self::PerClass,
+        Self::Threshold,
+        Self::Roc,
+        Self::PrecisionRecall,
+        Self::Calibration,
+        Self::Probabilities,
+        Self::RankBars,
+        Self::Together,
+        Self::Scatter,
+        Self::Masks,
+    ];
 
     /// What is said of it.
     pub fn card(self) -> &'static ViewCard {
         match self {
             Self::Confusion => &confusion::CARD,
             Self::PerClass => &per_class::CARD,
+            Self::Threshold => &threshold::CARD,
+            Self::Roc => &roc::CARD,
+            Self::PrecisionRecall => &precision_recall::CARD,
+            Self::Calibration => &calibration::CARD,
+            Self::Probabilities => &probabilities::CARD,
+            Self::RankBars => &rank_bars::CARD,
+            Self::Together => &together::CARD,
             Self::Scatter => &scatter::CARD,
             Self::Masks => &masks::CARD,
         }

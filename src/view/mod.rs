@@ -16,14 +16,23 @@
 //!
 //! Views of more than one head, for which the model has to be asked, are listed in `overview.rs`.
 
+mod calibration;
 mod card;
 mod confusion;
+mod curve;
 mod list;
 mod masks;
 mod overview;
 mod per_class;
+mod precision_recall;
+mod probabilities;
+mod rank_bars;
+mod roc;
 mod scatter;
+mod scored;
 mod seen;
+mod threshold;
+mod together;
 
 pub use card::ViewCard;
 pub use list::HeadView;

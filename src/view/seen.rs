@@ -41,6 +41,11 @@ pub enum Evidence {
 }
 
 impl Seen<'_> {
+    /// Whether a row has several labels, each yes or no.
+    pub fn is_set(&self) -> bool {
+        matches!(self.evidence, Evidence::Rows(Predicted::Labels { .. }))
+    }
+
     /// A drawing in the task's colour.
     ///
     /// - `what`: what it shows, behind the task's name
