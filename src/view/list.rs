@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::card::ViewCard;
 use super::seen::Seen;
-use super::{confusion, masks, per_class, scatter};
+use super::{
+    confusion, error_by_quantile, masks, per_class, prediction_interval, residuals, rootogram, scatter,
+};
 use crate::figure::{Drawn, Options};
 
 /// A view of what one head says about the labelled rows of one split.
@@ -19,11 +21,28 @@ pub enum HeadView {
     Scatter,
     /// Actual and predicted class of each pixel.
     Masks,
+    /// What is left between predicted and actual value.
+    Residuals,
+    /// How large errors are for small and for large actual values.
+    ErrorByQuantile,
+    /// Within which limits the actual value is likely to be.
+    PredictionInterval,
+    /// How often each count is there and is to be expected.
+    Rootogram,
 }
 
 impl HeadView {
     /// Every view.
-    pub const ALL: [Self; 4] = [Self::Confusion, Self::PerClass, Self::Scatter, Self::Masks];
+    pub const ALL: [Self; 8] = [
+        Self::Confusion,
+        Self::PerClass,
+        Self::Scatter,
+        Self::Masks,
+        Self::Residuals,
+        Self::ErrorByQuantile,
+        Self::PredictionInterval,
+        Self::Rootogram,
+    ];
 
     /// What is said of it.
     pub fn card(self) -> &'static ViewCard {
@@ -32,6 +51,10 @@ impl HeadView {
             Self::PerClass => &per_class::CARD,
             Self::Scatter => &scatter::CARD,
             Self::Masks => &masks::CARD,
+            Self::Residuals => &residuals::CARD,
+            Self::ErrorByQuantile => &error_by_quantile::CARD,
+            Self::PredictionInterval => &prediction_interval::CARD,
+            Self::Rootogram => &rootogram::CARD,
         }
     }
 

@@ -18,14 +18,20 @@
 
 mod card;
 mod confusion;
+mod error;
+mod error_by_quantile;
 mod list;
 mod masks;
 mod overview;
 mod per_class;
+mod prediction_interval;
+mod residuals;
+mod rootogram;
 mod scatter;
 mod seen;
 
 pub use card::ViewCard;
+pub use error::Errors;
 pub use list::HeadView;
 pub use overview::{Overview, OverviewCard};
-pub use seen::{Evidence, MOST_DRAWN, Seen};
+pub use seen::{Evidence, MOST_DRAWN, Seen, Valid};
