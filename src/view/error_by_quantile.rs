@@ -52,7 +52,7 @@ fn draw(seen: &Seen<'_>, _: &Options) -> Drawn {
         layers,
     };
     let mut drawn = Drawn::of(
-        "Rows in groups of about equal size by their actual value, equal values together: the mean absolute error of each, with the interval that holds the true mean of such rows in 95 of 100 cases (normal approximation). Beside it stands what always answering the mean of the training rows costs; where the head lies above that, it does harm.",
+        "Rows in groups of about equal size by their actual value, equal values together: the mean absolute error of each, with the interval that holds the true mean of such rows in 95 of 100 cases (normal approximation). Beside it stands what always answering the mean of the training rows costs: where the head lies above that, the baseline is better.",
         seen.figure("mean absolute error by actual value", Body::Chart(chart)),
     );
     drawn.notes.extend(seen.left_out(order.len()));

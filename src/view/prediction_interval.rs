@@ -81,12 +81,13 @@ fn draw(seen: &Seen<'_>, options: &Options) -> Drawn {
             let [mean, deviation] = interval.expected(found.rows).map(|share| 100.0 * share);
             let [low, high] = [mean - WITHIN * deviation, (mean + WITHIN * deviation).min(100.0)];
             format!(
-                "With {} to fit the band, 95 of 100 such splits would show {low:.1} to {high:.1} %.",
+                "With {} to fit the band, 95 of 100 such splits would show {low:.1} to {high:.1} %; a little less where training was stopped at the epoch that is best on those.",
                 plural(interval.rows, "validation row")
             )
         }
     };
     drawn.notes.push(honesty);
+    drawn.notes.extend(is_count.then(|| "No count is below 0: the band ends there.".to_owned()));
     drawn.notes.extend(seen.thinned());
     drawn.notes.extend(seen.left_out(found.rows));
     drawn

@@ -52,11 +52,11 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         Column::text("Task"),
         Column::number("Picked rows with a label"),
         Column::text("Score"),
-        Column::number("on picked rows"),
-        Column::number("on all rows"),
-        Column::text("Mean error"),
-        Column::number("on picked rows"),
-        Column::number("on all rows"),
+        Column::number("Score of picked rows"),
+        Column::number("Score of all rows"),
+        Column::text("Error"),
+        Column::number("Mean error of picked rows"),
+        Column::number("Mean error of all rows"),
     ];
     let table = Table { columns, lines: lines.collect() };
     let title = format!("Picked rows beside all rows of the {} split", ask.request.split.key());

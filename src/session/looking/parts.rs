@@ -116,3 +116,74 @@ fn quarters(column: &Column, rows: &[u32], value: impl Fn(usize) -> Option<f64>)
     };
     found.into_iter().filter(|own| !own.is_empty()).map(part).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test that can't go on should say so")]
+mod tests {
+    use super::*;
+    use crate::table::Table;
+
+    /// Names with sizes of the parts of a column of a made table, without its last row.
+    fn found(column: &str) -> Vec<(String, usize)> {
+        let mut text = String::from("n,few,day,tags,city,key,y\n");
+        for row in 0..80 {
+            let number = if row % 10 == 9 { String::new() } else { format!("{}", row * 37 % 101) };
+            let tags = ["red;blue", "blue", "red;green;blue", "green"][row % 4];
+            let city = ["x", "y", ""][row % 3];
+            let day = format!("2024-{:02}-{:02}", row / 28 + 1, row % 28 + 1);
+            text += &format!("{number},{},{day},{tags},{city},k{row:04},{}\n", row % 3, row % 7);
+        }
+        let table = Table::read("made.csv", text.as_bytes(), &[].into(), &[].into()).expect("a table");
+        let column = table.columns.iter().find(|own| own.name == column).expect("a column");
+        let rows: Vec<u32> = (0..79).collect();
+        let parts = if cuts(column) { parts(column, &rows) } else { Vec::new() };
+        parts.into_iter().map(|part| (part.name, part.rows.len())).collect()
+    }
+
+    fn named(parts: &[(&str, usize)]) -> Vec<(String, usize)> {
+        parts.iter().map(|(name, rows)| ((*name).to_owned(), *rows)).collect()
+    }
+
+    /// Ends of the quarters of numbers as of `np.quantile(n, [0.25, 0.5, 0.75], method="inverted_cdf")`.
+    #[test]
+    fn columns_cut_rows_into_labels_and_quarters() {
+        assert_eq!(found("city"), named(&[("city: x", 27), ("city: y", 26), ("city: missing", 26)]));
+        assert_eq!(found("few"), named(&[("few: 0", 27), ("few: 1", 26), ("few: 2", 26)]));
+        assert_eq!(
+            found("tags"),
+            named(&[("tags has blue", 60), ("tags has green", 39), ("tags has red", 40)])
+        );
+        assert_eq!(
+            found("day"),
+            named(&[
+                ("day: 2024-01-01 to 2024-01-20", 20),
+                ("day: 2024-01-21 to 2024-02-12", 20),
+                ("day: 2024-02-13 to 2024-03-04", 20),
+                ("day: 2024-03-05 to 2024-03-23", 19),
+            ])
+        );
+        assert_eq!(
+            found("n"),
+            named(&[
+                ("n: 0 to 21", 18),
+                ("n: 22 to 48", 18),
+                ("n: 49 to 74", 18),
+                ("n: 75 to 100", 18),
+                ("n: missing", 7)
+            ])
+        );
+        assert!(found("key").is_empty(), "a key says nothing of other rows");
+    }
+
+    #[test]
+    fn equal_numbers_are_in_one_quarter() {
+        let text: String =
+            (0..40).map(|row| format!("{},{}\n", if row < 25 { 0 } else { row }, row % 2)).collect();
+        let table = Table::read("made.csv", format!("n,y\n{text}").as_bytes(), &[].into(), &[].into())
+            .expect("a table");
+        let rows: Vec<u32> = (0..40).collect();
+        let sizes: Vec<usize> = parts(&table.columns[0], &rows).iter().map(|part| part.rows.len()).collect();
+        assert_eq!(sizes, [25, 5, 10]);
+        assert_eq!(parts(&table.columns[0], &[]), Vec::new());
+    }
+}
