@@ -45,7 +45,13 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::None,
     has_thresholds: false,
     has_map: false,
-    views: &[HeadView::Scatter],
+    views: &[
+        HeadView::Scatter,
+        HeadView::Residuals,
+        HeadView::ErrorByQuantile,
+        HeadView::PredictionInterval,
+        HeadView::Rootogram,
+    ],
     label_code: LabelCode::Number,
 };
 
@@ -140,6 +146,10 @@ impl Kind for Count {
     fn baseline_metrics(&self, labels: &Numbers) -> Metrics {
         let actual: Vec<f64> = labels.known().collect();
         baseline_counts(self.scale, &actual, self.scale)
+    }
+
+    fn constant(&self) -> Option<f64> {
+        Some(self.scale)
     }
 
     fn read(&self, outputs: &[f32]) -> Vec<f64> {

@@ -157,6 +157,11 @@ pub trait Kind: Clone + Debug + 'static {
     /// Scores of always answering the mean or the class frequencies of the training labels.
     fn baseline_metrics(&self, labels: &Self::Labels) -> Metrics;
 
+    /// What the baseline always answers, in the column's own unit, where that is a number.
+    fn constant(&self) -> Option<f64> {
+        None
+    }
+
     /// Reads outputs, `[rows, outputs]`, row-major.
     fn read(&self, outputs: &[f32]) -> Self::Answers;
 

@@ -16,8 +16,20 @@ pub trait Labels: Clone + Debug + Default + 'static {
     /// The labels of some rows, in their order.
     fn pick(&self, rows: &[u32]) -> Self;
 
+    /// Takes the labels of all other rows away.
+    ///
+    /// - `is_kept`: one a row
+    fn keep(&mut self, is_kept: &[bool]);
+
     /// Whether rows differ in their labels.
     fn differ(&self) -> bool;
+}
+
+/// Sets what belongs to rows that are not kept to nothing.
+fn clear<T: Clone>(labels: &mut [T], width: usize, nothing: &T, is_kept: &[bool]) {
+    for (own, _) in labels.chunks_mut(width.max(1)).zip(is_kept).filter(|(_, is_kept)| !**is_kept) {
+        own.fill(nothing.clone());
+    }
 }
 
 /// A number a row.
@@ -59,6 +71,10 @@ impl Labels for Numbers {
 
     fn pick(&self, rows: &[u32]) -> Self {
         rows.iter().map(|&row| self.get(row as usize)).collect()
+    }
+
+    fn keep(&mut self, is_kept: &[bool]) {
+        clear(&mut self.values, 1, &f64::NAN, is_kept);
     }
 
     fn differ(&self) -> bool {
@@ -114,6 +130,10 @@ impl Labels for ClassLabels {
         rows.iter().map(|&row| self.get(row as usize)).collect()
     }
 
+    fn keep(&mut self, is_kept: &[bool]) {
+        clear(&mut self.classes, 1, &None, is_kept);
+    }
+
     fn differ(&self) -> bool {
         let mut known = self.known();
         let first = known.next();
@@ -162,6 +182,10 @@ impl Labels for SetLabels {
     fn pick(&self, rows: &[u32]) -> Self {
         let labels = rows.iter().flat_map(|&row| self.get(row as usize)).copied().collect();
         Self { width: self.width, labels }
+    }
+
+    fn keep(&mut self, is_kept: &[bool]) {
+        clear(&mut self.labels, self.width, &None, is_kept);
     }
 
     fn differ(&self) -> bool {
@@ -213,6 +237,10 @@ impl Labels for MaskLabels {
     fn pick(&self, rows: &[u32]) -> Self {
         let classes = rows.iter().flat_map(|&row| self.get(row as usize)).copied().collect();
         Self { pixels: self.pixels, classes }
+    }
+
+    fn keep(&mut self, is_kept: &[bool]) {
+        clear(&mut self.classes, self.pixels, &Self::NONE, is_kept);
     }
 
     fn differ(&self) -> bool {

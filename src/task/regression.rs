@@ -41,7 +41,7 @@ pub const CARD: KindCard = KindCard {
     choices: Choices::Transform,
     has_thresholds: false,
     has_map: false,
-    views: &[HeadView::Scatter],
+    views: &[HeadView::Scatter, HeadView::Residuals, HeadView::ErrorByQuantile, HeadView::PredictionInterval],
     label_code: LabelCode::Number,
 };
 
@@ -153,6 +153,10 @@ impl Kind for Regression {
         let actual: Vec<f64> = labels.known().collect();
         let standard: Vec<f64> = actual.iter().map(|&value| self.to_standard(value)).collect();
         baseline_values(self.mean, &actual, &standard)
+    }
+
+    fn constant(&self) -> Option<f64> {
+        Some(self.mean)
     }
 
     fn read(&self, outputs: &[f32]) -> Vec<f64> {

@@ -140,6 +140,11 @@ pub trait Answered: Debug {
     /// Scores over the labelled ones of the rows, and why some have no value.
     fn metrics(&self, rows: &[u32]) -> (Metrics, Reasons);
 
+    /// The same over those of the rows that are kept.
+    ///
+    /// - `is_kept`: one a row
+    fn metrics_of(&self, rows: &[u32], is_kept: &[bool]) -> (Metrics, Reasons);
+
     /// Mean loss over the labelled ones of the rows; see [`Kind::loss`].
     fn loss(&self, rows: &[u32]) -> Option<f64>;
 
@@ -266,6 +271,14 @@ struct Read<K: Kind> {
     answers: K::Answers,
 }
 
+impl<K: Kind> Read<K> {
+    fn scored(&self, labels: &K::Labels) -> (Metrics, Reasons) {
+        let mut metrics = self.of.kind.metrics(&self.answers, labels);
+        metrics.insert(MetricKind::Loss, self.of.kind.loss(&self.answers, labels));
+        self.of.with_reasons(metrics, labels)
+    }
+}
+
 impl<K: Kind> Answered for Read<K> {
     fn answer(&self, index: usize) -> Answer {
         self.of.kind.answer(&self.answers, index)
@@ -276,10 +289,13 @@ impl<K: Kind> Answered for Read<K> {
     }
 
     fn metrics(&self, rows: &[u32]) -> (Metrics, Reasons) {
-        let labels = self.of.labels.pick(rows);
-        let mut metrics = self.of.kind.metrics(&self.answers, &labels);
-        metrics.insert(MetricKind::Loss, self.of.kind.loss(&self.answers, &labels));
-        self.of.with_reasons(metrics, &labels)
+        self.scored(&self.of.labels.pick(rows))
+    }
+
+    fn metrics_of(&self, rows: &[u32], is_kept: &[bool]) -> (Metrics, Reasons) {
+        let mut labels = self.of.labels.pick(rows);
+        labels.keep(is_kept);
+        self.scored(&labels)
     }
 
     fn loss(&self, rows: &[u32]) -> Option<f64> {
@@ -305,6 +321,7 @@ impl<K: Kind> Answered for Read<K> {
         let labelled = (0..rows.len()).filter(|&index| labels.count(index) > 0);
         let (rows, is_drawn) = labelled.map(|index| (rows[index], index % step == 0)).unzip();
         let (name, classes) = (self.of.kind.name(), self.of.kind.classes());
-        Some(Seen { task, name, classes, rows, is_drawn, evidence })
+        let baseline = self.of.kind.constant();
+        Some(Seen { task, name, classes, rows, is_drawn, evidence, baseline, valid: None })
     }
 }

@@ -10,7 +10,7 @@ use crate::metric::{CALIBRATION_BINS, calibration_bin, is_named, largest};
 use crate::schema::text::score;
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "calibration", name: "Calibration", draw };
+pub const CARD: ViewCard = ViewCard { key: "calibration", name: "Calibration", needs_valid: false, draw };
 
 /// What the probability is of, each with its key and name.
 const OF: [(&str, &str); 2] = [("answer", "the answer that is given"), ("class", "one class")];

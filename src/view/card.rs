@@ -10,6 +10,8 @@ pub struct ViewCard {
     pub key: &'static str,
     /// What the page calls it.
     pub name: &'static str,
+    /// Whether it needs the answers to the validation rows, too.
+    pub needs_valid: bool,
     /// Draws it.
     pub draw: fn(&Seen<'_>, &Options) -> Drawn,
 }

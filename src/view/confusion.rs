@@ -8,7 +8,7 @@ use crate::metric::largest;
 use crate::schema::text::count;
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "confusion", name: "Confusion", draw };
+pub const CARD: ViewCard = ViewCard { key: "confusion", name: "Confusion", needs_valid: false, draw };
 
 /// What a cell can say, each with its key and name.
 const SHOWN: [(&str, &str); 3] = [

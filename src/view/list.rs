@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::card::ViewCard;
 use super::seen::Seen;
 use super::{
-    calibration, confusion, masks, per_class, precision_recall, probabilities, rank_bars, roc, scatter,
-    threshold, together,
+    calibration, confusion, error_by_quantile, masks, per_class, precision_recall, prediction_interval,
+    probabilities, rank_bars, residuals, roc, rootogram, scatter, threshold, together,
 };
 use crate::figure::{Drawn, Options};
 
@@ -36,11 +36,19 @@ pub enum HeadView {
     Scatter,
     /// Actual and predicted class of each pixel.
     Masks,
+    /// What is left between predicted and actual value.
+    Residuals,
+    /// How large errors are for small and for large actual values.
+    ErrorByQuantile,
+    /// Within which limits the actual value is likely to be.
+    PredictionInterval,
+    /// How often each count is there and is to be expected.
+    Rootogram,
 }
 
 impl HeadView {
     /// Every view.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Confusion,
         Self::PerClass,
         Self::Threshold,
@@ -52,6 +60,10 @@ impl HeadView {
         Self::Together,
         Self::Scatter,
         Self::Masks,
+        Self::Residuals,
+        Self::ErrorByQuantile,
+        Self::PredictionInterval,
+        Self::Rootogram,
     ];
 
     /// What is said of it.
@@ -68,6 +80,10 @@ impl HeadView {
             Self::Together => &together::CARD,
             Self::Scatter => &scatter::CARD,
             Self::Masks => &masks::CARD,
+            Self::Residuals => &residuals::CARD,
+            Self::ErrorByQuantile => &error_by_quantile::CARD,
+            Self::PredictionInterval => &prediction_interval::CARD,
+            Self::Rootogram => &rootogram::CARD,
         }
     }
 

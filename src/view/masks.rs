@@ -6,7 +6,7 @@ use crate::figure::{Body, Drawn, Masks, Options};
 use crate::schema::text::count;
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "masks", name: "Masks", draw };
+pub const CARD: ViewCard = ViewCard { key: "masks", name: "Masks", needs_valid: false, draw };
 
 /// Most pictures that are drawn.
 const MOST_PICTURES: usize = 12;

@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 pub enum Overview {
     /// Every head's answer over the same two inputs.
     Surface,
+    /// The rows where heads are most wrong.
+    Rows,
+    /// Scores on the rows that are picked, beside those on all.
+    Chosen,
+    /// Parts of the table where a head is most wrong.
+    Slices,
 }
 
 /// A view's row in the list.
@@ -25,7 +31,7 @@ pub struct OverviewCard {
 
 impl Overview {
     /// Every view, in the order of the page; the first one is open.
-    pub const ALL: [Self; 1] = [Self::Surface];
+    pub const ALL: [Self; 4] = [Self::Surface, Self::Rows, Self::Chosen, Self::Slices];
 
     /// What is said of it.
     pub fn card(self) -> &'static OverviewCard {
@@ -33,6 +39,16 @@ impl Overview {
             Self::Surface => {
                 &OverviewCard { key: "surface", name: "Two inputs", is_live: true, follows_rows: false }
             }
+            Self::Rows => &OverviewCard { key: "rows", name: "Rows", is_live: false, follows_rows: true },
+            Self::Chosen => {
+                &OverviewCard { key: "chosen", name: "Picked rows", is_live: false, follows_rows: true }
+            }
+            Self::Slices => &OverviewCard {
+                key: "slices",
+                name: "Where it is wrong",
+                is_live: false,
+                follows_rows: false,
+            },
         }
     }
 }

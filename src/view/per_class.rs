@@ -8,7 +8,7 @@ use crate::metric::{LabelScores, class_scores, label_scores};
 use crate::schema::text::{count, score};
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "per_class", name: "Each class", draw };
+pub const CARD: ViewCard = ViewCard { key: "per_class", name: "Each class", needs_valid: false, draw };
 
 fn draw(seen: &Seen<'_>, _: &Options) -> Drawn {
     let Evidence::Rows(predicted) = &seen.evidence else { return Drawn::default() };

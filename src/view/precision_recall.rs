@@ -9,7 +9,8 @@ use crate::metric::average_precision;
 use crate::schema::text::score;
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "precision_recall", name: "Precision and recall", draw };
+pub const CARD: ViewCard =
+    ViewCard { key: "precision_recall", name: "Precision and recall", needs_valid: false, draw };
 
 fn draw(seen: &Seen<'_>, options: &Options) -> Drawn {
     let Some((scored, control)) = Scored::chosen(seen, options) else { return Drawn::default() };

@@ -6,7 +6,7 @@ use super::seen::Seen;
 use crate::figure::{Axis, Bar, Body, Chart, Control, Drawn, Layer, Options, Tone};
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "probabilities", name: "Probabilities", draw };
+pub const CARD: ViewCard = ViewCard { key: "probabilities", name: "Probabilities", needs_valid: false, draw };
 
 /// Bins of equal width from 0 to 1.
 const BINS: usize = 20;

@@ -9,7 +9,7 @@ use crate::metric::largest;
 use crate::schema::text::{count, plural};
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "rank_bars", name: "Levels", draw };
+pub const CARD: ViewCard = ViewCard { key: "rank_bars", name: "Levels", needs_valid: false, draw };
 
 /// The rows of one actual level.
 struct Level {

@@ -9,7 +9,7 @@ use crate::metric::auc;
 use crate::schema::text::score;
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "roc", name: "ROC curve", draw };
+pub const CARD: ViewCard = ViewCard { key: "roc", name: "ROC curve", needs_valid: false, draw };
 
 fn draw(seen: &Seen<'_>, options: &Options) -> Drawn {
     let Some((scored, control)) = Scored::chosen(seen, options) else { return Drawn::default() };

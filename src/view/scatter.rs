@@ -6,7 +6,8 @@ use crate::figure::{Axis, Body, Chart, Drawn, Layer, Options, Points, Rule, Tone
 use crate::gain::Predicted;
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "scatter", name: "Predicted and actual", draw };
+pub const CARD: ViewCard =
+    ViewCard { key: "scatter", name: "Predicted and actual", needs_valid: false, draw };
 
 fn draw(seen: &Seen<'_>, _: &Options) -> Drawn {
     let Evidence::Rows(Predicted::Values { predicted, actual } | Predicted::Counts { predicted, actual }) =

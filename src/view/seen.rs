@@ -2,6 +2,8 @@
 
 use crate::figure::{Body, Figure};
 use crate::gain::Predicted;
+use crate::schema::split::Split;
+use crate::schema::text::plural;
 
 /// Most points that a view draws: more can't be told apart.
 pub const MOST_DRAWN: usize = 2_000;
@@ -22,6 +24,19 @@ pub struct Seen<'a> {
     pub is_drawn: Vec<bool>,
     /// Answers beside labels.
     pub evidence: Evidence,
+    /// What the baseline always answers, in the column's own unit; only of numbers and counts.
+    pub baseline: Option<f64>,
+    /// What there is besides for views whose card says `needs_valid`.
+    pub valid: Option<Box<Valid>>,
+}
+
+/// What the head says about the validation rows, for views that fit something to them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Valid {
+    /// Answers beside labels of the labelled ones.
+    pub evidence: Evidence,
+    /// The split that is shown.
+    pub shown: Split,
 }
 
 /// Answers beside labels.
@@ -40,6 +55,19 @@ pub enum Evidence {
     },
 }
 
+impl Evidence {
+    /// Predicted and actual numbers; `None` where answers are no numbers.
+    pub fn numbers(&self) -> Option<(&[f64], &[f64])> {
+        match self {
+            Self::Rows(Predicted::Values { predicted, actual } | Predicted::Counts { predicted, actual }) => {
+                Some((predicted, actual))
+            }
+            Self::Rows(Predicted::Classes { .. } | Predicted::Levels { .. } | Predicted::Labels { .. })
+            | Self::Pixels { .. } => None,
+        }
+    }
+}
+
 impl Seen<'_> {
     /// Whether a row has several labels, each yes or no.
     pub fn is_set(&self) -> bool {
@@ -51,6 +79,15 @@ impl Seen<'_> {
     /// - `what`: what it shows, behind the task's name
     pub fn figure(&self, what: &str, body: Body) -> Figure {
         Figure { title: format!("{}: {what}", self.name), task: Some(self.task), body }
+    }
+
+    /// How many rows are left out of a view because a number of theirs is infinite or none, as a sentence, where there are any.
+    ///
+    /// - `kept`: how many are not
+    pub fn left_out(&self, kept: usize) -> Option<String> {
+        let rows = self.rows.len().saturating_sub(kept);
+        (rows > 0)
+            .then(|| format!("Left out, as their prediction is no finite number: {}.", plural(rows, "row")))
     }
 
     /// How many rows are drawn, as a sentence, where those are not all.

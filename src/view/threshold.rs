@@ -12,7 +12,7 @@ use crate::gain::Predicted;
 use crate::schema::text::{count, plural, score};
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "threshold", name: "Threshold", draw };
+pub const CARD: ViewCard = ViewCard { key: "threshold", name: "Threshold", needs_valid: false, draw };
 
 /// The thresholds that can be set.
 const ENDS: [f64; 2] = [0.0, 1.0];

@@ -8,7 +8,7 @@ use crate::metric::is_named;
 use crate::schema::text::{count, plural};
 
 /// What is said of it.
-pub const CARD: ViewCard = ViewCard { key: "together", name: "Labels together", draw };
+pub const CARD: ViewCard = ViewCard { key: "together", name: "Labels together", needs_valid: false, draw };
 
 /// Most labels that are shown: the cells of more can't be read.
 const MOST_LABELS: usize = 24;

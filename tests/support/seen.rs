@@ -26,6 +26,8 @@ impl Said {
             rows: (0..self.rows as u32).map(row).collect(),
             is_drawn: vec![true; self.rows],
             evidence: self.evidence.clone(),
+            baseline: None,
+            valid: None,
         }
     }
 }

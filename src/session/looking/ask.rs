@@ -6,6 +6,7 @@ use super::answers::{Answers, Of};
 use crate::data::dataset::Dataset;
 use crate::protocol::LookRequest;
 use crate::schema::row::Row;
+use crate::schema::split::Split;
 use crate::session::ended::Ended;
 use crate::session::run::Run;
 use crate::table::Table;
@@ -98,6 +99,20 @@ impl<'a> Ask<'a> {
         let found = self.fitted.answer(self.dataset.encoded(rows)).await?;
         let answers = Rc::new(Answers::new(self.of, found, &self.dataset.order));
         self.kept = Some(answers.clone());
+        Ok(answers)
+    }
+
+    /// The same, with what the heads answer to the validation rows.
+    ///
+    /// # Errors
+    /// A device that fails.
+    pub async fn answers_with_valid(&mut self) -> Result<Rc<Answers>, TrainingError> {
+        let answers = self.answers().await?;
+        if !answers.has_valid() {
+            let rows = self.dataset.rows(Split::Valid);
+            let found = self.fitted.answer(self.dataset.encoded(rows)).await?;
+            answers.keep_valid(found, &self.dataset.order);
+        }
         Ok(answers)
     }
 

@@ -4,6 +4,11 @@ mod answers;
 mod ask;
 mod axis;
 mod base;
+mod chosen;
+mod heads;
+mod parts;
+mod rows;
+mod slices;
 mod surface;
 
 use std::rc::Rc;
@@ -13,7 +18,8 @@ use super::run::Run;
 use super::state::Session;
 use crate::figure::Drawn;
 use crate::protocol::{Event, Look, LookRequest, Stage};
-use crate::view::Overview;
+use crate::schema::split::Split;
+use crate::view::{Overview, Seen, Valid};
 pub use answers::Answers;
 use ask::{Ask, LookError};
 
@@ -60,14 +66,23 @@ impl<H: Host> Session<H> {
 async fn draw(ask: &mut Ask<'_>, look: Look) -> Result<Drawn, LookError> {
     match look {
         Look::Head { task, view } => {
-            let answers = ask.answers().await?;
+            let needs_valid = view.card().needs_valid;
+            let answers = if needs_valid { ask.answers_with_valid().await? } else { ask.answers().await? };
             let answered = answers.of_task(task).ok_or(LookError::NoTask { task })?;
-            let rows = ask.dataset.rows(ask.request.split);
-            let seen = answered.seen(task, rows);
+            let shown = ask.request.split;
+            let mut seen = answered.seen(task, ask.dataset.rows(shown));
+            let valid = answers.of_task_on_valid(task).filter(|_| needs_valid);
+            let valid = valid.and_then(|valid| valid.seen(task, ask.dataset.rows(Split::Valid)));
+            if let (Some(seen), Some(Seen { evidence, .. })) = (&mut seen, valid) {
+                seen.valid = Some(Box::new(Valid { evidence, shown }));
+            }
             Ok(seen.map_or_else(Drawn::default, |seen| view.draw(&seen, &ask.request.options)))
         }
         Look::All { view } => match view {
             Overview::Surface => surface::draw(ask).await,
+            Overview::Rows => rows::draw(ask).await,
+            Overview::Chosen => chosen::draw(ask).await,
+            Overview::Slices => slices::draw(ask).await,
         },
     }
 }

@@ -131,8 +131,12 @@ fn FromPicked(inputs: Memo<Vec<ColumnSummary>>, chosen: RwSignal<Option<(u32, Ro
                 });
                 known.collect::<Row>()
             };
-            let Some(mut own) = state.table.with_untracked(|table| table.as_ref().map(row_of)) else { return };
-            inputs.with_untracked(|inputs| own.retain(|name, _| inputs.iter().any(|column| column.name == *name)));
+            let Some(mut own) = state.table.with_untracked(|table| table.as_ref().map(row_of)) else {
+                return;
+            };
+            inputs.with_untracked(|inputs| {
+                own.retain(|name, _| inputs.iter().any(|column| column.name == *name))
+            });
             chosen.set(Some((row, own)));
         });
     };
