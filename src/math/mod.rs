@@ -3,5 +3,7 @@
 pub mod cholesky;
 pub mod deviance;
 pub mod normal;
+pub mod principal;
 pub mod quantile;
 pub mod stream;
+pub mod symmetric;

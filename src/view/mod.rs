@@ -28,4 +28,4 @@ mod seen;
 pub use card::ViewCard;
 pub use list::HeadView;
 pub use overview::{Overview, OverviewCard};
-pub use seen::{Evidence, MOST_DRAWN, Seen};
+pub use seen::{Evidence, MOST_DRAWN, Seen, every};

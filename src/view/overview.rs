@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 pub enum Overview {
     /// Every head's answer over the same two inputs.
     Surface,
+    /// What the trunk makes of rows, on two axes.
+    Representation,
+    /// How much worse each head gets without each input.
+    Importance,
+    /// How each head's answer changes with one input.
+    Dependence,
 }
 
 /// A view's row in the list.
@@ -25,13 +31,28 @@ pub struct OverviewCard {
 
 impl Overview {
     /// Every view, in the order of the page; the first one is open.
-    pub const ALL: [Self; 1] = [Self::Surface];
+    pub const ALL: [Self; 4] = [Self::Surface, Self::Representation, Self::Importance, Self::Dependence];
 
     /// What is said of it.
     pub fn card(self) -> &'static OverviewCard {
         match self {
             Self::Surface => {
                 &OverviewCard { key: "surface", name: "Two inputs", is_live: true, follows_rows: false }
+            }
+            Self::Representation => &OverviewCard {
+                key: "representation",
+                name: "Shared representation",
+                is_live: true,
+                follows_rows: false,
+            },
+            Self::Importance => &OverviewCard {
+                key: "importance",
+                name: "Which inputs count",
+                is_live: false,
+                follows_rows: false,
+            },
+            Self::Dependence => {
+                &OverviewCard { key: "dependence", name: "One input", is_live: true, follows_rows: false }
             }
         }
     }

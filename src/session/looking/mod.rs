@@ -4,7 +4,13 @@ mod answers;
 mod ask;
 mod axis;
 mod base;
+mod dependence;
+mod importance;
+mod label_choice;
+mod parts;
+mod representation;
 mod surface;
+mod tried;
 
 use std::rc::Rc;
 
@@ -68,6 +74,9 @@ async fn draw(ask: &mut Ask<'_>, look: Look) -> Result<Drawn, LookError> {
         }
         Look::All { view } => match view {
             Overview::Surface => surface::draw(ask).await,
+            Overview::Representation => representation::draw(ask).await,
+            Overview::Importance => importance::draw(ask).await,
+            Overview::Dependence => dependence::draw(ask).await,
         },
     }
 }

@@ -3,12 +3,13 @@
 use super::ask::{Ask, LookError};
 use super::axis::InputAxis;
 use super::base::Base;
-use crate::figure::{Body, Chart, Control, Drawn, Field, Figure, Layer, Marks, Points, Tone};
-use crate::gain::Predicted;
+use super::label_choice::LabelChoices;
+use super::parts::Parts;
+use crate::figure::{Body, Chart, Control, Drawn, Field, Figure, Layer, Marks, Tone};
 use crate::metric::largest;
 use crate::schema::row::Row;
 use crate::task::Said;
-use crate::view::{Evidence, Seen};
+use crate::view::Seen;
 
 /// Values that an input of numbers is tried at.
 const STEPS: usize = 28;
@@ -20,9 +21,7 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         return Ok(Drawn::nothing("It takes two inputs that are numbers or labels."));
     }
     let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-    // Numbers show more than labels.
-    let mut default: Vec<usize> = (0..columns.len()).collect();
-    default.sort_by_key(|&index| !columns[index].kind.is_numeric());
+    let default = InputAxis::preferred(&columns);
     let options = &ask.request.options;
     let x = options.index("x", names.len()).unwrap_or(default[0]);
     let y = options.index("y", names.len()).unwrap_or(default[1]);
@@ -52,10 +51,11 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         controls: vec![Control::of_names("x", "Across", &names, x), Control::of_names("y", "Up", &names, y)],
         ..Drawn::default()
     };
+    let mut choices = LabelChoices::default();
     for (task, (said, answered)) in said.iter().zip(answers.tasks()).enumerate() {
         let Some(seen) = answered.seen(task, rows) else { continue };
-        let label = ask.request.options.index("label", seen.classes.len()).unwrap_or(0);
-        let Some(shade) = Shade::of(said, &seen, label) else { continue };
+        let label = choices.of_seen(&ask.request.options, &seen);
+        let Some(shade) = Shade::of(said, &seen, label.unwrap_or(0)) else { continue };
         let ground = Marks::Field(Field {
             x: across.ends,
             y: up.ends,
@@ -66,7 +66,8 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
             measure: shade.measure,
         });
         let mut layers = vec![Layer { name: shade.name, tone: Tone::Own, marks: ground }];
-        layers.extend(dots(&seen, &across, &up, label));
+        let at = |row| Some([across.place(row)?, up.place(row)?]);
+        layers.extend(Parts::by_class(&seen, label).layers(&seen, at));
         let chart = Chart { x: across.axis.clone(), y: up.axis.clone(), layers };
         let title = format!("{} by {} and {}", seen.name, across.name(), up.name());
         drawn.figures.push(Figure { title, task: Some(task), body: Body::Chart(chart) });
@@ -74,6 +75,8 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
             drawn.notes.extend(seen.thinned());
         }
     }
+    drawn.controls.extend(choices.controls);
+    drawn.notes.extend([&across, &up].into_iter().filter_map(InputAxis::left_out));
     Ok(drawn)
 }
 
@@ -139,30 +142,4 @@ impl Shade {
 /// JSON has no infinite numbers.
 fn finite_or_none(value: f32) -> f32 {
     if value.is_finite() { value } else { 0.0 }
-}
-
-/// The rows of the table: one layer a class.
-fn dots(seen: &Seen<'_>, across: &InputAxis<'_>, up: &InputAxis<'_>, label: usize) -> Vec<Layer> {
-    let Evidence::Rows(predicted) = &seen.evidence else { return Vec::new() };
-    let class = |index: usize| match predicted {
-        Predicted::Classes { labels, .. } | Predicted::Levels { labels, .. } => Some(labels[index]),
-        Predicted::Labels { labels, count, .. } => labels[index * count + label].map(usize::from),
-        Predicted::Values { .. } | Predicted::Counts { .. } => Some(0),
-    };
-    let names: Vec<String> = match predicted {
-        Predicted::Classes { .. } | Predicted::Levels { .. } => seen.classes.to_vec(),
-        Predicted::Labels { .. } => ["no", "yes"].map(str::to_owned).to_vec(),
-        Predicted::Values { .. } | Predicted::Counts { .. } => vec!["rows".to_owned()],
-    };
-    let mut points = vec![Points::default(); names.len()];
-    for index in (0..seen.rows.len()).filter(|&index| seen.is_drawn[index]) {
-        let row = seen.rows[index];
-        if let (Some(class), Some(x), Some(y)) = (class(index), across.place(row), up.place(row)) {
-            points[class].at.push([x, y]);
-            points[class].rows.push(row);
-        }
-    }
-    let tone = |class: usize| if names.len() > 1 { Tone::Class(class) } else { Tone::Quiet };
-    let layers = names.iter().zip(points).enumerate();
-    layers.map(|(class, (name, points))| Layer::points(name, tone(class), points)).collect()
 }
