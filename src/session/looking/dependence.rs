@@ -4,6 +4,7 @@
 use super::ask::{Ask, LookError};
 use super::axis::InputAxis;
 use super::label_choice::LabelChoices;
+use super::sample::sample;
 use super::tried::Tried;
 use crate::figure::{Axis, Bar, Body, Chart, Control, Drawn, Figure, Layer, Tone};
 use crate::schema::text::plural;
@@ -16,6 +17,9 @@ const STEPS: usize = 25;
 
 /// Most rows that a mean is over.
 const MOST_ROWS: usize = 250;
+
+/// Most numbers of all rows at all values together, so that it is drawn soon.
+const MOST_NUMBERS: usize = 1 << 24;
 
 /// Most rows that have a curve of their own.
 const MOST_CURVES: usize = 40;
@@ -36,7 +40,7 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         return Ok(Drawn::nothing("There is no row in this split."));
     }
     let axis = InputAxis::of(columns[x], split, STEPS);
-    let rows: Vec<u32> = split.iter().copied().step_by(every(split.len(), MOST_ROWS)).collect();
+    let rows = sample(ask, MOST_ROWS, MOST_NUMBERS / axis.values.len().max(1));
     let tried = Tried::of(ask, &axis, &rows).await?;
     let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     let is_centred = options.get("centred") == Some("yes");

@@ -6,14 +6,17 @@ use rand::seq::SliceRandom as _;
 use rand_pcg::Pcg64Mcg;
 
 use super::ask::{Ask, LookError};
+use super::sample::sample;
 use crate::figure::{Body, Cell, Drawn, Figure, Grid};
 use crate::input::block::EncodedRows;
 use crate::math::quantile::student_quantile;
 use crate::schema::text::{number, plural};
-use crate::view::every;
 
 /// Most rows that are answered for at once.
 const MOST_ROWS: usize = 1_000;
+
+/// Most numbers that these rows have together, so that it is drawn soon.
+const MOST_NUMBERS: usize = 1 << 21;
 
 /// Shuffles of each input.
 const REPEATS: usize = 5;
@@ -34,7 +37,7 @@ struct Rise {
 /// Draws it.
 pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
     let split = ask.dataset.rows(ask.request.split);
-    let rows: Vec<u32> = split.iter().copied().step_by(every(split.len(), MOST_ROWS)).collect();
+    let rows = sample(ask, MOST_ROWS, MOST_NUMBERS);
     if rows.len() < 2 {
         return Ok(Drawn::nothing("It takes two rows in this split."));
     }

@@ -9,6 +9,7 @@ mod importance;
 mod label_choice;
 mod parts;
 mod representation;
+mod sample;
 mod surface;
 mod tried;
 

@@ -2,6 +2,7 @@
 
 use super::ask::{Ask, LookError};
 use super::axis::InputAxis;
+use super::sample::row_size;
 use crate::schema::row::Row;
 use crate::task::Said;
 use crate::train::PredictError;
@@ -32,8 +33,7 @@ impl Tried {
         let asked: Vec<Row> =
             axis.values.iter().map(|value| [(axis.name().to_owned(), value.clone())].into()).collect();
         let donors = encoding.read_rows(&asked).map_err(PredictError::from)?;
-        let pictures: usize = encoding.inputs().pictures.iter().map(|picture| picture.count()).sum();
-        let numbers = rows.len() * (encoding.width() + pictures).max(1);
+        let numbers = rows.len() * row_size(ask);
         let values = (MOST_NUMBERS / numbers.max(1)).clamp(1, axis.values.len().max(1));
         let mut said = Vec::new();
         for first in (0..axis.values.len()).step_by(values) {
