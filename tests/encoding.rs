@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::input::embedding::{Bag, Inputs};
+use polyhead::input::encoding::Encoding;
 use polyhead::input::ngram;
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
@@ -61,7 +62,24 @@ fn assert_same(table: &Table, what: &str) {
         );
         assert_eq!(dataset.encoding.names().len(), dataset.encoding.width(), "{what}");
         assert_codes(&dataset.encoding.inputs(), &features, what);
+        assert_replaced(&dataset.encoding, &raw_rows(table)[..table.rows.min(30)], what);
         assert!(raw.iter().all(|value| value.is_finite()), "{what}");
+    }
+}
+
+/// Rows that are given the cells of others in one column are those that are read with these cells.
+fn assert_replaced(encoding: &Encoding, raw: &[Row], what: &str) {
+    let read = |rows: &[Row]| encoding.read_rows(rows).expect("rows");
+    let (all, from) = (read(raw), |index: usize| raw.len() - 1 - index);
+    for (column, name) in encoding.columns().enumerate() {
+        let mut found = all.clone();
+        encoding.replace(&mut found, column, &all, from);
+        let mut other = raw.to_vec();
+        for (index, row) in other.iter_mut().enumerate() {
+            row.insert(name.to_owned(), raw[from(index)].get(name).cloned().unwrap_or_default());
+        }
+        let other = read(&other);
+        assert!(found.numbers == other.numbers && found.blocks == other.blocks, "{what}: {name}");
     }
 }
 

@@ -17,11 +17,11 @@ use parameters::{Move, block, collect};
 use polyhead::architecture::{Activation, ArchitectureConfig, ArchitectureKind};
 use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
-use polyhead::figure::Body;
+use polyhead::figure::{Body, Drawn, Marks};
 use polyhead::input::embedding::Inputs;
 use polyhead::metric::MetricKind;
 use polyhead::model::{Dropout, GroupLoss, Model, Representation, Rows};
-use polyhead::protocol::{Command, Event};
+use polyhead::protocol::{Command, Event, Look};
 use polyhead::schema::column::ColumnKind;
 use polyhead::schema::picture::PictureShape;
 use polyhead::schema::role::Role;
@@ -31,11 +31,11 @@ use polyhead::task::TaskKind;
 use polyhead::task::layout::{Layout, Shape};
 use polyhead::train::gradients::{TaskGradients, add_penalty, weighted};
 use polyhead::train::{Fitted, Trainer};
-use polyhead::view::HeadView;
+use polyhead::view::{HeadView, Overview};
 use polyhead::weighting::WeightingKind;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::json;
-use support::{answer, drawn, drive_in_turn, failure, load, look, report};
+use support::{answer, drawn, drive_in_turn, failure, load, look, look_at, report};
 
 const SIDE: usize = 8;
 
@@ -100,6 +100,9 @@ fn classes_numbers_and_masks_are_learned_from_pictures_together() {
         Command::Predict { run: None, rows },
         Command::Predict { run: None, rows: wrong },
         look(2, HeadView::Masks, Split::Test),
+        overview(Overview::Representation),
+        overview(Overview::Importance),
+        overview(Overview::Dependence),
     ]);
     let Event::Loaded(table) = answer(&messages, 1) else { panic!("expected a table") };
     let kinds: Vec<ColumnKind> = table.columns.iter().map(|column| column.kind).collect();
@@ -132,6 +135,58 @@ fn classes_numbers_and_masks_are_learned_from_pictures_together() {
     assert!(sentence.contains("“picture”") && sentence.contains("4 × 16 pixels of grey"), "{sentence}");
     let Body::Masks(view) = &drawn(&messages, 6).figures[0].body else { panic!("expected masks") };
     assert_eq!((view.rows.len(), view.actual[0].len(), view.predicted[11].len()), (12, 64, 64));
+    // The picture counts for each task, and noise for none.
+    let Body::Grid(grid) = &drawn(&messages, 8).figures[0].body else { panic!("expected a grid") };
+    assert_eq!((&grid.rows, &grid.columns), (&vec!["picture".to_owned(), "noise".to_owned()], &names()));
+    for task in 0..3 {
+        let shares = [0, 1].map(|input| grid.cells[input][task].share);
+        assert!(shares[0] == 1.0 && shares[1].abs() < 0.1, "{shares:?}");
+    }
+    // Masks are answered pixel by pixel: no number to draw.
+    let titles: Vec<&str> = drawn(&messages, 9).figures.iter().map(|own| own.title.as_str()).collect();
+    assert_eq!(titles, ["shape by noise", "size by noise", "Rows by noise"]);
+    assert_eq!(dots(drawn(&messages, 7)), masks.labelled[&Split::Test]);
+}
+
+fn names() -> Vec<String> {
+    ["shape", "size", "mask"].map(str::to_owned).to_vec()
+}
+
+fn overview(view: Overview) -> Command {
+    look_at(None, Look::All { view }, Split::Test)
+}
+
+/// Rows with a mask that are drawn on a representation.
+fn dots(drawn: &Drawn) -> usize {
+    let Body::Chart(chart) = &drawn.figures[2].body else { panic!("expected a chart") };
+    let Marks::Points(points) = &chart.layers[0].marks else { panic!("expected dots") };
+    points.rows.len()
+}
+
+#[test]
+fn trunks_that_stand_before_a_map_have_a_representation_without_it() {
+    for kind in [
+        ArchitectureKind::HardSharing,
+        ArchitectureKind::SharedParameters,
+        ArchitectureKind::Mmoe,
+        ArchitectureKind::Tabm,
+        ArchitectureKind::SingleTask,
+    ] {
+        let config = json!({"epochs": 1, "architecture": {"kind": kind, "trunk": [24, 12]}});
+        let messages = drive_in_turn(vec![
+            load(&table(60), &ROLES, &[]),
+            Command::Configure(config),
+            Command::Train { epochs: None },
+            overview(Overview::Representation),
+        ]);
+        let view = drawn(&messages, 4);
+        assert_eq!(dots(view), report(&messages, 3).tasks[2].labelled[&Split::Test], "{kind:?}");
+        assert!(
+            kind == ArchitectureKind::SingleTask || view.sentence.contains("12 numbers"),
+            "{}",
+            view.sentence
+        );
+    }
 }
 
 #[test]

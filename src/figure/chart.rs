@@ -85,6 +85,8 @@ pub enum Tone {
     Task(usize),
     /// That of a class, by its index in class order.
     Class(usize),
+    /// One of five shades of the figure's task, from 0 for the lightest to 4 for the darkest: ranges of values in their order.
+    Shade(u8),
 }
 
 /// What a layer draws.

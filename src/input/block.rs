@@ -14,6 +14,19 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// Gives rows what other rows have; see [`super::encoding::Encoding::replace`].
+    pub(super) fn replace(&mut self, donors: &Self, from: impl Fn(usize) -> usize) {
+        let (Self::Pixels { shape, values }, Self::Pixels { values: donors, .. }) = (self, donors);
+        let size = shape.count().max(1);
+        for (index, picture) in values.chunks_exact_mut(size).enumerate() {
+            if let Some(donor) = donors.chunks_exact(size).nth(from(index)) {
+                picture.copy_from_slice(donor);
+            }
+        }
+    }
+}
+
 /// Rows as encoders read them, on the host.
 #[derive(Clone, Debug)]
 pub struct EncodedRows {

@@ -151,6 +151,35 @@ impl Encoding {
         features
     }
 
+    /// Gives rows the cells that other rows have in one input column.
+    ///
+    /// - `column`: index in the order of [`Self::columns`]
+    /// - `donors`: encoded rows that have the cells
+    /// - `from`: for the index of a row, that of the donor whose cell it is given
+    pub fn replace(
+        &self,
+        rows: &mut EncodedRows,
+        column: usize,
+        donors: &EncodedRows,
+        from: impl Fn(usize) -> usize,
+    ) {
+        let Some(own) = self.inputs.get(column) else { return };
+        let before = &self.inputs[..column];
+        let first: usize = before.iter().map(|column| column.input.width()).sum();
+        let (width, part) = (self.width(), first..first + own.input.width());
+        for (index, row) in rows.numbers.chunks_exact_mut(width.max(1)).enumerate() {
+            if let Some(donor) = donors.numbers.chunks_exact(width.max(1)).nth(from(index)) {
+                row[part.clone()].copy_from_slice(&donor[part.clone()]);
+            }
+        }
+        if own.input.block().is_some() {
+            let block = before.iter().filter(|column| column.input.block().is_some()).count();
+            if let (Some(block), Some(donors)) = (rows.blocks.get_mut(block), donors.blocks.get(block)) {
+                block.replace(donors, from);
+            }
+        }
+    }
+
     /// The columns that are inputs.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.inputs.iter().map(|input| input.name.as_str())

@@ -148,6 +148,28 @@ impl Model {
         }
     }
 
+    /// What the heads read of rows, without the map of a picture: of an ensemble, the mean over its members.
+    ///
+    /// - returns: `[1, rows, width]` where all tasks read the same, `[tasks, rows, width]` where each has its own
+    pub fn features(&self, rows: impl Into<Rows>) -> Tensor<3> {
+        let all = self.represent(rows, &mut Dropout::off());
+        let features = match self.map {
+            Some(map) => all.apart(map).0,
+            None => all,
+        };
+        let own = match features {
+            Representation::Shared(features) => {
+                let [all, width] = features.dims();
+                features.reshape([self.members, all / self.members, width]).mean_dim(0)
+            }
+            Representation::PerTask(own) => own,
+        };
+        match self.trunk.table() {
+            Some(table) => own * table.unsqueeze_dim(1),
+            None => own,
+        }
+    }
+
     /// The tasks' own part, on the model's own representation or on [`Representation::PerTask`] copies of it.
     pub fn answer(&self, features: &Representation, dropout: &mut Dropout) -> Vec<Tensor<2>> {
         let apart = self.map.map(|map| features.apart(map));

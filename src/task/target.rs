@@ -17,7 +17,7 @@ use crate::task::labels::Labels;
 use crate::task::layout::Shape;
 use crate::task::list::Task;
 use crate::task::said::Said;
-use crate::view::{Evidence, MOST_DRAWN, Seen};
+use crate::view::{Evidence, MOST_DRAWN, Seen, every};
 
 /// A task of a table, with its labels.
 #[derive(Clone, Debug)]
@@ -317,7 +317,7 @@ impl<K: Kind> Answered for Read<K> {
     fn seen(&self, task: usize, rows: &[u32]) -> Option<Seen<'_>> {
         let labels = self.of.labels.pick(rows);
         let evidence: Evidence = self.of.kind.evidence(&self.answers, &labels)?;
-        let step = rows.len().div_ceil(MOST_DRAWN).max(1);
+        let step = every(rows.len(), MOST_DRAWN);
         let labelled = (0..rows.len()).filter(|&index| labels.count(index) > 0);
         let (rows, is_drawn) = labelled.map(|index| (rows[index], index % step == 0)).unzip();
         let (name, classes) = (self.of.kind.name(), self.of.kind.classes());

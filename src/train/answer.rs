@@ -11,7 +11,7 @@ use crate::task::layout::Layout;
 use crate::task::target::{Answered, Target};
 
 /// Rows answered at once; bounds the memory of hidden features.
-const ROWS: usize = 4_096;
+pub(super) const ROWS: usize = 4_096;
 
 /// Answers every task for `rows` rows, without dropout; one entry a task, in the model's order.
 ///

@@ -1,5 +1,6 @@
 //! What a run has fitted: all that is needed to answer for rows, and nothing that training alone needs.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use burn::module::Module as _;
@@ -8,6 +9,7 @@ use burn::tensor::{Device, Tensor};
 use super::answer::answers;
 use super::error::TrainingError;
 use super::file::{Content, FileError, Gather, add_parameters, restore_parameters};
+use super::represented::{Represented, represented};
 use super::rows::{pictures, upload};
 use crate::config::RunConfig;
 use crate::data::dataset::{Dataset, parameter_count};
@@ -174,15 +176,29 @@ impl Fitted {
     /// # Errors
     /// Where the device can't compute or be read.
     pub async fn answer(&self, rows: EncodedRows) -> Result<Vec<Box<dyn Answered>>, TrainingError> {
+        let count = rows.count;
+        answers(&self.model, &self.tasks, count, self.upload(rows)).await
+    }
+
+    /// What the heads read of encoded rows.
+    ///
+    /// # Errors
+    /// Where the device can't compute or be read.
+    pub async fn representation(&self, rows: EncodedRows) -> Result<Represented, TrainingError> {
+        let count = rows.count;
+        represented(&self.model, count, self.upload(rows)).await
+    }
+
+    /// The rows of a range, on the device.
+    fn upload(&self, rows: EncodedRows) -> impl Fn(Range<usize>) -> Rows + use<> {
         let EncodedRows { count, mut numbers, blocks } = rows;
         let width = self.inputs.width();
         // A device has no tensors without columns.
         numbers.resize(count * width.max(1), 0.0);
         let (numbers, pictures) = (upload(numbers, width, &self.device), pictures(blocks, &self.device));
-        let part = |range: std::ops::Range<usize>| {
+        move |range| {
             let part = |all: &Tensor<2>| all.clone().narrow(0, range.start, range.len());
             Rows { numbers: part(&numbers), pictures: pictures.iter().map(part).collect() }
-        };
-        answers(&self.model, &self.tasks, count, part).await
+        }
     }
 }

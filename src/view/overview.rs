@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 pub enum Overview {
     /// Every head's answer over the same two inputs.
     Surface,
+    /// What the trunk makes of rows, on two axes.
+    Representation,
+    /// How much worse each head gets without each input.
+    Importance,
+    /// How each head's answer changes with one input.
+    Dependence,
     /// The rows where heads are most wrong.
     Rows,
     /// Scores on the rows that are picked, beside those on all.
@@ -29,26 +35,44 @@ pub struct OverviewCard {
     pub follows_rows: bool,
 }
 
+impl OverviewCard {
+    const fn new(key: &'static str, name: &'static str) -> Self {
+        Self { key, name, is_live: false, follows_rows: false }
+    }
+
+    const fn live(self) -> Self {
+        Self { is_live: true, ..self }
+    }
+
+    const fn following_rows(self) -> Self {
+        Self { follows_rows: true, ..self }
+    }
+}
+
 impl Overview {
     /// Every view, in the order of the page; the first one is open.
-    pub const ALL: [Self; 4] = [Self::Surface, Self::Rows, Self::Chosen, Self::Slices];
+    pub const ALL: [Self; 7] = [
+        Self::Surface,
+        Self::Representation,
+        Self::Importance,
+        Self::Dependence,
+        Self::Rows,
+        Self::Chosen,
+        Self::Slices,
+    ];
 
     /// What is said of it.
     pub fn card(self) -> &'static OverviewCard {
         match self {
-            Self::Surface => {
-                &OverviewCard { key: "surface", name: "Two inputs", is_live: true, follows_rows: false }
+            Self::Surface => const { &OverviewCard::new("surface", "Two inputs").live() },
+            Self::Representation => {
+                const { &OverviewCard::new("representation", "Shared representation").live() }
             }
-            Self::Rows => &OverviewCard { key: "rows", name: "Rows", is_live: false, follows_rows: true },
-            Self::Chosen => {
-                &OverviewCard { key: "chosen", name: "Picked rows", is_live: false, follows_rows: true }
-            }
-            Self::Slices => &OverviewCard {
-                key: "slices",
-                name: "Where it is wrong",
-                is_live: false,
-                follows_rows: false,
-            },
+            Self::Importance => const { &OverviewCard::new("importance", "Which inputs count") },
+            Self::Dependence => const { &OverviewCard::new("dependence", "One input").live() },
+            Self::Rows => const { &OverviewCard::new("rows", "Rows").following_rows() },
+            Self::Chosen => const { &OverviewCard::new("chosen", "Picked rows").following_rows() },
+            Self::Slices => const { &OverviewCard::new("slices", "Where it is wrong") },
         }
     }
 }

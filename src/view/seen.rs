@@ -8,6 +8,11 @@ use crate::schema::text::plural;
 /// Most points that a view draws: more can't be told apart.
 pub const MOST_DRAWN: usize = 2_000;
 
+/// The `k` of "every k-th row", by which at most so many of some rows are kept.
+pub fn every(rows: usize, most: usize) -> usize {
+    rows.div_ceil(most).max(1)
+}
+
 /// What one head says about the labelled rows of one split.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen<'a> {

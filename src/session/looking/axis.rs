@@ -9,6 +9,9 @@ use crate::table::column::Column;
 /// Most labels that an axis has bands for: the most frequent ones.
 const MOST_BANDS: usize = 12;
 
+/// Most characters of a label on an axis.
+const LONGEST: usize = 20;
+
 /// Share of the rows that lie beyond either end of an axis of numbers.
 const BEYOND: f64 = 0.01;
 
@@ -43,6 +46,33 @@ impl<'a> InputAxis<'a> {
         }
     }
 
+    /// The columns that make the best axes first, by their indices: numbers of many values, then labels that all have a band.
+    ///
+    /// - `columns`: those that fit
+    pub fn preferred(columns: &[&Column]) -> Vec<usize> {
+        let rank = |index: &usize| {
+            let column = columns[*index];
+            match (column.kind.is_numeric(), column.class_count()) {
+                (_, 0 | 1) => 3,
+                (true, 3..) => 0,
+                (true, 2) | (false, 2..=MOST_BANDS) => 1,
+                (false, _) => 2,
+            }
+        };
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        order.sort_by_cached_key(rank);
+        order
+    }
+
+    /// Which labels have no band, as a sentence, where some have none.
+    pub fn left_out(&self) -> Option<String> {
+        let (all, bands) = (self.column.levels().len(), self.bands.len());
+        let is_cut = !self.column.kind.is_numeric() && bands < all;
+        is_cut.then(|| {
+            format!("Of the {all} labels of {}, the {bands} most frequent ones have a band.", self.name())
+        })
+    }
+
     /// - `rows`: those that say how far it reaches
     /// - `steps`: values that a column of numbers is tried at
     pub fn of(column: &'a Column, rows: &[u32], steps: usize) -> Self {
@@ -57,12 +87,12 @@ impl<'a> InputAxis<'a> {
             frequent.truncate(MOST_BANDS);
             bands.retain(|code| frequent.contains(code));
         }
-        let names: Vec<String> = bands.iter().map(|&code| column.levels()[code].to_owned()).collect();
+        let names: Vec<&str> = bands.iter().map(|&code| &column.levels()[code]).collect();
         Self {
             column,
             ends: [-0.5, names.len() as f64 - 0.5],
-            values: names.iter().cloned().map(Value::from).collect(),
-            axis: Axis::bands(&column.name, names),
+            values: names.iter().copied().map(Value::from).collect(),
+            axis: Axis::bands(&column.name, names.into_iter().map(shortened).collect()),
             bands,
         }
     }
@@ -92,6 +122,16 @@ impl<'a> InputAxis<'a> {
         &self.column.name
     }
 
+    /// Where a value that is tried stands, by its index.
+    pub fn at(&self, index: usize) -> f64 {
+        self.values.get(index).and_then(Value::as_f64).unwrap_or(index as f64)
+    }
+
+    /// How wide what stands for a value is.
+    pub fn step(&self) -> f64 {
+        (self.ends[1] - self.ends[0]) / self.values.len().max(1) as f64
+    }
+
     /// Where a row stands; `None` where it has no value, or one beyond the ends.
     pub fn place(&self, row: u32) -> Option<f64> {
         let row = row as usize;
@@ -101,4 +141,13 @@ impl<'a> InputAxis<'a> {
         let class = self.column.classes()[self.column.code(row)?];
         self.bands.iter().position(|&code| code == class).map(|band| band as f64)
     }
+}
+
+/// A label as an axis has room for it.
+fn shortened(label: &str) -> String {
+    if label.chars().count() <= LONGEST {
+        return label.to_owned();
+    }
+    let start: String = label.chars().take(LONGEST - 1).collect();
+    format!("{}…", start.trim_end())
 }

@@ -5,11 +5,18 @@ mod ask;
 mod axis;
 mod base;
 mod chosen;
+mod cut;
+mod dependence;
 mod heads;
+mod importance;
+mod label_choice;
 mod parts;
+mod representation;
 mod rows;
+mod sample;
 mod slices;
 mod surface;
+mod tried;
 
 use std::rc::Rc;
 
@@ -83,6 +90,9 @@ async fn draw(ask: &mut Ask<'_>, look: Look) -> Result<Drawn, LookError> {
             Overview::Rows => rows::draw(ask).await,
             Overview::Chosen => chosen::draw(ask).await,
             Overview::Slices => slices::draw(ask).await,
+            Overview::Representation => representation::draw(ask).await,
+            Overview::Importance => importance::draw(ask).await,
+            Overview::Dependence => dependence::draw(ask).await,
         },
     }
 }

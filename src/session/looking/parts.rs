@@ -1,189 +1,130 @@
-//! The parts that a column cuts rows into: its labels, or quarters of its numbers.
+//! Rows by what they are labelled: a layer of dots per class, or per range of values.
 
-use std::collections::BTreeMap;
+use crate::figure::{Layer, Points, Tone};
+use crate::gain::Predicted;
+use crate::math::quantile::quantile;
+use crate::schema::text::number;
+use crate::view::{Evidence, Seen};
 
-use super::heads::short;
-use crate::schema::column::ColumnKind;
-use crate::schema::role::Role;
-use crate::table::column::Column;
+/// Ranges that values are dealt to, as many rows in each.
+const RANGES: usize = 5;
 
-/// Different numbers up to which each one is a part of its own.
-const MOST_VALUES: usize = 8;
-
-/// Parts of equal size that numbers are cut into.
-const QUARTERS: usize = 4;
-
-/// Some of the rows.
-#[derive(Debug, PartialEq)]
-pub struct Part {
-    /// What they have in common, such as “city: Paris”.
-    pub name: String,
-    /// Their indices among the rows that were cut.
-    pub rows: Vec<usize>,
+/// Labelled rows, each in one part.
+pub struct Parts {
+    /// Name and colour of each part.
+    parts: Vec<(String, Tone)>,
+    /// Of each labelled row, by its index among them, the part that it is in.
+    of: Vec<Option<usize>>,
 }
 
-/// Whether a column cuts rows into parts.
-pub fn cuts(column: &Column) -> bool {
-    let has_labels = match column.kind {
-        ColumnKind::Number
-        | ColumnKind::Integer
-        | ColumnKind::Category
-        | ColumnKind::Ordered
-        | ColumnKind::Boolean
-        | ColumnKind::MultiSelect
-        | ColumnKind::Date => true,
-        ColumnKind::Identifier | ColumnKind::Constant | ColumnKind::Image | ColumnKind::Text => false,
-    };
-    has_labels && !matches!(column.role, Role::Ignore | Role::Split)
-}
-
-/// The parts of some rows, those without a value among them; a row with several labels is in several.
-pub fn parts(column: &Column, rows: &[u32]) -> Vec<Part> {
-    let mut parts = match column.kind {
-        ColumnKind::Number | ColumnKind::Integer if column.class_count() > MOST_VALUES => {
-            quarters(column, rows, |row| column.number(row))
-        }
-        ColumnKind::Date => quarters(column, rows, |row| column.moment(row).map(|moment| moment.days())),
-        ColumnKind::MultiSelect => options(column, rows),
-        ColumnKind::Number
-        | ColumnKind::Integer
-        | ColumnKind::Category
-        | ColumnKind::Ordered
-        | ColumnKind::Boolean
-        | ColumnKind::Identifier
-        | ColumnKind::Constant
-        | ColumnKind::Image
-        | ColumnKind::Text => labels(column, rows),
-    };
-    let is_missing = |index: &usize| column.code(rows[*index] as usize).is_none();
-    let missing: Vec<usize> = (0..rows.len()).filter(is_missing).collect();
-    if !missing.is_empty() {
-        parts.push(Part { name: format!("{}: missing", column.name), rows: missing });
-    }
-    parts
-}
-
-/// One part a label.
-fn labels(column: &Column, rows: &[u32]) -> Vec<Part> {
-    let classes = column.classes();
-    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, &row) in rows.iter().enumerate() {
-        if let Some(code) = column.code(row as usize) {
-            found.entry(classes[code]).or_default().push(index);
+impl Parts {
+    /// By class, or by whether a label of a set is set; values and masks are one quiet part.
+    ///
+    /// - `label`: the label of a set that is looked at
+    pub fn by_class(seen: &Seen<'_>, label: Option<usize>) -> Self {
+        match &seen.evidence {
+            Evidence::Rows(Predicted::Classes { labels, .. } | Predicted::Levels { labels, .. }) => {
+                let named = |(class, name): (usize, &String)| (name.clone(), Tone::Class(class));
+                Self {
+                    parts: seen.classes.iter().enumerate().map(named).collect(),
+                    of: labels.iter().copied().map(Some).collect(),
+                }
+            }
+            Evidence::Rows(Predicted::Labels { labels, count, .. }) => {
+                let label = label.unwrap_or(0);
+                let name = seen.classes.get(label).map_or("", String::as_str);
+                let part = |labels: &[Option<bool>]| labels.get(label).copied().flatten().map(usize::from);
+                Self {
+                    parts: vec![
+                        (format!("{name}: no"), Tone::Class(0)),
+                        (format!("{name}: yes"), Tone::Class(1)),
+                    ],
+                    of: labels.chunks_exact((*count).max(1)).map(part).collect(),
+                }
+            }
+            Evidence::Rows(Predicted::Values { .. } | Predicted::Counts { .. }) | Evidence::Pixels { .. } => {
+                Self { parts: vec![("rows".to_owned(), Tone::Quiet)], of: vec![Some(0); seen.rows.len()] }
+            }
         }
     }
-    let name = |code: usize| format!("{}: {}", column.name, short(&column.levels()[code]));
-    found.into_iter().map(|(code, rows)| Part { name: name(code), rows }).collect()
-}
 
-/// One part a label of cells that hold several.
-fn options(column: &Column, rows: &[u32]) -> Vec<Part> {
-    let Some(several) = column.reading().parts() else { return labels(column, rows) };
-    let of_level: Vec<Vec<usize>> =
-        column.levels().iter().map(|level| several.indices(level).collect()).collect();
-    let mut found = vec![Vec::new(); several.labels.len()];
-    for (index, &row) in rows.iter().enumerate() {
-        for &label in column.code(row as usize).and_then(|code| of_level.get(code)).into_iter().flatten() {
-            found[label].push(index);
+    /// The same, but values by ranges that hold as many rows each, from light to dark.
+    pub fn by_label(seen: &Seen<'_>, label: Option<usize>) -> Self {
+        match &seen.evidence {
+            Evidence::Rows(Predicted::Values { actual, .. } | Predicted::Counts { actual, .. }) => {
+                Self::by_range(actual)
+            }
+            Evidence::Rows(
+                Predicted::Classes { .. } | Predicted::Levels { .. } | Predicted::Labels { .. },
+            )
+            | Evidence::Pixels { .. } => Self::by_class(seen, label),
         }
     }
-    let name = |label: &str| format!("{} has {}", column.name, short(label));
-    several.labels.iter().zip(found).map(|(label, rows)| Part { name: name(label), rows }).collect()
-}
 
-/// Quarters of about equal size; equal values are in one.
-fn quarters(column: &Column, rows: &[u32], value: impl Fn(usize) -> Option<f64>) -> Vec<Part> {
-    let known: Vec<(usize, f64)> =
-        rows.iter().enumerate().filter_map(|(index, &row)| Some((index, value(row as usize)?))).collect();
-    let mut values: Vec<f64> = known.iter().map(|(_, value)| *value).collect();
-    let mut edge = |quarter: usize| {
-        let index = (values.len() * quarter).div_ceil(QUARTERS).checked_sub(1)?;
-        Some(*values.select_nth_unstable_by(index, f64::total_cmp).1)
-    };
-    let edges: Vec<f64> = (1..QUARTERS).filter_map(&mut edge).collect();
-    let mut found: Vec<Vec<(usize, f64)>> = vec![Vec::new(); QUARTERS];
-    for own in known {
-        found[edges.iter().filter(|edge| own.1 > **edge).count()].push(own);
+    fn by_range(values: &[f64]) -> Self {
+        let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        sorted.sort_by(f64::total_cmp);
+        let cut = |range| quantile(&sorted, range as f64 / RANGES as f64);
+        let range = |value: f64| (1..RANGES).filter_map(cut).filter(|&cut| value > cut).count();
+        let mut parts: Vec<(usize, [f64; 2])> = Vec::new();
+        for &value in &sorted {
+            let own = range(value);
+            match parts.last_mut().filter(|(last, _)| *last == own) {
+                Some((_, ends)) => ends[1] = value,
+                None => parts.push((own, [value, value])),
+            }
+        }
+        let darkest = parts.len().saturating_sub(1).max(1);
+        let named = |(index, (_, [low, high])): (usize, &(usize, [f64; 2]))| {
+            let (low, high) = (number(*low), number(*high));
+            let name = if low == high { low } else { format!("{low} to {high}") };
+            (name, Tone::Shade((index * (RANGES - 1) / darkest) as u8))
+        };
+        let part = |&value: &f64| {
+            let own = value.is_finite().then(|| range(value))?;
+            parts.iter().position(|(range, _)| *range == own)
+        };
+        Self { of: values.iter().map(part).collect(), parts: parts.iter().enumerate().map(named).collect() }
     }
-    let cell = |own: Option<&(usize, f64)>| {
-        own.and_then(|(index, _)| column.label(rows[*index] as usize)).unwrap_or("–")
-    };
-    let part = |own: Vec<(usize, f64)>| {
-        let low = own.iter().min_by(|a, b| a.1.total_cmp(&b.1));
-        let high = own.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        let name = format!("{}: {} to {}", column.name, cell(low), cell(high));
-        Part { name, rows: own.into_iter().map(|(index, _)| index).collect() }
-    };
-    found.into_iter().filter(|own| !own.is_empty()).map(part).collect()
+
+    /// The drawn rows as dots, a layer per part.
+    ///
+    /// - `at`: where a row of the table stands; `None` for nowhere
+    pub fn layers(self, seen: &Seen<'_>, at: impl Fn(u32) -> Option<[f64; 2]>) -> Vec<Layer> {
+        let mut points = vec![Points::default(); self.parts.len()];
+        for index in (0..seen.rows.len()).filter(|&index| seen.is_drawn[index]) {
+            let row = seen.rows[index];
+            let Some(own) = self.of.get(index).copied().flatten().and_then(|part| points.get_mut(part))
+            else {
+                continue;
+            };
+            if let Some(at) = at(row) {
+                own.at.push(at);
+                own.rows.push(row);
+            }
+        }
+        let layers = self.parts.into_iter().zip(points);
+        layers.map(|((name, tone), points)| Layer::points(name, tone, points)).collect()
+    }
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used, reason = "a test that can't go on should say so")]
 mod tests {
     use super::*;
-    use crate::table::Table;
-
-    /// Names with sizes of the parts of a column of a made table, without its last row.
-    fn found(column: &str) -> Vec<(String, usize)> {
-        let mut text = String::from("n,few,day,tags,city,key,y\n");
-        for row in 0..80 {
-            let number = if row % 10 == 9 { String::new() } else { format!("{}", row * 37 % 101) };
-            let tags = ["red;blue", "blue", "red;green;blue", "green"][row % 4];
-            let city = ["x", "y", ""][row % 3];
-            let day = format!("2024-{:02}-{:02}", row / 28 + 1, row % 28 + 1);
-            text += &format!("{number},{},{day},{tags},{city},k{row:04},{}\n", row % 3, row % 7);
-        }
-        let table = Table::read("made.csv", text.as_bytes(), &[].into(), &[].into()).expect("a table");
-        let column = table.columns.iter().find(|own| own.name == column).expect("a column");
-        let rows: Vec<u32> = (0..79).collect();
-        let parts = if cuts(column) { parts(column, &rows) } else { Vec::new() };
-        parts.into_iter().map(|part| (part.name, part.rows.len())).collect()
-    }
-
-    fn named(parts: &[(&str, usize)]) -> Vec<(String, usize)> {
-        parts.iter().map(|(name, rows)| ((*name).to_owned(), *rows)).collect()
-    }
-
-    /// Ends of the quarters of numbers as of `np.quantile(n, [0.25, 0.5, 0.75], method="inverted_cdf")`.
-    #[test]
-    fn columns_cut_rows_into_labels_and_quarters() {
-        assert_eq!(found("city"), named(&[("city: x", 27), ("city: y", 26), ("city: missing", 26)]));
-        assert_eq!(found("few"), named(&[("few: 0", 27), ("few: 1", 26), ("few: 2", 26)]));
-        assert_eq!(
-            found("tags"),
-            named(&[("tags has blue", 60), ("tags has green", 39), ("tags has red", 40)])
-        );
-        assert_eq!(
-            found("day"),
-            named(&[
-                ("day: 2024-01-01 to 2024-01-20", 20),
-                ("day: 2024-01-21 to 2024-02-12", 20),
-                ("day: 2024-02-13 to 2024-03-04", 20),
-                ("day: 2024-03-05 to 2024-03-23", 19),
-            ])
-        );
-        assert_eq!(
-            found("n"),
-            named(&[
-                ("n: 0 to 21", 18),
-                ("n: 22 to 48", 18),
-                ("n: 49 to 74", 18),
-                ("n: 75 to 100", 18),
-                ("n: missing", 7)
-            ])
-        );
-        assert!(found("key").is_empty(), "a key says nothing of other rows");
-    }
 
     #[test]
-    fn equal_numbers_are_in_one_quarter() {
-        let text: String =
-            (0..40).map(|row| format!("{},{}\n", if row < 25 { 0 } else { row }, row % 2)).collect();
-        let table = Table::read("made.csv", format!("n,y\n{text}").as_bytes(), &[].into(), &[].into())
-            .expect("a table");
-        let rows: Vec<u32> = (0..40).collect();
-        let sizes: Vec<usize> = parts(&table.columns[0], &rows).iter().map(|part| part.rows.len()).collect();
-        assert_eq!(sizes, [25, 5, 10]);
-        assert_eq!(parts(&table.columns[0], &[]), Vec::new());
+    fn ranges_hold_as_many_rows_each_and_equal_values_stay_together() {
+        let parts = Parts::by_range(&[5.0, 1.0, 9.0, 3.0, 7.0, 2.0, 4.0, 8.0, 6.0, 10.0, f64::NAN]);
+        let of: Vec<Option<usize>> =
+            [2, 0, 4, 1, 3, 0, 1, 3, 2, 4].map(Some).into_iter().chain([None]).collect();
+        assert_eq!(parts.of, of);
+        let names: Vec<&str> = parts.parts.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["1 to 2", "3 to 4", "5 to 6", "7 to 8", "9 to 10"]);
+        let counts = Parts::by_range(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 3.0]);
+        assert_eq!(counts.parts.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["0", "1", "3"]);
+        let tones: Vec<Tone> = counts.parts.iter().map(|(_, tone)| *tone).collect();
+        assert_eq!(tones, [0, 2, 4].map(Tone::Shade));
+        assert!(Parts::by_range(&[]).parts.is_empty());
+        assert_eq!(Parts::by_range(&[2.0, 2.0]).of, [Some(0), Some(0)]);
     }
 }

@@ -1,8 +1,8 @@
 //! Parts of the table where a head is most wrong.
 
 use super::ask::{Ask, LookError};
+use super::cut::{self, Part};
 use super::heads::Head;
-use super::parts::{self, Part};
 use crate::figure::{Body, Cell, Column, Control, Drawn, Figure, Line, Table};
 use crate::math::mean::Mean;
 use crate::math::normal::normal_quantile;
@@ -38,14 +38,14 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         column.name == head.seen.name || head.seen.classes.iter().any(|class| *class == column.name)
     };
     let columns: Vec<_> = (ask.table.columns.iter())
-        .filter(|column| parts::cuts(column) && !(column.role == Role::Task && is_answer(column)))
+        .filter(|column| cut::cuts(column) && !(column.role == Role::Task && is_answer(column)))
         .collect();
     let all = columns.len();
     let finite: Vec<usize> =
         (0..head.seen.rows.len()).filter(|&index| head.errors.values[index].is_finite()).collect();
     let rows: Vec<u32> = finite.iter().map(|&index| head.seen.rows[index]).collect();
     let errors: Vec<f64> = finite.iter().map(|&index| head.errors.values[index]).collect();
-    let cut = columns.into_iter().take(MOST_COLUMNS).flat_map(|column| parts::parts(column, &rows));
+    let cut = columns.into_iter().take(MOST_COLUMNS).flat_map(|column| cut::parts(column, &rows));
     let Some((whole, mut slices)) = Slice::all(&errors, cut) else {
         return Ok(Drawn::nothing("No row of this split has a label of this task.").with(control));
     };

@@ -3,12 +3,13 @@
 use super::ask::{Ask, LookError};
 use super::axis::InputAxis;
 use super::base::Base;
+use super::label_choice::LabelChoices;
 use crate::figure::{Body, Chart, Control, Drawn, Field, Figure, Layer, Marks, Points, Tone};
 use crate::metric::largest;
 use crate::schema::row::Row;
 use crate::task::Said;
 use crate::task::target::Target;
-use crate::view::MOST_DRAWN;
+use crate::view::{MOST_DRAWN, every};
 
 /// Values that an input of numbers is tried at.
 const STEPS: usize = 28;
@@ -51,12 +52,14 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         controls: vec![Control::of_names("x", "Across", &names, x), Control::of_names("y", "Up", &names, y)],
         ..Drawn::default()
     };
+    let mut choices = LabelChoices::default();
     // Labels are there without asking the model, which goes on training.
     let targets = ask.dataset.order.to_file(&ask.dataset.targets);
-    let step = rows.len().div_ceil(MOST_DRAWN).max(1);
+    let step = every(rows.len(), MOST_DRAWN);
     let shown: Vec<u32> = rows.iter().copied().step_by(step).collect();
     for (task, (said, target)) in said.iter().zip(targets).enumerate() {
-        let label = options.index("label", target.classes().len()).unwrap_or(0);
+        let is_set = matches!(said, Said::Labels { .. });
+        let label = if is_set { choices.of(options, task, target.name(), target.classes()) } else { 0 };
         let Some(shade) = Shade::of(said, target, label) else { continue };
         let ground = Marks::Field(Field {
             x: across.ends,
@@ -83,6 +86,8 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
             rows.len()
         ));
     }
+    drawn.controls.extend(choices.controls);
+    drawn.notes.extend([&across, &up].into_iter().filter_map(InputAxis::left_out));
     Ok(drawn)
 }
 
