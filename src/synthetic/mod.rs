@@ -7,6 +7,7 @@ mod directions;
 mod drawn;
 mod mmoe;
 mod multitab;
+mod plane;
 mod table;
 
 pub use directions::{Impossible, related};

@@ -3,6 +3,7 @@
 use super::drawn::Drawn;
 use super::mmoe::Mmoe;
 use super::multitab::MultiTab;
+use super::plane;
 use crate::schema::role::Role;
 use crate::schema::split::Split;
 use crate::table::Table;
@@ -10,13 +11,14 @@ use crate::table::gallery::Benchmark;
 
 /// The table of a benchmark; another seed draws another one.
 ///
-/// Inputs are named `x1` and on, tasks `y1` and on; the column `split` says which rows are for training.
+/// But for the plane's, inputs are named `x1` and on, tasks `y1` and on; the column `split` says which rows are for training.
 pub fn table(name: &str, benchmark: Benchmark, seed: u64) -> Result<Table, String> {
     // MultiTab-Bench's numbers are those published; MMoE's cosine is half way from tasks that share nothing to one task twice.
     let (source, rows): (Result<Box<dyn Iterator<Item = Drawn>>, _>, _) = match benchmark {
         Benchmark::SyntheticMmoe => {
             (Mmoe::new(0.5, seed).map(|rows| Box::new(rows) as _), [10_000, 1_000, 1_000])
         }
+        Benchmark::Plane => return plane::table(name, seed),
         Benchmark::SyntheticMultitab => {
             let source = MultiTab::new(&[1, 3, 2, 3, 4, 2, 3], 32, 0.4, 0.01, seed);
             (source.map(|rows| Box::new(rows) as _), [7_000, 1_500, 1_500])
