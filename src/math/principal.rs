@@ -70,9 +70,9 @@ pub fn principal(rows: &[f32], width: usize) -> Principal {
         (if whole > 0.0 { (value / whole).clamp(0.0, 1.0) } else { 0.0 }, axis)
     };
     let (first, second) = (axis(), axis());
-    let place = |row: Vec<f64>| [dot(&row, &first.1), dot(&row, &second.1)];
+    let along = |row: Vec<f64>| [dot(&row, &first.1), dot(&row, &second.1)];
     Principal {
-        at: rows.chunks_exact(width).map(|row| place(centred(row))).collect(),
+        at: rows.chunks_exact(width).map(|row| along(centred(row))).collect(),
         shares: [first.0, second.0],
         is_cut,
     }
