@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, open } from "./support/browser.js";
+import { embed } from "./support/host.js";
 import { assertClean, isReady, says, train } from "./support/page.js";
 import { serve } from "./support/server.js";
 import { drop } from "./support/table.js";
@@ -249,4 +250,61 @@ test("what the page shows is saved as one file that needs nothing else", async (
   await context.close();
   assertClean(page);
   await page.context().close();
+});
+
+test("the numbers of the charts are those of the report", { timeout: 120_000 }, async () => {
+  const host = await embed(browser);
+  const page = await host.open(`<poly-head backend="cpu"></poly-head>`);
+  const report = await page.evaluate(async (csv) => {
+    const head = document.querySelector("poly-head");
+    await head.ready;
+    const roles = { good: "task", size: "task", price: "task", visits: "task" };
+    await head.loadData(csv, { name: "made.csv", roles });
+    await head.configure({ singleTaskTwins: false });
+    return head.train();
+  }, table());
+  const frame = page.frameLocator("poly-head iframe");
+  const head = (task) => frame.locator(`.head.task-${task}`);
+  const metric = (task) => report.tasks[task].metrics.test;
+  const near = (found, expected, what) => assert.ok(Math.abs(found - expected) <= 0.0006 + 0.001 * Math.abs(expected), `${what}: ${found} and ${expected}`);
+  const number = (text) => Number(text.replace("−", "-").replace(/[\s %]/g, ""));
+  const opened = async (task, key) => {
+    await head(task).locator(`.tabs [data-view="${key}"]`).click();
+    const look = head(task).locator(":scope > .look");
+    await look.locator(".figure").first().waitFor();
+    return look;
+  };
+  // The share of rows on the diagonal is the accuracy.
+  for (const task of [0, 1]) {
+    await head(task).locator(".corner").waitFor();
+    const cells = await head(task).locator(".shades tbody tr").evaluateAll((all) => all.map((line) => [...line.querySelectorAll("td")].slice(0, -1).map((cell) => Number(cell.textContent))));
+    const right = cells.reduce((sum, line, index) => sum + line[index], 0);
+    near(right / cells.flat().reduce((a, b) => a + b, 0), metric(task).accuracy, "accuracy");
+  }
+  const second = report.tasks[0].labels.test[1];
+  const roc = await opened(0, "roc");
+  assert.match(await roc.textContent(), new RegExp(`${second.auc.toFixed(3)}`), "AUC");
+  const precision = await opened(0, "precision_recall");
+  assert.match(await precision.textContent(), /\d\.\d{3}/);
+  const calibration = await opened(0, "calibration");
+  assert.match(await calibration.textContent(), new RegExp(metric(0).ece.toFixed(3)), "calibration error");
+  // The root of the mean squared distance from the diagonal is the error.
+  const lines = async (look, most) => {
+    await look.locator(".figure").first().getByRole("button", { name: "Table" }).click();
+    return look.locator(".figure").first().locator("tbody tr").evaluateAll((all, most) => all.slice(0, most).map((line) => [...line.children].map((cell) => cell.textContent)), most);
+  };
+  for (const task of [2, 3]) {
+    const rows = (await lines(await opened(task, "scatter"), 400)).filter((line) => /^row /.test(line[3]));
+    assert.equal(rows.length, report.tasks[task].labelled.test);
+    const squares = rows.map(([, actual, predicted]) => (number(actual) - number(predicted)) ** 2);
+    const rmse = Math.sqrt(squares.reduce((a, b) => a + b, 0) / rows.length);
+    assert.ok(Math.abs(rmse - metric(task).rmse) < 0.01 * metric(task).rmse + 0.005, `${rmse} and ${metric(task).rmse}`);
+    const residuals = (await lines(await opened(task, "residuals"), 400)).filter((line) => /^row /.test(line[3]));
+    const mae = residuals.reduce((sum, [, , residual]) => sum + Math.abs(number(residual)), 0) / residuals.length;
+    assert.ok(Math.abs(mae - metric(task).mae) < 0.01 * metric(task).mae + 0.005, `${mae} and ${metric(task).mae}`);
+  }
+  assert.deepEqual(page.errors, []);
+  await page.close();
+  await host.context.close();
+  host.close();
 });

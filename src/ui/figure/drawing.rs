@@ -52,6 +52,7 @@ pub fn tone_class(tone: Tone) -> String {
         Tone::Quiet => "tone-quiet".to_owned(),
         Tone::Task(task) => format!("task-{}", task % 8),
         Tone::Class(class) => format!("class-{}", class % 8),
+        Tone::Shade(shade) => format!("tone-shade-{}", shade.min(4)),
     }
 }
 
