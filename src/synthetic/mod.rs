@@ -7,10 +7,12 @@ mod directions;
 mod drawn;
 mod mmoe;
 mod multitab;
+mod plane;
 mod table;
 
 pub use directions::{Impossible, related};
 pub use drawn::Drawn;
 pub use mmoe::Mmoe;
 pub use multitab::MultiTab;
+pub use plane::{Place, Plane};
 pub use table::table;
