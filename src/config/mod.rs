@@ -6,6 +6,7 @@ mod differences;
 mod knob;
 mod learning;
 mod merge;
+mod opening;
 mod sweep;
 
 use std::collections::BTreeMap;

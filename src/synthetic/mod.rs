@@ -14,4 +14,5 @@ pub use directions::{Impossible, related};
 pub use drawn::Drawn;
 pub use mmoe::Mmoe;
 pub use multitab::MultiTab;
+pub use plane::{Place, Plane};
 pub use table::table;

@@ -126,9 +126,24 @@ impl AppState {
                     && let Some(first) = EXAMPLES.first()
                 {
                     // So that there is one below.
-                    self.load(Origin::Example(first));
+                    self.load_example(first.key, stay);
                 }
             }
+        }
+    }
+
+    /// Takes in which example the table comes from, and gives it the configuration that it opens with, where the present one is not the
+    /// user's own.
+    fn opened(&self, example: Option<&'static Example>) {
+        let preset = |example: Option<&'static Example>| example.map_or("{}", |example| example.preset);
+        let before = self.example.get_untracked();
+        self.example.set(example);
+        let config = self.config.get_untracked();
+        let opening = config.opening(preset(before), preset(example));
+        if opening != config
+            && let Ok(patch) = serde_json::to_value(&opening)
+        {
+            self.configure(patch);
         }
     }
 
@@ -141,7 +156,7 @@ impl AppState {
         spawn_local(async move {
             if state.ask(make).await.is_ok() {
                 state.origin.set(None);
-                state.example.set(Some(example));
+                state.opened(Some(example));
             }
         });
     }
@@ -159,7 +174,7 @@ impl AppState {
                 Ok(files) => {
                     asked.is_read = bridge.ask(Command::Load(request), files).await.is_ok();
                     if asked.is_read {
-                        state.example.set(asked.origin.example());
+                        state.opened(asked.origin.example());
                         state.origin.set(Some(asked.clone()));
                     }
                     let is_read = asked.is_read;

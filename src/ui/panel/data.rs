@@ -97,7 +97,14 @@ fn Facts(table: TableSummary) -> impl IntoView {
     let warnings = table.warnings.into_iter().zip(table.warning_places);
     let warnings =
         warnings.map(|(message, place)| view! { <li><Pointer message place/></li> }).collect::<Vec<_>>();
-    let summary = move || state.example.get().map(|example| view! { <p class="hint">{example.summary}</p> });
+    let summary = move || {
+        state.example.get().map(|example| {
+            view! {
+                <p class="hint">{example.summary}</p>
+                <p class="story">{example.story}</p>
+            }
+        })
+    };
     view! {
         <p class="facts">
             <strong>{table.name}</strong>
