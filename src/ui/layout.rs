@@ -9,13 +9,13 @@ pub const WIDTH: f64 = 320.0;
 /// Its height.
 pub const HEIGHT: f64 = 240.0;
 /// Room for the names of the vertical axis.
-pub const LEFT: f64 = 46.0;
+pub const LEFT: f64 = 50.0;
 /// Room to the right of the ground.
 pub const RIGHT: f64 = 12.0;
 /// Room above it.
-pub const TOP: f64 = 18.0;
+pub const TOP: f64 = 20.0;
 /// Room for the names of the horizontal axis.
-pub const BOTTOM: f64 = 34.0;
+pub const BOTTOM: f64 = 38.0;
 
 /// Nearer than this a pointer means a mark.
 const REACH: f64 = 10.0;

@@ -18,11 +18,11 @@ pub fn of(chart: &Chart, ground: &Ground) -> AnyView {
         Scaling::Bands { names } => names.len(),
         Scaling::Linear { .. } | Scaling::Log => 0,
     };
-    let longest = MOST_LETTERS / bands.max(6);
+    let longest = MOST_LETTERS / bands.max(7);
     let across = across.into_iter().map(|(at, name)| {
         let short = shortened(&name, longest.max(3));
         let full = (short != name).then(|| view! { <title>{name}</title> });
-        view! { <text class="tick" x=format!("{at:.1}") y=HEIGHT - BOTTOM + 13.0 text-anchor="middle">{full}{short}</text> }
+        view! { <text class="tick" x=format!("{at:.1}") y=HEIGHT - BOTTOM + 15.0 text-anchor="middle">{full}{short}</text> }
     });
     let up = up.into_iter().map(|(at, name)| {
         let at = format!("{at:.1}");
@@ -39,7 +39,7 @@ pub fn of(chart: &Chart, ground: &Ground) -> AnyView {
         {across.collect_view()}
         {layers}
         <text class="axis" x=WIDTH - RIGHT y=HEIGHT - 4.0 text-anchor="end">{shortened(&chart.x.label, 48)}</text>
-        <text class="axis" x="2" y="10">{shortened(&chart.y.label, 48)}</text>
+        <text class="axis" x="2" y="11">{shortened(&chart.y.label, 48)}</text>
     }
     .into_any()
 }
