@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 pub enum Overview {
     /// Every head's answer over the same two inputs.
     Surface,
+    /// The training rows that are nearest to the picked row.
+    Nearest,
+    /// The smallest change of one input that changes what a head says of the picked row.
+    Flip,
 }
 
 /// A view's row in the list.
@@ -25,7 +29,7 @@ pub struct OverviewCard {
 
 impl Overview {
     /// Every view, in the order of the page; the first one is open.
-    pub const ALL: [Self; 1] = [Self::Surface];
+    pub const ALL: [Self; 3] = [Self::Surface, Self::Nearest, Self::Flip];
 
     /// What is said of it.
     pub fn card(self) -> &'static OverviewCard {
@@ -33,6 +37,18 @@ impl Overview {
             Self::Surface => {
                 &OverviewCard { key: "surface", name: "Two inputs", is_live: true, follows_rows: false }
             }
+            Self::Nearest => &OverviewCard {
+                key: "nearest",
+                name: "Nearest training rows",
+                is_live: false,
+                follows_rows: true,
+            },
+            Self::Flip => &OverviewCard {
+                key: "flip",
+                name: "What would change the answer",
+                is_live: true,
+                follows_rows: true,
+            },
         }
     }
 }

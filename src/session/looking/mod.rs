@@ -4,7 +4,11 @@ mod answers;
 mod ask;
 mod axis;
 mod base;
+mod change;
+mod flip;
+mod nearest;
 mod surface;
+mod words;
 
 use std::rc::Rc;
 
@@ -68,6 +72,8 @@ async fn draw(ask: &mut Ask<'_>, look: Look) -> Result<Drawn, LookError> {
         }
         Look::All { view } => match view {
             Overview::Surface => surface::draw(ask).await,
+            Overview::Nearest => nearest::draw(ask).await,
+            Overview::Flip => flip::draw(ask).await,
         },
     }
 }
