@@ -34,6 +34,17 @@ struct InputColumn {
     input: Input,
 }
 
+/// What an input column is in an encoded row: columns stand one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span<'a> {
+    /// The column's name.
+    pub name: &'a str,
+    /// How many numbers.
+    pub width: usize,
+    /// Whether these are codes of learned vectors, which say only whether two rows are equal.
+    pub is_code: bool,
+}
+
 /// A table of learned vectors, with the columns that look them up.
 struct Shared<'a> {
     columns: Vec<&'a str>,
@@ -110,6 +121,17 @@ impl Encoding {
             tables.push(Shared { columns: vec![name], is_text: input.section() == Section::Texts, bag });
         }
         tables
+    }
+
+    /// What each input column is in a row.
+    pub fn spans(&self) -> Vec<Span<'_>> {
+        let inputs = self.inputs.iter();
+        let span = inputs.map(|InputColumn { name, input, .. }| Span {
+            name,
+            width: input.width(),
+            is_code: input.bag().is_some(),
+        });
+        span.collect()
     }
 
     /// Numbers per row.

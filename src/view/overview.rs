@@ -20,6 +20,10 @@ pub enum Overview {
     Chosen,
     /// Parts of the table where a head is most wrong.
     Slices,
+    /// The training rows that are nearest to the picked row.
+    Nearest,
+    /// The smallest change of one input that changes what a head says of the picked row.
+    Flip,
 }
 
 /// A view's row in the list.
@@ -51,7 +55,7 @@ impl OverviewCard {
 
 impl Overview {
     /// Every view, in the order of the page; the first one is open.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Surface,
         Self::Representation,
         Self::Importance,
@@ -59,6 +63,8 @@ impl Overview {
         Self::Rows,
         Self::Chosen,
         Self::Slices,
+        Self::Nearest,
+        Self::Flip,
     ];
 
     /// What is said of it.
@@ -73,6 +79,12 @@ impl Overview {
             Self::Rows => const { &OverviewCard::new("rows", "Rows").following_rows() },
             Self::Chosen => const { &OverviewCard::new("chosen", "Picked rows").following_rows() },
             Self::Slices => const { &OverviewCard::new("slices", "Where it is wrong") },
+            Self::Nearest => {
+                const { &OverviewCard::new("nearest", "Nearest training rows").following_rows() }
+            }
+            Self::Flip => {
+                const { &OverviewCard::new("flip", "What would change the answer").following_rows() }
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::session::run::Run;
 use crate::table::Table;
 use crate::table::column::Column;
 use crate::task::Said;
+use crate::task::target::Answered;
 use crate::train::{Fitted, PredictError, TrainingError};
 
 /// The model that is looked at, with what it was fitted to.
@@ -127,9 +128,24 @@ impl<'a> Ask<'a> {
     /// # Errors
     /// A cell that its column can't have, or a device that fails.
     pub async fn say(&self, rows: &[Row]) -> Result<Vec<Said>, LookError> {
+        Ok(self.answer_raw(rows).await?.iter().map(|answers| answers.said()).collect())
+    }
+
+    /// What every head answers to raw rows, in task order.
+    ///
+    /// # Errors
+    /// A cell that its column can't have, or a device that fails.
+    pub async fn answer_raw(&self, rows: &[Row]) -> Result<Vec<Box<dyn Answered>>, LookError> {
         let rows = self.dataset.encoding.read_rows(rows).map_err(PredictError::from)?;
-        let answers = self.fitted.answer(rows).await?;
-        Ok(self.dataset.order.to_file(answers.iter().map(|answers| answers.said())))
+        Ok(self.dataset.order.to_file(self.fitted.answer(rows).await?))
+    }
+
+    /// What every head answers to rows of the table, in task order.
+    ///
+    /// # Errors
+    /// A device that fails.
+    pub async fn answer_rows(&self, rows: &[u32]) -> Result<Vec<Box<dyn Answered>>, LookError> {
+        Ok(self.dataset.order.to_file(self.fitted.answer(self.dataset.encoded(rows)).await?))
     }
 
     /// The answers that were asked for last.

@@ -21,15 +21,15 @@ impl Base {
     /// The row that is picked, if it is the only one; else medians and the most frequent labels.
     pub fn of(ask: &Ask<'_>) -> Self {
         let columns = || ask.inputs();
-        match ask.request.rows.as_slice() {
-            [row] if (*row as usize) < ask.table.rows => {
-                let cell = |column: &Column| column.cell(*row as usize).map_or(Value::Null, Value::from);
+        match picked(ask) {
+            Some(row) => {
+                let cell = |column: &Column| column.cell(row as usize).map_or(Value::Null, Value::from);
                 Self {
                     row: columns().map(|column| (column.name.clone(), cell(column))).collect(),
                     name: format!("those of row {}", row + 1),
                 }
             }
-            _ => {
+            None => {
                 let rows = ask.dataset.rows(Split::Train);
                 Self {
                     row: columns().map(|column| (column.name.clone(), middle(column, rows))).collect(),
@@ -37,6 +37,14 @@ impl Base {
                 }
             }
         }
+    }
+}
+
+/// The row that is picked, if it is the only one.
+pub fn picked(ask: &Ask<'_>) -> Option<u32> {
+    match ask.request.rows.as_slice() {
+        [row] if (*row as usize) < ask.table.rows => Some(*row),
+        _ => None,
     }
 }
 

@@ -4,12 +4,15 @@ mod answers;
 mod ask;
 mod axis;
 mod base;
+mod change;
 mod chosen;
 mod cut;
 mod dependence;
+mod flip;
 mod heads;
 mod importance;
 mod label_choice;
+mod nearest;
 mod parts;
 mod representation;
 mod rows;
@@ -17,6 +20,7 @@ mod sample;
 mod slices;
 mod surface;
 mod tried;
+mod words;
 
 use std::rc::Rc;
 
@@ -93,6 +97,8 @@ async fn draw(ask: &mut Ask<'_>, look: Look) -> Result<Drawn, LookError> {
             Overview::Representation => representation::draw(ask).await,
             Overview::Importance => importance::draw(ask).await,
             Overview::Dependence => dependence::draw(ask).await,
+            Overview::Nearest => nearest::draw(ask).await,
+            Overview::Flip => flip::draw(ask).await,
         },
     }
 }

@@ -34,9 +34,8 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
     let Some(head) = heads.get(chosen) else { return Ok(Drawn::default()) };
     let control = Control::of_names("task", "Task", &names, chosen);
     // What is cut by the answer itself says how errors depend on it, which other views show.
-    let is_answer = |column: &column::Column| {
-        column.name == head.seen.name || head.seen.classes.contains(&column.name)
-    };
+    let is_answer =
+        |column: &column::Column| column.name == head.seen.name || head.seen.classes.contains(&column.name);
     let columns: Vec<_> = (ask.table.columns.iter())
         .filter(|column| cut::cuts(column) && !(column.role == Role::Task && is_answer(column)))
         .collect();
