@@ -10,6 +10,7 @@ use polyhead::config::RunConfig;
 use polyhead::data::dataset::Dataset;
 use polyhead::figure::{Body, Drawn, Options, Table as Lines};
 use polyhead::protocol::{Command, Event, Look, LookRequest, Message, Prediction};
+use polyhead::schema::column::ColumnKind;
 use polyhead::schema::role::Role;
 use polyhead::schema::row::Row;
 use polyhead::schema::split::Split;
@@ -89,7 +90,7 @@ fn the_nearest_rows_are_those_that_all_distances_say() {
     // Numbers in standard deviations of the training rows; a colour is three numbers, of which two differ where it does.
     let column = |name: &str| table.columns.iter().find(|column| column.name == name).expect("a column");
     let train = dataset.rows(Split::Train);
-    let scaled = |name: &str| {
+    let scaled = |name: &'static str| {
         let number = |row: u32| column(name).number(row as usize).expect("a number");
         let mean = train.iter().map(|&row| number(row)).sum::<f64>() / train.len() as f64;
         let variance =
@@ -345,7 +346,7 @@ fn odd_rows_are_answered_for_as_any_other() {
         ("note", Role::Input),
         ("kept", Role::Input),
     ];
-    let mut commands = vec![load(&text, &roles, &[]), quick(4), train()];
+    let mut commands = vec![load(&text, &roles, &[("note", ColumnKind::Text)]), quick(4), train()];
     let asked: Vec<(u32, Overview, usize)> = (0..160)
         .flat_map(|row| [(row, Overview::Nearest, 0), (row, Overview::Flip, 0), (row, Overview::Flip, 1)])
         .collect();
@@ -366,6 +367,33 @@ fn odd_rows_are_answered_for_as_any_other() {
             assert!(listed.iter().all(|line| line[0] != "kept"), "nothing was learned of it");
         }
     }
+}
+
+#[test]
+fn a_label_set_is_one_answer_and_another_set_is_another_answer() {
+    let mut text = "x,warm,wet,windy\n".to_owned();
+    for row in 0..240 {
+        let x = f64::from(row * 37 % 101) / 50.0 - 1.0;
+        let yes = |is: bool| if is { "yes" } else { "no" };
+        text += &format!("{x:.3},{},{},{}\n", yes(x > 0.0), yes(x > 0.5), yes(x < -0.5));
+    }
+    let roles = ["warm", "wet", "windy"].map(|name| (name, Role::Task));
+    let sets = Command::Configure(json!({"labelSets": {"weather": ["warm", "wet", "windy"]}}));
+    // Row 0 stands at x = -1: windy alone.
+    let messages = drive_in_turn(vec![
+        load(&text, &roles, &[]),
+        quick(30),
+        sets,
+        train(),
+        look_at_rows(Overview::Nearest, &[0], None),
+        look_at_rows(Overview::Flip, &[0], None),
+    ]);
+    let near = drawn(&messages, 5);
+    assert_eq!(lines(near).columns[2].name, "weather (head: windy)");
+    assert!(texts(near).iter().all(|line| line[2] == "windy"));
+    let flip = texts(drawn(&messages, 6));
+    assert_eq!((flip[0][0].as_str(), flip[0][4].as_str()), ("x", "none"), "{flip:?}");
+    assert!((-0.7..-0.3).contains(&flip[0][2].parse::<f64>().expect("a number")), "{flip:?}");
 }
 
 #[test]
