@@ -32,7 +32,7 @@ const NO: Option<bool> = Some(false);
 pub fn said(kind: TaskKind) -> Vec<Said> {
     match kind {
         TaskKind::Regression => vec![
-            values("usual", false, &[[1.0, 1.5], [2.0, 1.0], [-3.5, -2.0], [0.5, 4.0]]),
+            values("usual", false, &[[[1.0, 1.5], [2.0, 1.0], [-3.5, -2.0], [0.5, 4.0]]; 3].concat()),
             values("no rows", false, &[]),
             values("one row", false, &[[1.0, 2.0]]),
             values("all equal", false, &[[1.0, 1.0]; 5]),
@@ -40,7 +40,7 @@ pub fn said(kind: TaskKind) -> Vec<Said> {
             values("huge", false, &[[1e308, -1e308], [-1e308, 1e308]]),
         ],
         TaskKind::Count => vec![
-            values("usual", true, &[[1.0, 1.0], [2.5, 3.0], [0.2, 0.0], [4.0, 7.0]]),
+            values("usual", true, &[[[1.0, 1.0], [2.5, 3.0], [0.2, 0.0], [4.0, 7.0]]; 3].concat()),
             values("no rows", true, &[]),
             values("one row", true, &[[1.0, 2.0]]),
             values("all zero", true, &[[0.0, 0.0]; 5]),

@@ -1,7 +1,8 @@
 //! What a head says of a few rows, made by hand.
 
 use polyhead::gain::Predicted;
-use polyhead::view::{Evidence, Seen};
+use polyhead::schema::split::Split;
+use polyhead::view::{Evidence, Seen, Valid};
 
 /// What one head says.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ impl Said {
             is_drawn: vec![true; self.rows],
             evidence: self.evidence.clone(),
             baseline: None,
-            valid: None,
+            valid: Some(Box::new(Valid { evidence: self.evidence.clone(), shown: Split::Test })),
         }
     }
 }

@@ -132,6 +132,14 @@ impl<'a> InputAxis<'a> {
         (self.ends[1] - self.ends[0]) / self.values.len().max(1) as f64
     }
 
+    /// Where a row stands, at the nearer end where it has a value beyond both; `None` where it has none.
+    pub fn place_within(&self, row: u32) -> Option<f64> {
+        if self.column.kind.is_numeric() {
+            return self.column.number(row as usize).map(|value| value.clamp(self.ends[0], self.ends[1]));
+        }
+        self.place(row)
+    }
+
     /// Where a row stands; `None` where it has no value, or one beyond the ends.
     pub fn place(&self, row: u32) -> Option<f64> {
         let row = row as usize;

@@ -133,7 +133,8 @@ mod tests {
             let day = format!("2024-{:02}-{:02}", row / 28 + 1, row % 28 + 1);
             text += &format!("{number},{},{day},{tags},{city},k{row:04},{}\n", row % 3, row % 7);
         }
-        let table = Table::read("made.csv", text.as_bytes(), &[].into(), &[].into()).expect("a table");
+        let types = [("tags".to_owned(), ColumnKind::MultiSelect)].into();
+        let table = Table::read("made.csv", text.as_bytes(), &[].into(), &types).expect("a table");
         let column = table.columns.iter().find(|own| own.name == column).expect("a column");
         let rows: Vec<u32> = (0..79).collect();
         let parts = if cuts(column) { parts(column, &rows) } else { Vec::new() };

@@ -156,7 +156,7 @@ impl Lines {
     }
 }
 
-/// How many rows have each value of the input.
+/// How many rows have each value of the input; the outermost bars hold what lies beyond.
 fn distribution(axis: &InputAxis<'_>, rows: &[u32]) -> Figure {
     let (first, step) = (axis.ends[0], axis.step());
     let mut bars: Vec<Bar> = (0..axis.values.len())
@@ -167,7 +167,7 @@ fn distribution(axis: &InputAxis<'_>, rows: &[u32]) -> Figure {
         .collect();
     let last = bars.len().saturating_sub(1);
     for &row in rows {
-        let Some(at) = axis.place(row) else { continue };
+        let Some(at) = axis.place_within(row) else { continue };
         if let Some(bar) = bars.get_mut((((at - first) / step) as usize).min(last)) {
             bar.high += 1.0;
             bar.rows.push(row);

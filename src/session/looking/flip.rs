@@ -10,7 +10,7 @@ use crate::schema::row::Row;
 use crate::schema::split::Split;
 use crate::schema::text;
 use crate::task::target::{Answered, Target};
-use crate::task::{Answer, Said, TaskKind};
+use crate::task::{Answer, Said};
 
 /// Inputs that are tried; more would take too long.
 const MOST_INPUTS: usize = 100;
@@ -30,7 +30,8 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
     };
     let dataset = ask.dataset;
     let targets = dataset.order.to_file(dataset.targets.iter());
-    let tasks: Vec<usize> = (0..targets.len()).filter(|&task| has_answer(targets[task].kind())).collect();
+    // A mask is no one answer.
+    let tasks: Vec<usize> = (0..targets.len()).filter(|&task| !targets[task].kind().card().has_map).collect();
     if tasks.is_empty() {
         return Ok(Drawn::nothing(
             "The heads answer with pictures: there is no one answer that could change.",
@@ -99,19 +100,6 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         drawn.notes.push(format!("{MOST_LINES} of {} inputs are listed.", found.len()));
     }
     Ok(drawn)
-}
-
-/// Whether a head of a kind gives one answer a row.
-fn has_answer(kind: TaskKind) -> bool {
-    match kind {
-        TaskKind::Regression
-        | TaskKind::Count
-        | TaskKind::Binary
-        | TaskKind::Multiclass
-        | TaskKind::Ordinal
-        | TaskKind::Multilabel => true,
-        TaskKind::Mask => false,
-    }
 }
 
 /// When an answer counts as another one.

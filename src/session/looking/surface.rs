@@ -21,9 +21,7 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
         return Ok(Drawn::nothing("It takes two inputs that are numbers or labels."));
     }
     let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-    // Numbers show more than labels.
-    let mut default: Vec<usize> = (0..columns.len()).collect();
-    default.sort_by_key(|&index| !columns[index].kind.is_numeric());
+    let default = InputAxis::preferred(&columns);
     let options = &ask.request.options;
     let x = options.index("x", names.len()).unwrap_or(default[0]);
     let y = options.index("y", names.len()).unwrap_or(default[1]);
