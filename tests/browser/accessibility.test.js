@@ -68,7 +68,7 @@ for (const theme of ["light", "dark"]) {
     await page.getByRole("button", { name: "Learn 3 columns as one task" }).click();
     await page.getByText(`labels: ${names.slice(0, 3).join(", ")}`).waitFor();
     await page.getByRole("button", { name: "One step" }).click();
-    await page.locator(".head .labels").first().waitFor();
+    await page.locator(".head .shades").first().waitFor();
     await page.addScriptTag({ content: axe });
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 80)).join(" | ")}`), []);

@@ -60,7 +60,8 @@ pub fn tone_class(tone: Tone) -> String {
 pub fn shape_class(layer: &Layer) -> &'static str {
     match layer.marks {
         Marks::Points(_) | Marks::Intervals { .. } => "key-dot",
-        Marks::Line { .. } | Marks::Rule(_) => "key-line",
+        Marks::Line { .. } => "key-line",
+        Marks::Rule(_) => "key-line key-rule",
         Marks::Bars { .. } | Marks::Area { .. } | Marks::Field(_) => "key-fill",
     }
 }
