@@ -75,6 +75,7 @@ test("columns of yes and no are learned together as one task, and separately aga
   await page.getByRole("button", { name: "One step" }).click();
   await page.locator(".answer .shares li").nth(2).waitFor();
   assert.deepEqual(await page.locator(".answer .shares li span:first-child").allTextContents(), ["wifi", "pool", "bar"]);
+  await page.locator(".head .shades tbody th").nth(2).waitFor();
   assert.deepEqual(await page.locator(".head .shades tbody th").allTextContents(), ["wifi", "pool", "bar"]);
   // A column that is no task any more leaves; the others stay together.
   await role(page, "pool", "ignore");
