@@ -121,13 +121,14 @@ impl AppState {
                 self.guarded(&format!("Open the example “{}”", example.title), Rc::new(go), stay);
             }
             Source::Toy => {
-                self.is_toy_open.set(true);
                 if self.table.with_untracked(Option::is_none)
                     && let Some(first) = EXAMPLES.first()
                 {
                     // So that there is one below.
                     self.load_example(first.key, stay);
                 }
+                // Opening a table closes it.
+                self.is_toy_open.set(true);
             }
         }
     }
