@@ -1,4 +1,4 @@
-//! Views: what there is to see of a head, computed from its answers to the rows of a split and drawn as a [`Drawn`].
+//! Views: what there is to see of a head, computed from its answers to the rows of a split and drawn as a [`crate::figure::Drawn`].
 //!
 //! A view is one file: a function that draws, beside a [`ViewCard`] that names it. A kind of task says in its card which views its head has,
 //! the first one open. The page draws what comes, whatever view it is, so the whole change for an imaginary `yours` is:
