@@ -53,7 +53,8 @@ const keys = (part) => part.locator(":scope > .tabs button").evaluateAll((all) =
 // Opens a view, and waits until it is drawn.
 async function show(part, key) {
   if (key) await part.locator(`:scope > .tabs [data-view="${key}"]`).click();
-  await part.locator(":scope > .look .figure").first().waitFor({ timeout: 20_000 });
+  // Some show nothing before a row is picked, and say so.
+  await part.locator(":scope > .look :is(.figure, .sentence:not(:empty))").first().waitFor({ timeout: 20_000 });
   return part.locator(":scope > .look");
 }
 
