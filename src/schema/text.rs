@@ -51,6 +51,14 @@ pub fn plural(value: usize, noun: &str) -> String {
     format!("{} {noun}{}", count(value), if value == 1 { "" } else { "s" })
 }
 
+/// A text of at most so many letters, with a sign at its end where it was longer.
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
 /// Digits in groups of three from four digits on, with narrow spaces that don't break.
 fn grouped(digits: &str) -> String {
     let first = digits.len() % 3;

@@ -43,4 +43,4 @@ pub use card::ViewCard;
 pub use error::Errors;
 pub use list::HeadView;
 pub use overview::{Overview, OverviewCard};
-pub use seen::{Evidence, MOST_DRAWN, Seen, Valid, every};
+pub use seen::{Evidence, MOST_DRAWN, Seen, Valid, every, thinned};

@@ -13,6 +13,11 @@ pub fn every(rows: usize, most: usize) -> usize {
     rows.div_ceil(most).max(1)
 }
 
+/// How many rows are drawn, as a sentence, where those are not all.
+pub fn thinned(drawn: usize, all: usize) -> Option<String> {
+    (drawn < all).then(|| format!("{drawn} of {all} rows are drawn, the same ones in every view."))
+}
+
 /// What one head says about the labelled rows of one split.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen<'a> {
@@ -99,6 +104,6 @@ impl Seen<'_> {
     pub fn thinned(&self) -> Option<String> {
         let drawn = self.is_drawn.iter().filter(|&&is| is).count();
         let all = self.rows.len();
-        (drawn < all).then(|| format!("{drawn} of {all} rows are drawn, the same ones in every view."))
+        thinned(drawn, all)
     }
 }

@@ -54,7 +54,12 @@ pub fn are_picked(picked: &[u32], rows: &[u32]) -> Vec<bool> {
 
 /// A cell's text, cut where it is long.
 pub fn short(text: &str) -> String {
-    match text.char_indices().nth(MOST_LETTERS) {
+    cut(text, MOST_LETTERS)
+}
+
+/// The first letters of a text, with a sign behind them where there are more.
+pub fn cut(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

@@ -2,6 +2,7 @@
 
 use super::ask::{Ask, LookError};
 use super::base::picked;
+use super::heads::cut;
 use super::words;
 use crate::figure::{Body, Cell, Column, Drawn, Figure, Line, Table};
 use crate::gain::Predicted;
@@ -130,17 +131,12 @@ fn differences(ask: &Ask<'_>, row: u32, near: &Near) -> String {
     let named = near.inputs.iter().filter_map(|&input| {
         let name = columns().nth(input)?;
         let column = ask.table.columns.iter().find(|column| column.name == name)?;
-        let cell = |row: u32| column.label(row as usize).map_or_else(|| "missing".to_owned(), shortened);
+        let cell = |row: u32| {
+            column.label(row as usize).map_or_else(|| "missing".to_owned(), |cell| cut(cell, MOST_LETTERS))
+        };
         Some(format!("{name} {} → {}", cell(row), cell(near.row)))
     });
     named.collect::<Vec<String>>().join("; ")
-}
-
-fn shortened(cell: &str) -> String {
-    match cell.char_indices().nth(MOST_LETTERS) {
-        Some((end, _)) => format!("{}…", &cell[..end]),
-        None => cell.to_owned(),
-    }
 }
 
 /// Labels of a task, under what its head says of the picked row.

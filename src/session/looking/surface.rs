@@ -9,7 +9,7 @@ use crate::metric::largest;
 use crate::schema::row::Row;
 use crate::task::Said;
 use crate::task::target::Target;
-use crate::view::{MOST_DRAWN, every};
+use crate::view::{MOST_DRAWN, every, thinned};
 
 /// Values that an input of numbers is tried at.
 const STEPS: usize = 28;
@@ -77,13 +77,7 @@ pub async fn draw(ask: &mut Ask<'_>) -> Result<Drawn, LookError> {
             body: Body::Chart(chart),
         });
     }
-    if step > 1 {
-        drawn.notes.push(format!(
-            "{} of {} rows are drawn, the same ones in every view.",
-            shown.len(),
-            rows.len()
-        ));
-    }
+    drawn.notes.extend(thinned(shown.len(), rows.len()));
     drawn.controls.extend(choices.controls);
     drawn.notes.extend([&across, &up].into_iter().filter_map(InputAxis::left_out));
     Ok(drawn)

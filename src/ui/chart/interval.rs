@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::gain::Score;
+use crate::schema::text::shortened;
 use crate::ui::format::{number, task_class};
 use crate::ui::scale::Scale;
 
@@ -57,7 +58,7 @@ pub fn IntervalChart(
                 <circle class="mean" cx=place(score.mean) cy=y.clone() r=size></circle>
             }
         });
-        let text = shortened(&name);
+        let text = shortened(&name, LONGEST);
         view! {
             <text x="0" y=y.clone() dy="0.32em" font-weight=(best == Some(index)).then_some("700")>
                 <title>{name}</title>
@@ -77,11 +78,4 @@ pub fn IntervalChart(
             {rows.collect_view()}
         </svg>
     }
-}
-
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= LONGEST {
-        return name.to_owned();
-    }
-    name.chars().take(LONGEST - 1).chain(['…']).collect()
 }

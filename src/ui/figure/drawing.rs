@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::figure::{Band, Bar, Chart, Field, Interval, Layer, Marks, Rule, Scaling, Tone};
+use crate::schema::text::shortened;
 use crate::ui::layout::{BOTTOM, Ground, HEIGHT, LEFT, RIGHT, TOP, WIDTH};
 
 /// Shades that a ground is drawn in.
@@ -166,11 +167,4 @@ fn diagonal(ground: &Ground) -> [f64; 4] {
     let [x, y] = ground.ends();
     let (low, high) = (x[0].max(y[0]), x[1].min(y[1]));
     [ground.across(low), ground.up(low), ground.across(high), ground.up(high)]
-}
-
-fn shortened(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    name.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
